@@ -1,0 +1,48 @@
+"""Kinds of file a report is read from and written to; the readers and writers are loaded by name.
+
+The one place of late import: reading a text must not pay for the PDF stack.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from .parsing.document import Document
+from .report import Report
+
+READERS = {
+    "json": "gongkai.annual_report.parsing.json",
+    "html": "gongkai.annual_report.parsing.html",
+    "text": "gongkai.annual_report.parsing.text",
+}
+"""kind → module with ``document(data: bytes) -> Document`` (or ``report`` for our own JSON)."""
+
+WRITERS = {
+    "docx": "gongkai.annual_report.rendering.docx",
+    "pdf": "gongkai.annual_report.rendering.pdf",
+    "xlsx": "gongkai.annual_report.rendering.xlsx",
+    "html": "gongkai.annual_report.rendering.html",
+    "json": "gongkai.annual_report.rendering.json",
+    "csv": "gongkai.annual_report.rendering.csv",
+}
+"""kind (and suffix) → module with ``render(report: Report) -> bytes``."""
+
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def writer(kind: str) -> Callable[[Report], bytes]:
+    """The function that writes a report as ``kind``; KeyError for a kind not in WRITERS."""
+    render: Callable[[Report], bytes] = import_module(WRITERS[kind]).render
+    return render
+
+
+def reader(kind: str) -> Callable[[bytes], Document | Report]:
+    """The function that turns a file's bytes into grids and text, or (our JSON) into a report."""
+    read: Callable[[bytes], Document | Report] = import_module(READERS[kind]).read
+    return read

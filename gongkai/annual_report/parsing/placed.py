@@ -1,0 +1,45 @@
+"""The cells placed so far: one number a cell, a second and different one refuses both."""
+
+from ..formats.form import Column, Format
+from ..formats.relations import Number
+from ..report import Place, Unread
+from . import values
+
+
+class Placed:
+    """Collects cells with their marks and places, and what could not be placed."""
+
+    def __init__(self, form: Format) -> None:
+        self.form = form
+        self.cells: dict[str, Number | None] = {}
+        self.marks: dict[str, str] = {}
+        self.places: dict[str, Place] = {}
+        self.unread: list[Unread] = []
+        self._disputed: set[str] = set()
+
+    def put(self, id: str, column: Column, text: str, unit: str | None, place: Place) -> None:
+        """Read ``text`` into cell ``id``; what a writer left open stays absent."""
+        value = values.read(text, column, unit)
+        if id in self._disputed:
+            return
+        if id in self.cells and (self.cells[id], self.marks.get(id)) != (value.number, value.mark):
+            self._dispute(id, text, place)
+            return
+        self.cells[id] = value.number
+        self.places.setdefault(id, place)
+        if value.mark:
+            self.marks[id] = value.mark
+
+    def refuse(self, text: str, reason: str, place: Place | None) -> None:
+        self.unread.append(Unread(text, reason, place))
+
+    def in_form_order(self) -> dict[str, Number | None]:
+        return {id: self.cells[id] for id in self.form.cells if id in self.cells}
+
+    def _dispute(self, id: str, text: str, place: Place) -> None:
+        label = self.form.cells[id].label
+        reason = f"“{label}”读到两个不同的内容，未采用其中任何一个"
+        self.refuse(text, reason, place)
+        del self.cells[id]
+        self.marks.pop(id, None)
+        self._disputed.add(id)
