@@ -1,6 +1,7 @@
 """Read a published report from a file 读取: its kind told by content, never by name."""
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ _FOREIGN = (
     (b"RIFF", "图片或音视频"),
     (b"{\\rtf", "RTF"),
 )
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<body", b"<head", b"<div", b"<meta", b"<p", b"<!--", b"<?xml")
+_MARKUP = re.compile(rb"<[a-z!?]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -66,7 +67,7 @@ def kind_of(data: bytes) -> str:
             )
     if start.startswith(b"{"):
         return "json"
-    return "html" if start.startswith(_MARKUP) else "text"
+    return "html" if _MARKUP.match(start) else "text"
 
 
 def too_large(size: int) -> str:

@@ -63,6 +63,8 @@ def outline(document: Document) -> Outline:
     head = _sections(document.blocks, found)
     _title(head, document.title, found)
     _signature(found)
+    if not any(line.part == "title" for line in head):  # one that declares its parts would say
+        found.organ = found.organ or found.signed_by
     return found
 
 

@@ -14,7 +14,7 @@ from .outline import Part, outline
 from .placed import Placed
 
 FIRST_YEAR = 2019
-_FEWEST_LABELS = 6
+_FEWEST_LABELS = 4
 
 
 def place(document: Document, sha256: str) -> Report:
@@ -28,7 +28,7 @@ def place(document: Document, sha256: str) -> Report:
     sections = tuple(_section(part, placed) for part in parts.parts)
     unread = (*parts.unread, *before, *(placed.unread if placed else ()))
     return Report(
-        organ=parts.organ or parts.signed_by,
+        organ=parts.organ,
         year=parts.year,
         format=form.id if form else None,
         variant=form.variant if form else None,
@@ -74,49 +74,71 @@ def _text(grid: Grid) -> str:
 def _edition(document: Document, year: int | None) -> Format | None:
     """The format and variant whose labels the document has; None where it has hardly any.
 
-    Where labels alone do not settle it (table two is missing), the reporting year does; where
-    nothing does, Unreadable is raised rather than a form guessed.
+    Only labels that one edition has and the other lacks tell them apart. Where there is none
+    (table two is missing) the reporting year does; where nothing does, Unreadable is raised
+    rather than a form guessed.
     """
-    present = _present(document.blocks)
-    scores = {form: _score(form, present) for form in formats.every()}
-    best = max(scores.values())
-    if max(_count(form, present) for form in scores) < _FEWEST_LABELS:
+    present = _Present(document.blocks)
+    if max(present.count(_labels(formats.load(id))) for id in formats.IDS) < _FEWEST_LABELS:
         return None
-    likely = [form for form, score in scores.items() if score == best]
-    if len({form.id for form in likely}) > 1:
-        likely = [form for form in likely if year is not None and year in form.years]
+    signs = {id: present.count(_own_labels(id)) for id in formats.IDS}
+    likely = [id for id in formats.IDS if signs[id] == max(signs.values())]
+    if len(likely) > 1:
+        likely = [id for id in likely if year is not None and year in formats.load(id).years]
         if not likely:
             raise Unreadable(_("表格的名称不能确定报告用的是哪一版格式（2019年版或2021年版），标题中也没有年度"))
-    return likely[0]
+    return formats.load(likely[0], _variant(formats.load(likely[0]), present))
 
 
-def _present(blocks: Iterable[Block]) -> tuple[set[str], str]:
-    """Label keys of all grids, and the running keys of all text."""
-    cells: set[str] = set()
-    text = []
-    for block in blocks:
-        if isinstance(block, Grid):
-            cells |= grids.vocabulary(block)
-        else:
-            text.append(labels.key(block.text))
-    return cells, "".join(text)
+class _Present:
+    """Which labels a document has: as a cell of a grid, or in its running text."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.cells: set[str] = set()
+        text = []
+        for block in blocks:
+            if isinstance(block, Grid):
+                self.cells |= grids.vocabulary(block)
+            else:
+                text.append(labels.key(block.text))
+        self.text = "".join(text)
+
+    def count(self, keys: Iterable[str]) -> int:
+        return sum(key in self.cells or key in self.text for key in keys)
 
 
-def _score(form: Format, present: tuple[set[str], str]) -> int:
-    """Labels found less labels missing: a form that lacks what is there, or has what is not, loses."""
-    return 2 * _count(form, present) - len(_vocabulary(form))
-
-
-def _count(form: Format, present: tuple[set[str], str]) -> int:
-    cells, text = present
-    return sum(label in cells or label in text for label in _vocabulary(form))
+def _variant(form: Format, present: _Present) -> str | None:
+    """The variant whose own rows are there, and the rows it does without are not."""
+    for id in form.variants:
+        new, old = _changed_rows(form, id)
+        if present.count(new) and 2 * present.count(old) <= len(old):
+            return id
+    return None
 
 
 @cache
-def _vocabulary(form: Format) -> frozenset[str]:
+def _labels(form: Format) -> frozenset[str]:
     """The keys of all row and column labels."""
     return frozenset(
         key
         for cell in form.cells.values()
         for key in (*(labels.key(label) for label in cell.row.path), *columns.keys(cell.column))
     )
+
+
+@cache
+def _own_labels(id: str) -> frozenset[str]:
+    """Labels of a format that no label of the others contains."""
+    others = [key for other in formats.IDS if other != id for key in _labels(formats.load(other))]
+    return frozenset(key for key in _labels(formats.load(id)) if not any(key in other for other in others))
+
+
+@cache
+def _changed_rows(form: Format, variant: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Labels of the rows a variant brings in, and of those it does without."""
+    plain = {labels.key(row.label): row for table in form.tables for row in table.rows}
+    varied = {
+        labels.key(row.label): row for table in formats.load(form.id, variant).tables for row in table.rows
+    }
+    kept = {labels.key(label) for row in varied.values() for label in row.path}
+    return frozenset(varied.keys() - plain.keys()), frozenset(plain.keys() - kept)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ..formats.grid import PrintedBlock, PrintedCell
 from ..report import Report
-from .layout import FilledTable, Heading, Paragraph, Part, Signature, Subheading, flow, title_lines
+from .layout import FilledTable, Heading, Paragraph, Part, Signature, Subheading, flow, line, title_lines
 
 
 class Around(Protocol):
@@ -38,7 +38,7 @@ def render(report: Report) -> bytes:
     page = (
         f'<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<title>{escape(line(report.title))}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n<main>\n{''.join(_parts(report))}</main>\n</body>\n</html>\n"
     )
     return page.encode()

@@ -63,15 +63,17 @@ class Signature:
         """Characters kept free at the right of the organ and of the date, where no seal is put.
 
         The date begins two characters further in than the organ; the one that ends further
-        right keeps two characters free (GB/T 9704-2012, 7.3.5.2).
+        right keeps two characters free (GB/T 9704-2012, 7.3.5.2). Below an organ that needs
+        more than a line, and where there is none, the date ends at the right.
         """
-        organ = min(width(self.organ or ""), _LONGEST_SIGNATURE)
-        day = width(self.day or "")
+        organ, day = width(self.organ or ""), width(self.day or "")
+        if not 0 < organ <= _LONGEST_SIGNATURE:
+            return 2.0, 2.0
         return max(2.0, day + 4 - organ), max(2.0, organ - day)
 
 
-_LONGEST_SIGNATURE = 24
-"""Characters of an organ's name that still leave room on a line of 28."""
+_LONGEST_SIGNATURE = 26
+"""Characters of an organ's name that leave two free on a line of 28."""
 
 Part = Heading | Subheading | Paragraph | FilledTable | Signature
 
@@ -86,9 +88,10 @@ def flow(report: Report) -> Iterator[Part]:
         yield from _paragraphs(section.text)
         if table := tables.pop(section.no, None):
             yield table
-    if report.signed_by or report.signed_on:
-        signed_by = line(report.signed_by) if report.signed_by else None
-        yield Signature(signed_by, chinese_date(report.signed_on) if report.signed_on else None)
+    signed_by = line(report.signed_by or "") or None
+    signed_on = chinese_date(report.signed_on) if report.signed_on else None
+    if signed_by or signed_on:
+        yield Signature(signed_by, signed_on)
 
 
 def title_lines(report: Report) -> tuple[str, ...]:
@@ -137,9 +140,7 @@ def _tables(report: Report) -> dict[int, FilledTable]:
     if form is None:
         return {}
     return {
-        section.no: FilledTable(
-            printed(table), {cell: line(report.printed(cell)) for cell in table.cells}
-        )
+        section.no: FilledTable(printed(table), {cell: line(report.printed(cell)) for cell in table.cells})
         for section in form.sections
         if section.table
         for table in (form.table(section.table),)

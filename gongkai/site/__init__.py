@@ -1,0 +1,1 @@
+"""The site 网站: the public portal and the office, on Django."""

@@ -1,0 +1,62 @@
+"""Every write to the users, each with its line in the ledger."""
+
+from typing import Literal
+
+from axes import utils as axes
+from django.db import transaction
+
+from ..ledger import actions as ledger
+from .models import User
+
+Refusal = Literal["sign_in_failed", "sign_in_disabled"]
+
+
+@transaction.atomic
+def add_user(username: str, name: str, password: str, *, by: User | None) -> User:
+    """开设账号. The password is the administrator's, to be changed at the first sign-in.
+
+    Raises ValidationError when the user name is taken or cannot be one.
+    """
+    user = User(username=username, name=name, must_change_password=True)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    ledger.record(user, "user_added", user=by)
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, password: str, *, by: User | None) -> None:
+    """重设密码, by an administrator for one who forgot it. Sessions and lock-outs of the user end."""
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    axes.reset(username=user.username)
+    ledger.record(user, "password_reset", user=by)
+
+
+@transaction.atomic
+def change_password(user: User, password: str) -> None:
+    """修改本人密码."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save()
+    ledger.record(user, "password_changed", user=user)
+
+
+@transaction.atomic
+def refuse_sign_in(
+    username: str,
+    act: Refusal,
+    *,
+    address: str,
+    locks: bool,
+) -> None:
+    """登录失败, and 锁定 when this failure was one too many.
+
+    A name that nobody bears is not written down: people type their password into that field.
+    """
+    subject = User.objects.filter(username=username).first() or User
+    ledger.record(subject, act, user=None, address=address)
+    if locks:
+        ledger.record(subject, "sign_in_locked", user=None, address=address)

@@ -1,0 +1,63 @@
+"""The user 用户: one person, one account, never shared (GB/T 22239-2019 身份鉴别)."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+USERNAME_LENGTH = 64
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds and makes users by their user name, however it was typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return super().get_by_natural_key(self.model.normalize_username(username or ""))
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A user, without a line in the ledger: the office uses ``actions.add_user``."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in.
+
+    No super-user, no groups, no permissions of Django's: no one may do everything (三员分立), and
+    what one may do follows from the roles held in ``organs``.
+    """
+
+    username = models.CharField(
+        _("用户名"),
+        max_length=USERNAME_LENGTH,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("已有这个用户名。")},
+    )
+    name = models.CharField(_("姓名"), max_length=64)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(_("须修改密码"), default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.username}）"
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Small letters of half width: an input method for Chinese easily leaves others."""
+        return super().normalize_username(username).lower()
+
+    def get_full_name(self) -> str:
+        return self.name

@@ -1,0 +1,338 @@
+"""Acts on annual reports: keep a file, upload, correct, confirm, publish. Each one ledger line.
+
+An uploaded file is a report the organ has already published; what is confirmed here is that we
+read it rightly. Time comes from the caller, who has it from the server's clock.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gongkai.annual_report import reading
+from gongkai.annual_report.formats import UnknownFormat, for_year
+from gongkai.annual_report.formats.relations import Number
+from gongkai.annual_report.parsing import values
+from gongkai.annual_report.parsing.document import Unreadable
+from gongkai.annual_report.report import UNREAD, Report
+
+from ..ledger import actions as ledger
+from ..organs import permissions
+from ..organs.actions import Refused
+from ..organs.models import Organ, OrganName
+from .models import AnnualReport, CellCorrection, Confirmation, SourceFile, Version
+
+if TYPE_CHECKING:
+    from ..accounts.models import User
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something in a file that does not fit; a person may say that it is right all the same."""
+
+    code: str
+    message: str
+    acceptable: bool = True
+
+
+class Doubtful(Refused):
+    """The file does not fit; ``doubts`` are what a person may accept."""
+
+    def __init__(self, doubts: Collection[Doubt]) -> None:
+        super().__init__("\n".join(doubt.message for doubt in doubts))
+        self.doubts = tuple(doubts)
+
+
+@transaction.atomic
+def keep_file(organ: Organ, data: bytes, name: str, *, user: "User", at: datetime) -> SourceFile:
+    """留存来源文件. Refuses what is no readable report, with the reason."""
+    permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
+    report = _read(data)
+    source = SourceFile(
+        organ=organ,
+        name=name[-LONGEST_NAME:],
+        kind=report.source.kind,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        uploaded_by=user,
+        uploaded_at=at,
+    )
+    source.file.save("", ContentFile(data), save=False)
+    source.save()
+    ledger.record(source, "file_kept", user=user, organ=organ.slug, sha256=source.sha256)
+    return source
+
+
+@transaction.atomic
+def upload(
+    organ: Organ,
+    year: int,
+    source: SourceFile,
+    *,
+    user: "User",
+    at: datetime,
+    accepted: Collection[str] = (),
+    reason: str = "",
+) -> Version:
+    """上传: the file becomes a draft version of the organ's report on ``year``.
+
+    Raises Refused where there is a draft already, or a published version and no ``reason`` for a
+    correction; Doubtful where the file speaks of another organ, form or year than ``accepted``
+    doubts cover.
+    """
+    permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
+    report = _read(source.file.read())
+    open_doubts = [
+        doubt
+        for doubt in doubts(report, organ, year)
+        if not (doubt.acceptable and doubt.code in accepted)
+    ]
+    if open_doubts:
+        raise Doubtful(open_doubts)
+    annual_report = _locked(organ, year)
+    _refuse_second(annual_report, reason)
+    version = _new_version(annual_report, source, report, user=user, at=at, reason=reason)
+    ledger.record(
+        version,
+        "uploaded",
+        user=user,
+        organ=organ.slug,
+        year=year,
+        file=source.sha256,
+        digest=version.digest,
+        accepted=sorted(accepted),
+        reason=reason,
+    )
+    return version
+
+
+@transaction.atomic
+def start_correction(report: AnnualReport, *, reason: str, user: "User", at: datetime) -> Version:
+    """更正已公布的报告: a new draft with the content of the version published last."""
+    permissions.require(user, "annual_reports.correct", report.organ, on=localdate(at))
+    report = _locked(report.organ, report.year)
+    if report.current is None:
+        raise Refused(_("报告尚未公布，直接在草稿上改即可"))
+    if not reason.strip():
+        raise Refused(_("请写明更正的原因，它会随新版本公布"))
+    _refuse_second(report, reason)
+    before = report.current
+    version = _new_version(report, before.source, before.reading, user=user, at=at, reason=reason)
+    version.show_findings = before.show_findings
+    version.save(update_fields=["show_findings"])
+    ledger.record(version, "correction_started", user=user, organ=report.organ.slug, reason=reason)
+    return version
+
+
+@transaction.atomic
+def correct_cell(
+    version: Version, cell: str, text: str, *, reason: str, user: "User", at: datetime
+) -> CellCorrection:
+    """更正单元格: ``text`` as it stands in the file, read as the reader reads it."""
+    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    version = _open(version)
+    report = version.reading
+    form = report.form
+    if form is None or cell not in form.cells:
+        raise Refused(_("表格中没有这个单元格"))
+    if not reason.strip():
+        raise Refused(_("请写明更正的原因"))
+    old = report.printed(cell)
+    version.hold(_with_cell(report, cell, text))
+    new = version.reading.printed(cell)
+    if (old, report.cells.get(cell)) == (new, version.reading.cells.get(cell)):
+        raise Refused(_("新值与原值相同，没有更正"))
+    version.save(update_fields=["content", "positions", "digest"])
+    correction = version.corrections.create(
+        cell=cell, old=old, new=new, reason=reason.strip(), by=user, at=at
+    )
+    ledger.record(
+        version, "cell_corrected", user=user, cell=cell, old=old, new=new, reason=reason, digest=version.digest
+    )
+    return correction
+
+
+@transaction.atomic
+def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Confirmation:
+    """复核: ``digest`` is what the officer had before them; it must still be the content."""
+    permissions.require(user, "annual_reports.confirm", version.report.organ, on=localdate(at))
+    version = _open(version)
+    if digest != version.digest:
+        raise Refused(_("内容在您查看之后有改动，请重新核对后再确认"))
+    if user.pk in authors(version):
+        raise Refused(_("上传或改动过这一版本的人不能复核，请由另一位工作人员复核"))
+    if version.confirmation:
+        raise Refused(_("{by}已经复核过这一内容").format(by=version.confirmation.by))
+    confirmation = version.confirmations.create(digest=digest, by=user, at=at)
+    ledger.record(version, "confirmed", user=user, digest=digest)
+    return confirmation
+
+
+@transaction.atomic
+def publish(
+    version: Version, digest: str, *, show_findings: bool, user: "User", at: datetime
+) -> None:
+    """公布: only exactly the content a second officer confirmed; the server stamps the time."""
+    permissions.require(user, "annual_reports.publish", version.report.organ, on=localdate(at))
+    version = _open(version)
+    if digest != version.digest:
+        raise Refused(_("内容在您查看之后有改动，请重新核对"))
+    if version.confirmation is None:
+        raise Refused(_("还没有第二位工作人员对这一内容复核，不能公布"))
+    version.published_by, version.published_at = user, at
+    version.show_findings = show_findings
+    version.save(update_fields=["published_by", "published_at", "show_findings"])
+    report = version.report
+    report.current = version
+    report.save(update_fields=["current"])
+    ledger.record(
+        version,
+        "published",
+        user=user,
+        organ=report.organ.slug,
+        year=report.year,
+        number=version.number,
+        digest=digest,
+        show_findings=show_findings,
+    )
+
+
+@transaction.atomic
+def discard(version: Version, *, user: "User", at: datetime) -> None:
+    """删除草稿; the file and the ledger's lines stay."""
+    permissions.require(user, "annual_reports.upload", version.report.organ, on=localdate(at))
+    version = _open(version)
+    ledger.record(version, "discarded", user=user, digest=version.digest, file=version.source.sha256)
+    version.delete()
+
+
+def doubts(report: Report, organ: Organ, year: int) -> list[Doubt]:
+    """What in ``report`` does not fit ``organ`` and ``year``."""
+    found = []
+    if report.year is None:
+        found.append(Doubt("year_unknown", _("文件里没有读到报告年度")))
+    elif report.year != year:
+        found.append(
+            Doubt(
+                "year",
+                _("文件里的报告年度是{found}年，您选的是{chosen}年：请改选年度，或换一份文件").format(
+                    found=report.year, chosen=year
+                ),
+                acceptable=False,
+            )
+        )
+    if not _is_named(report, organ):
+        found.append(
+            Doubt("organ", _("文件里的机关是“{found}”，不是本机关").format(found=report.organ or _("没有写明")))
+        )
+    try:
+        form = for_year(year).id
+    except UnknownFormat:
+        form = None
+    if report.format is not None and report.format != form:
+        expected = _("{id}年版格式").format(id=form) if form else _("统一格式之前的格式")
+        found.append(
+            Doubt(
+                "format",
+                _("{year}年的报告应使用{expected}，文件用的是{found}年版格式").format(
+                    year=year, expected=expected, found=report.format
+                ),
+            )
+        )
+    return found
+
+
+def previous_reading(report: AnnualReport) -> Report | None:
+    """The published report of the same organ on the year before, as data."""
+    before = (
+        AnnualReport.objects.published().filter(organ_id=report.organ_id, year=report.year - 1).first()
+    )
+    return before.current.reading if before and before.current else None
+
+
+def authors(version: Version) -> set[int]:
+    """Who made or changed the version: none of them may confirm it."""
+    return {version.made_by_id, *(correction.by_id for correction in version.corrections.all())}
+
+
+def _read(data: bytes) -> Report:
+    try:
+        return reading.read(data)
+    except Unreadable as error:
+        raise Refused(str(error)) from error
+
+
+def _is_named(report: Report, organ: Organ) -> bool:
+    """The report's organ is one of the organ's names, in full or with the place before it."""
+    if not report.organ:
+        return False
+    names = OrganName.objects.filter(organ=organ).values_list("name", flat=True)
+    return any(name.endswith(report.organ) or report.organ.endswith(name) for name in names)
+
+
+def _locked(organ: Organ, year: int) -> AnnualReport:
+    """The report's row, locked until the act is done."""
+    AnnualReport.objects.get_or_create(organ=organ, year=year)
+    return (
+        AnnualReport.objects.select_for_update(of=("self",)).select_related("organ").get(organ=organ, year=year)
+    )
+
+
+def _open(version: Version) -> Version:
+    """The version as it is now, its report locked. Refuses one that is published."""
+    _locked(version.report.organ, version.report.year)
+    fresh = Version.objects.select_related("report__organ", "source").filter(pk=version.pk).first()
+    if fresh is None:
+        raise Refused(_("这份草稿已被删除"))
+    if fresh.is_published:
+        raise Refused(_("这一版本已经公布，不能再改；要更正请另起新版本"))
+    return fresh
+
+
+def _refuse_second(report: AnnualReport, reason: str) -> None:
+    if report.versions.drafts().exists():
+        raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))
+    if report.current_id and not reason.strip():
+        raise Refused(
+            _("{year}年的报告已经公布；如果是更正，请写明更正原因，作为新版本上传").format(year=report.year)
+        )
+
+
+def _new_version(
+    report: AnnualReport, source: SourceFile, reading: Report, *, user: "User", at: datetime, reason: str
+) -> Version:
+    last = report.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    version = Version(
+        report=report,
+        number=last + 1,
+        source=source,
+        made_by=user,
+        made_at=at,
+        reason=reason.strip() if report.current_id else "",
+    )
+    version.hold(reading)
+    version.save()
+    return version
+
+
+def _with_cell(report: Report, cell: str, text: str) -> Report:
+    form = report.form
+    assert form is not None
+    cells: dict[str, Number | None] = dict(report.cells)
+    marks = {id: mark for id, mark in report.marks.items() if id != cell}
+    cells.pop(cell, None)
+    if text.strip() != UNREAD:
+        value = values.read(text, form.cells[cell].column)
+        cells[cell] = value.number
+        if value.mark:
+            marks[cell] = value.mark
+    ordered = {id: cells[id] for id in form.cells if id in cells}
+    return replace(report, cells=ordered, marks=marks)

@@ -1,0 +1,114 @@
+"""Forms of the room; what they refuse, the acts would refuse too."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.annual_report.reading import LIMIT, too_large
+
+from ..organs.models import Organ
+from .actions import Doubt
+from .models import SourceFile
+
+if TYPE_CHECKING:
+    from ..accounts.models import User
+
+FIRST_YEAR = 2008  # the Regulation of 2007 took effect on 2008-05-01
+
+
+class UploadForm(forms.Form):
+    """A file and its year. A file once sent is kept, so that nobody has to choose it again."""
+
+    year = forms.IntegerField(label=_("报告年度"), help_text=_("报告统计的公历年度，例如 2020。"))
+    file = forms.FileField(
+        label=_("报告文件"),
+        help_text=_("已公布的报告：网页（HTML）、纯文本，或本系统导出的JSON，不超过20 MB。请勿上传涉密文件。"),
+    )
+    reason = forms.CharField(
+        label=_("更正原因"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("这一年度已有公布的报告时填写，它会随新版本公布。"),
+    )
+    accept = forms.MultipleChoiceField(
+        label=_("核对后仍按此上传"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    kept = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, organ: Organ, user: "User", this_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organ, self.user = organ, user
+        self.source: SourceFile | None = None
+        self.fields["year"].min_value = FIRST_YEAR
+        self.fields["year"].max_value = this_year
+        self.this_year = this_year
+        self.fields["accept"].choices = [(code, code) for code in ("organ", "format", "year_unknown")]
+        self.shows_accept = False
+        self.fields["file"].required = not self.data.get("kept")
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if not FIRST_YEAR <= year <= self.this_year:
+            raise forms.ValidationError(
+                _t("年度应在{first}年到{last}年之间").format(first=FIRST_YEAR, last=self.this_year)
+            )
+        return year
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if file and file.size > LIMIT:
+            raise forms.ValidationError(too_large(file.size))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kept = cleaned.get("kept")
+        if not cleaned.get("file") and kept:
+            self.source = SourceFile.objects.filter(
+                pk=kept, organ=self.organ, uploaded_by=self.user
+            ).first()
+        if not cleaned.get("file") and self.source is None and "file" not in self.errors:
+            self.add_error("file", _t("请选择文件"))
+        return cleaned
+
+    def keep(self, source: SourceFile) -> None:
+        """Carry the file through the next try."""
+        self.source = source
+        self.data = self.data.copy()
+        self.data["kept"] = str(source.pk)
+
+    def doubt(self, doubts: Iterable[Doubt]) -> None:
+        """Show what does not fit, and offer to accept what may be accepted."""
+        told = list(doubts)
+        for doubt in told:
+            self.add_error(None, doubt.message)
+        self.fields["accept"].choices = [(d.code, d.message) for d in told if d.acceptable]
+        self.shows_accept = bool(self.fields["accept"].choices)
+
+
+class CorrectCellForm(forms.Form):
+    """What stands in the file for one cell, and why it is put right."""
+
+    cell = forms.CharField(widget=forms.HiddenInput)
+    value = forms.CharField(
+        label=_("文件上的内容"),
+        required=False,
+        max_length=100,
+        help_text=_("照文件原样填写：数字、空白、“/”或文字；可带单位，如 251000元。"),
+    )
+    reason = forms.CharField(label=_("更正原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReasonForm(forms.Form):
+    """A reason, published with the version it begins."""
+
+    reason = forms.CharField(
+        label=_("更正原因"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("随新版本公布，例如：第三部分总计列填写有误。"),
+    )

@@ -1,0 +1,177 @@
+"""A report of an organ on a year, its versions, the files they were read from."""
+
+import hashlib
+from functools import cached_property
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.annual_report import reconciliation
+from gongkai.annual_report.reconciliation import Finding
+from gongkai.annual_report.report import Report
+
+from ..organs.models import Organ
+from . import stored
+
+
+def generated_name(_file: "SourceFile", _name: str) -> str:
+    """Files are kept under a name of our own: nothing a person typed becomes a path."""
+    return f"annual_reports/{uuid4().hex}"
+
+
+class SourceFile(models.Model):
+    """A file as an officer handed it in, kept whole; served as a download only."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(_("文件"), upload_to=generated_name, max_length=100)
+    name = models.CharField(_("文件名"), max_length=200)
+    kind = models.CharField(_("种类"), max_length=10)
+    sha256 = models.CharField(_("摘要"), max_length=64)
+    size = models.PositiveIntegerField(_("大小"))
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("来源文件")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+    def published(self) -> Self:
+        """Those with a version the public can read, the version with them."""
+        return self.filter(current__isnull=False).select_related("current")
+
+
+class AnnualReport(models.Model):
+    """One organ's report on one year; ``current`` is the version the public reads."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="annual_reports")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    current = models.OneToOneField(
+        "Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AnnualReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度报告")
+        default_permissions = ()
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["organ", "year"], name="annual_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.year}"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> Self:
+        """Versions not yet published."""
+        return self.filter(published_at__isnull=True)
+
+
+class Version(models.Model):
+    """A reading of a report: read from a file, corrected by hand, confirmed, then published.
+
+    ``digest`` covers the file and every cell and word; a confirmation names it, so that any
+    change after it leaves the version unconfirmed. A published version is never changed.
+    """
+
+    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("版次"))
+    source = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="+")
+    content = models.TextField()
+    positions = models.TextField()
+    digest = models.CharField(_("摘要"), max_length=64)
+    reason = models.CharField(_("更正原因"), max_length=300, blank=True)
+    show_findings = models.BooleanField(_("公布核验意见"), default=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("录入时间"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(_("公布时间"), null=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度报告版本")
+        default_permissions = ()
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_version_number")
+        ]
+        indexes = [models.Index(fields=["published_at"], name="report_version_published")]
+
+    def __str__(self) -> str:
+        return _("{report} 第{number}版").format(report=self.report, number=self.number)
+
+    @cached_property
+    def reading(self) -> Report:
+        """The report as data."""
+        return stored.restored(self.content, self.positions)
+
+    def hold(self, report: Report) -> None:
+        """Take ``report`` as content and seal it with its digest. Does not save."""
+        self.content, self.positions = stored.content(report), stored.positions(report)
+        sealed = f"{self.source.sha256}\n{self.content}"
+        self.digest = hashlib.sha256(sealed.encode()).hexdigest()
+        self.__dict__.pop("reading", None)
+
+    def findings(self, previous: Report | None = None) -> list[Finding]:
+        """What the checks say of it, with last year's report where there is one."""
+        return reconciliation.check(self.reading, previous)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @cached_property
+    def confirmation(self) -> "Confirmation | None":
+        """The confirmation of exactly this content, if there is one."""
+        return self.confirmations.filter(digest=self.digest).select_related("by").first()
+
+
+class CellCorrection(models.Model):
+    """A cell put right by hand: what stood there, what stands there now, why, by whom."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="corrections")
+    cell = models.CharField(_("单元格"), max_length=80)
+    old = models.CharField(_("原值"), max_length=200, blank=True)
+    new = models.CharField(_("新值"), max_length=200, blank=True)
+    reason = models.CharField(_("原因"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单元格更正")
+        default_permissions = ()
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.old} → {self.new}"
+
+
+class Confirmation(models.Model):
+    """复核: a second officer has compared the reading with the file, and stands for it."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="confirmations")
+    digest = models.CharField(_("摘要"), max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("复核")
+        default_permissions = ()
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.digest[:8]}"

@@ -1,0 +1,273 @@
+"""Pages of the office for annual reports: form in, one act, answer out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from .. import today
+from ..organs import permissions
+from ..organs.actions import Refused
+from ..organs.models import Organ
+from . import actions, display
+from .forms import CorrectCellForm, ReasonForm, UploadForm
+from .models import AnnualReport, SourceFile, Version
+
+PAGE = 50
+
+
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """年报: reports of the organs one may see, newest first, drafts with them."""
+    on = today.today()
+    organs = permissions.organs_for(request.user, "annual_reports.view", on=on).named(on)
+    if not organs.exists():
+        raise permissions.Forbidden("annual_reports.view")
+    names = {organ.pk: organ.name for organ in organs}
+    reports = (
+        AnnualReport.objects.filter(organ__in=list(names))
+        .select_related("organ", "current")
+        .prefetch_related(Prefetch("versions", queryset=Version.objects.drafts(), to_attr="drafts"))
+        .order_by("-year", "organ__path")
+    )
+    year = request.GET.get("year", "")
+    if year.isascii() and year.isdigit() and len(year) == 4:
+        reports = reports.filter(year=int(year))
+    page = Paginator(reports, PAGE).get_page(request.GET.get("page"))
+    for report in page:
+        report.organ.name = names[report.organ_id]
+    context = {
+        "page": page,
+        "year": year,
+        "years": AnnualReport.objects.filter(organ__in=list(names)).order_by("-year").values_list("year", flat=True).distinct(),
+        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
+    }
+    return render(request, "annual_reports/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    """上传年报."""
+    on = today.today()
+    organ = _organ(request, slug, "annual_reports.upload")
+    options: dict[str, Any] = {"organ": organ, "user": request.user, "this_year": on.year}
+    if request.method == "GET":
+        form = UploadForm(initial={"year": on.year - 1}, **options)
+    else:
+        form = UploadForm(request.POST, request.FILES, **options)
+        if form.is_valid():
+            version = _uploaded(request, organ, form)
+            if version:
+                messages.success(request, _("已读取，请核对各表和核验意见，再请另一位工作人员复核"))
+                return redirect("annual_reports:version", version.pk)
+    status = 200 if request.method == "GET" else 422
+    return render(request, "annual_reports/upload.html", {"form": form, "organ": organ}, status=status)
+
+
+def _uploaded(request: HttpRequest, organ: Organ, form: UploadForm) -> Version | None:
+    """The new draft, or None with the reasons in the form and the file kept."""
+    data, at = form.cleaned_data, today.now()
+    try:
+        if data.get("file"):
+            form.keep(
+                actions.keep_file(organ, data["file"].read(), data["file"].name, user=request.user, at=at)
+            )
+        assert form.source is not None
+        return actions.upload(
+            organ,
+            data["year"],
+            form.source,
+            user=request.user,
+            at=at,
+            accepted=data["accept"],
+            reason=data["reason"],
+        )
+    except actions.Doubtful as doubtful:
+        form.doubt(doubtful.doubts)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    return None
+
+
+@require_GET
+def version_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version: tables with findings beside them, what was corrected, what comes next."""
+    version = _version(request, pk, "annual_reports.view")
+    cell = request.GET.get("cell", "")
+    form = _cell_form(version, cell) if cell else None
+    return _shown(request, version, form)
+
+
+@require_POST
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正单元格."""
+    version = _version(request, pk, "annual_reports.correct")
+    form = CorrectCellForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.correct_cell(
+                version, data["cell"], data["value"], reason=data["reason"], user=request.user, at=today.now()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已更正，须重新复核"))
+            return redirect("annual_reports:version", pk)
+    return _shown(request, version, form, status=422)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """复核."""
+    version = _version(request, pk, "annual_reports.confirm")
+    return _acted(
+        request,
+        version,
+        lambda: actions.confirm(version, request.POST.get("digest", ""), user=request.user, at=today.now()),
+        _("已复核，可以公布"),
+    )
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """公布."""
+    version = _version(request, pk, "annual_reports.publish")
+    return _acted(
+        request,
+        version,
+        lambda: actions.publish(
+            version,
+            request.POST.get("digest", ""),
+            show_findings=request.POST.get("show_findings") == "on",
+            user=request.user,
+            at=today.now(),
+        ),
+        _("已公布，公众现在可以看到"),
+    )
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """删除草稿."""
+    version = _version(request, pk, "annual_reports.upload")
+    try:
+        actions.discard(version, user=request.user, at=today.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("annual_reports:version", pk)
+    messages.success(request, _("草稿已删除，来源文件和操作记录仍保留"))
+    return redirect("annual_reports:list")
+
+
+@require_http_methods(["GET", "POST"])
+def start_correction(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """更正已公布的报告: begin a new version, with its reason."""
+    organ = _organ(request, slug, "annual_reports.correct")
+    report = get_object_or_404(AnnualReport.objects.published(), organ=organ, year=year)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = actions.start_correction(
+                report, reason=form.cleaned_data["reason"], user=request.user, at=today.now()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("annual_reports:version", version.pk)
+    context = {"form": form, "organ": organ, "report": report}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "annual_reports/start_correction.html", context, status=status)
+
+
+@require_GET
+def source_file(request: HttpRequest, pk: int) -> FileResponse:
+    """下载来源文件: always as a download, never shown in the page."""
+    source = get_object_or_404(SourceFile.objects.select_related("organ"), pk=pk)
+    permissions.require(request.user, "annual_reports.view", source.organ, on=today.today())
+    return FileResponse(
+        source.file.open(), as_attachment=True, filename=source.name, content_type="application/octet-stream"
+    )
+
+
+def _organ(request: HttpRequest, slug: str, act: str) -> Organ:
+    """The organ at an address; 403 where the person may not do ``act`` there."""
+    on = today.today()
+    organ = get_object_or_404(Organ.objects.named(on), slug=slug)
+    permissions.require(request.user, act, organ, on=on)
+    return organ
+
+
+def _version(request: HttpRequest, pk: int, act: str) -> Version:
+    version = get_object_or_404(
+        Version.objects.select_related("report__organ", "source", "made_by", "published_by"), pk=pk
+    )
+    on = today.today()
+    permissions.require(request.user, act, version.report.organ, on=on)
+    version.report.organ.name = version.report.organ.name_on(on)
+    return version
+
+
+def _acted(request: HttpRequest, version: Version, act: Any, done: str) -> HttpResponse:
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("annual_reports:version", version.pk)
+
+
+def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
+    form = version.reading.form
+    if version.is_published or form is None or cell not in form.cells:
+        return None
+    return CorrectCellForm(initial={"cell": cell, "value": version.reading.printed(cell)})
+
+
+def _shown(
+    request: HttpRequest, version: Version, cell_form: CorrectCellForm | None, status: int = 200
+) -> HttpResponse:
+    on = today.today()
+    organ, report = version.report.organ, version.reading
+    may = {
+        act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
+        for act in ("correct", "confirm", "publish", "upload")
+    }
+    findings = version.findings(actions.previous_reading(version.report))
+    corrections = list(version.corrections.select_related("by"))
+    corrected = {correction.cell: correction.old for correction in corrections}
+    editable = may["correct"] and not version.is_published
+    around = (
+        display.Links(version, findings, corrected) if editable else display.Marks(report, findings, corrected)
+    )
+    form = report.form
+    cell = cell_form["cell"].value() if cell_form else ""
+    context = {
+        "version": version,
+        "organ": organ,
+        "reading": report,
+        "title_lines": display.title(report),
+        "document": list(display.parts(report, around)),
+        "findings": display.listed(findings, form),
+        "counts": {
+            severity: sum(finding.severity == severity for finding in findings)
+            for severity in ("error", "warning", "info")
+        },
+        "unread": report.unread,
+        "missing": len(form.cells) - len(report.cells) if form else 0,
+        "corrections": [
+            (form.cells[c.cell].label if form and c.cell in form.cells else c.cell, c) for c in corrections
+        ],
+        "cell_form": cell_form,
+        "cell_label": form.cells[cell].label if form and cell in form.cells else "",
+        "cell_place": str(report.places.get(cell, "")),
+        "may": may,
+        "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
+    }
+    return render(request, "annual_reports/version.html", context, status=status)

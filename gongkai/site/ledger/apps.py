@@ -1,0 +1,9 @@
+"""The room of the ledger."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    name = "gongkai.site.ledger"
+    verbose_name = _("操作台账")

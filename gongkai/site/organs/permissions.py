@@ -1,0 +1,93 @@
+"""Who may do what: one table of acts and the roles that may carry them out.
+
+An officer acts in their own organ; a supervisor sees the organs below. Every act asks
+``require`` before it changes anything; pages ask ``may`` to show only what can be done.
+"""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from .models import Officer, Organ, OrganQuerySet, Role
+
+if TYPE_CHECKING:
+    from ..accounts.models import User
+
+OFFICE = frozenset(
+    {
+        Role.HANDLER,
+        Role.SECTION_HEAD,
+        Role.LEADER,
+        Role.SECRECY_REVIEWER,
+        Role.SIGNATORY,
+        Role.DISCLOSURE_OFFICER,
+        Role.SUPERVISOR,
+    }
+)
+_HANDLING = frozenset({Role.HANDLER, Role.DISCLOSURE_OFFICER})
+_CHECKING = frozenset({*_HANDLING, Role.SECTION_HEAD, Role.LEADER, Role.SIGNATORY})
+
+ACTS: dict[str, frozenset[Role]] = {
+    "organs.view": OFFICE | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+    "organs.edit_contact": frozenset({Role.DISCLOSURE_OFFICER}),
+    "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
+    "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
+    "annual_reports.view": OFFICE,
+    "annual_reports.upload": _HANDLING,
+    "annual_reports.correct": _HANDLING,
+    "annual_reports.confirm": _CHECKING,
+    "annual_reports.publish": _HANDLING,
+    "ledger.view": frozenset({Role.AUDIT_ADMIN}),
+}
+"""Act → roles that may carry it out in their own organ."""
+
+DOWNWARDS: dict[str, frozenset[Role]] = {
+    "organs.view": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
+    "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
+    "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
+    "annual_reports.view": frozenset({Role.SUPERVISOR}),
+    "ledger.view": frozenset({Role.AUDIT_ADMIN}),
+}
+"""Act → roles that may carry it out in every organ below their own, too."""
+
+
+class Forbidden(PermissionDenied):
+    """The person's roles do not allow the act 没有权限; a page answers with 403."""
+
+
+def may(user: "User | Any", act: str, organ: Organ, *, on: date) -> bool:
+    """True where ``user`` may carry out ``act`` for ``organ`` on a day."""
+    if not user.is_authenticated:
+        return False
+    above = list(Organ.objects.above(organ).values_list("pk", flat=True))
+    own = Q(organ=organ, role__in=ACTS[act])
+    over = Q(organ__in=above, role__in=DOWNWARDS.get(act, ()))
+    return Officer.objects.on(on).filter(own | over, user=user).exists()
+
+
+def require(user: "User | Any", act: str, organ: Organ, *, on: date) -> None:
+    """Raise Forbidden unless ``user`` may carry out ``act`` for ``organ``."""
+    if not may(user, act, organ, on=on):
+        raise Forbidden(act)
+
+
+def organs_for(user: "User | Any", act: str, *, on: date) -> OrganQuerySet:
+    """The organs for which ``user`` may carry out ``act``."""
+    reach = [Q(pk__in=[])]
+    for officer in Officer.objects.on(on).filter(user=user).select_related("organ"):
+        if officer.role in DOWNWARDS.get(act, ()):
+            reach.append(Q(path__startswith=officer.organ.path))
+        elif officer.role in ACTS[act]:
+            reach.append(Q(pk=officer.organ_id))
+    return Organ.objects.filter(reduce(or_, reach))
+
+
+def may_anywhere(user: "User | Any", act: str, *, on: date) -> bool:
+    """True where there is an organ for which ``user`` may carry out ``act``."""
+    return user.is_authenticated and (
+        Officer.objects.on(on).filter(user=user, role__in=ACTS[act]).exists()
+    )

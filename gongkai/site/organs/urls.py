@@ -1,0 +1,16 @@
+"""Addresses of the room in the office."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "organs"
+
+urlpatterns = [
+    path("", views.organ_list, name="list"),
+    path("<slug:slug>/", views.organ_page, name="organ"),
+    path("<slug:slug>/contact/", views.edit_contact, name="contact"),
+    path("<slug:slug>/rename/", views.rename, name="rename"),
+    path("<slug:slug>/appoint/", views.appoint, name="appoint"),
+    path("roles/<int:pk>/end/", views.end_role, name="end_role"),
+]

@@ -1,0 +1,123 @@
+"""Pages of the office for organs: what an organ is, how to reach it, who does what in it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from .. import today
+from ..accounts.models import User
+from . import actions, permissions
+from .forms import AppointForm, ContactForm, RenameForm
+from .models import Officer, Organ
+
+
+@require_GET
+def organ_list(request: HttpRequest) -> HttpResponse:
+    """机关: those one may see."""
+    on = today.today()
+    organs = permissions.organs_for(request.user, "organs.view", on=on).named(on)
+    if not organs.exists():
+        raise permissions.Forbidden("organs.view")
+    return render(request, "organs/list.html", {"organs": organs})
+
+
+@require_GET
+def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organ: names, contact data, officers; the forms of what one may change."""
+    return _shown(request, _organ(slug))
+
+
+@require_POST
+def edit_contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """更新联系方式."""
+    organ = _organ(slug)
+    permissions.require(request.user, "organs.edit_contact", organ, on=today.today())
+    form = ContactForm(request.POST, instance=Organ.objects.get(pk=organ.pk))
+    if form.is_valid():
+        actions.edit_contact(organ, contact=form.cleaned_data, user=request.user, on=today.today())
+        return _done(request, organ, _("联系方式已更新"))
+    return _shown(request, organ, contact_form=form)
+
+
+@require_POST
+def rename(request: HttpRequest, slug: str) -> HttpResponse:
+    """更名, from today."""
+    organ = _organ(slug)
+    permissions.require(request.user, "organs.rename", organ, on=today.today())
+    form = RenameForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.rename(organ, **form.cleaned_data, user=request.user, on=today.today())
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _done(request, organ, _("名称已更改，网址不变"))
+    return _shown(request, organ, rename_form=form)
+
+
+@require_POST
+def appoint(request: HttpRequest, slug: str) -> HttpResponse:
+    """任职, from today."""
+    organ = _organ(slug)
+    permissions.require(request.user, "organs.appoint", organ, on=today.today())
+    form = AppointForm(request.POST)
+    if form.is_valid():
+        person = User.objects.filter(username=User.normalize_username(form.cleaned_data["username"])).first()
+        if person is None:
+            form.add_error("username", _("没有这个用户，请核对用户名"))
+        else:
+            try:
+                actions.appoint(
+                    person, organ, form.cleaned_data["role"], on=today.today(), user=request.user
+                )
+            except actions.Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                return _done(request, organ, _("已任职"))
+    return _shown(request, organ, appoint_form=form)
+
+
+@require_POST
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """离任, today being the last day."""
+    officer = get_object_or_404(Officer.objects.select_related("organ", "user"), pk=pk)
+    permissions.require(request.user, "organs.appoint", officer.organ, on=today.today())
+    try:
+        actions.end_role(officer, user=request.user, on=today.today())
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("organs:organ", officer.organ.slug)
+    return _done(request, officer.organ, _("已离任，今天是最后一天"))
+
+
+def _organ(slug: str) -> Organ:
+    return get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+
+
+def _done(request: HttpRequest, organ: Organ, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("organs:organ", organ.slug)
+
+
+def _shown(request: HttpRequest, organ: Organ, **bound: forms.BaseForm) -> HttpResponse:
+    on = today.today()
+    permissions.require(request.user, "organs.view", organ, on=on)
+    may: dict[str, Any] = {
+        act: permissions.may(request.user, f"organs.{act}", organ, on=on)
+        for act in ("edit_contact", "rename", "appoint")
+    }
+    context = {
+        "organ": organ,
+        "names": organ.names.all(),
+        "officers": organ.officers.on(on).select_related("user"),
+        "may": may,
+        "contact_form": bound.get("contact_form") or ContactForm(instance=organ),
+        "rename_form": bound.get("rename_form") or RenameForm(),
+        "appoint_form": bound.get("appoint_form") or AppointForm(),
+    }
+    return render(request, "organs/organ.html", context, status=422 if bound else 200)

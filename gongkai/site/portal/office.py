@@ -1,0 +1,61 @@
+"""Pages of the office that draw on several rooms: today's work, the ledger."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from .. import today
+from ..annual_reports import actions
+from ..annual_reports.models import Version
+from ..ledger.models import Entry
+from ..organs import permissions
+
+LINES = 50
+DRAFTS = 100
+
+
+@require_GET
+def today_page(request: HttpRequest) -> HttpResponse:
+    """今日: what waits for me, what waits for others."""
+    on = today.today()
+    organs = permissions.organs_for(request.user, "annual_reports.view", on=on).named(on)
+    names = {organ.pk: organ.name for organ in organs}
+    drafts = list(
+        Version.objects.drafts()
+        .filter(report__organ__in=list(names))
+        .select_related("report__organ", "made_by")
+        .prefetch_related("corrections", "confirmations")
+        .defer("content", "positions")
+        .order_by("-made_at")[:DRAFTS]
+    )
+    may = {
+        act: set(
+            permissions.organs_for(request.user, f"annual_reports.{act}", on=on).values_list("pk", flat=True)
+        )
+        for act in ("confirm", "publish")
+    }
+    mine, others = [], []
+    for version in drafts:
+        version.report.organ.name = names[version.report.organ_id]
+        confirmed = any(one.digest == version.digest for one in version.confirmations.all())
+        waits = version.report.organ_id in may["publish" if confirmed else "confirm"] and (
+            confirmed or request.user.pk not in actions.authors(version)
+        )
+        (mine if waits else others).append((version, confirmed))
+    context = {
+        "mine": mine,
+        "others": others,
+        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
+        "sees_reports": bool(names),
+    }
+    return render(request, "portal/today.html", context)
+
+
+@require_GET
+def ledger_page(request: HttpRequest) -> HttpResponse:
+    """操作台账: every line, the newest first, for the audit administrator."""
+    if not permissions.may_anywhere(request.user, "ledger.view", on=today.today()):
+        raise permissions.Forbidden("ledger.view")
+    page = Paginator(Entry.objects.order_by("-number"), LINES).get_page(request.GET.get("page"))
+    return render(request, "portal/ledger.html", {"page": page})

@@ -1,0 +1,19 @@
+"""Addresses of the portal: a stable contract (design, section 5)."""
+
+from django.urls import path
+
+from . import office, views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("display/", views.set_display, name="display"),
+    path("o/<slug:slug>/", views.organ_page, name="organ"),
+    path("o/<slug:slug>/reports/", views.report_list, name="report_list"),
+    path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),
+    path("o/<slug:slug>/reports/<int:year>/v<int:number>/", views.report_page, name="report_version"),
+    path("o/<slug:slug>/reports/<int:year>/v<int:number>/<slug:kind>/", views.download, name="download"),
+    path("office/", office.today_page, name="today"),
+    path("office/ledger/", office.ledger_page, name="ledger"),
+]

@@ -1,0 +1,226 @@
+"""What the public reads: organs, their reports, versions and downloads."""
+
+from itertools import groupby
+from urllib.parse import quote
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.annual_report import kinds
+
+from .. import today
+from ..annual_reports import actions, display
+from ..annual_reports.models import AnnualReport, Version
+from ..organs.models import Kind, Organ
+from . import charts
+from .context import DISPLAY_COOKIES
+
+NEWEST = 8
+CHARTED_YEARS = 8
+COOKIE_AGE = 365 * 24 * 3600
+USES = {
+    "pdf": _("打印、留存"),
+    "docx": _("编辑"),
+    "xlsx": _("表格"),
+    "html": _("网页"),
+    "json": _("程序读取"),
+    "csv": _("统计"),
+}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """首页: newest reports, the report of the year, every organ."""
+    on = today.today()
+    organs = list(
+        Organ.objects.named(on).annotate(
+            reports=Count("annual_reports", filter=Q(annual_reports__current__isnull=False))
+        )
+    )
+    names = {organ.pk: organ.name for organ in organs}
+    newest = list(
+        AnnualReport.objects.published()
+        .select_related("organ")
+        .defer("current__content", "current__positions")
+        .order_by("-current__published_at", "-pk")[:NEWEST]
+    )
+    for report in newest:
+        report.organ.name = names[report.organ_id]
+    by_kind = sorted(organs, key=lambda organ: (list(Kind.values).index(organ.kind), organ.path))
+    context = {
+        "organ": organs[0] if organs else None,
+        "organs": organs,
+        "kinds": [
+            (Kind(kind).label, list(group)) for kind, group in groupby(by_kind, key=lambda organ: organ.kind)
+        ],
+        "newest": newest,
+        "of_year": _report_of_year(len(organs)),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_GET
+def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organ: how to reach it, its newest report."""
+    organ = _organ(slug)
+    reports = _published(organ)
+    context = {
+        **_around(organ),
+        "latest": reports[0] if reports else None,
+        "reports": reports,
+        "below": organ.get_children().named(today.today()) if organ.numchild else [],
+        "breadcrumb": [_home(), {"title": organ.name}],
+    }
+    return render(request, "portal/organ.html", context)
+
+
+@require_GET
+def report_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """政府信息公开年报: the organ's reports, and its applications over the years."""
+    organ = _organ(slug)
+    reports = _published(organ, content=True)
+    readings = [report.current.reading for report in reports[:CHARTED_YEARS]]
+    context = {
+        **_around(organ, "reports"),
+        "reports": reports,
+        "chart": charts.requests_by_year(readings, (_("新收申请"), _("办结申请"))),
+        "breadcrumb": [_home(), _place(organ), {"title": _("政府信息公开年报")}],
+    }
+    return render(request, "portal/report_list.html", context)
+
+
+@require_GET
+def report_page(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
+    """A report, or an earlier version of it, as published."""
+    organ = _organ(slug)
+    version = _version(organ, year, number)
+    report = version.reading
+    findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
+    versions = list(
+        version.report.versions.published().defer("content", "positions").order_by("-number")
+    )
+    context = {
+        **_around(organ, "reports"),
+        "version": version,
+        "is_current": version.report.current_id == version.pk,
+        "versions": versions,
+        "reading": report,
+        "form": report.form,
+        "title_lines": display.title(report),
+        "document": list(display.parts(report, display.Marks(report, findings))),
+        "findings": display.listed(findings, report.form),
+        "downloads": [(kind, USES[kind]) for kind in USES],
+        "breadcrumb": [
+            _home(),
+            _place(organ),
+            {"title": _("政府信息公开年报"), "url": reverse("portal:report_list", args=[slug])},
+            {"title": _("{year}年").format(year=year)},
+        ],
+    }
+    return render(request, "portal/report.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, slug: str, year: int, number: int, kind: str) -> HttpResponse:
+    """A version as a file of one of the six kinds, named in Chinese."""
+    if kind not in kinds.WRITERS:
+        raise Http404
+    version = _version(_organ(slug), year, number)
+    etag = f'"{version.digest[:32]}-{kind}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    response = HttpResponse(
+        kinds.writer(kind)(version.reading), content_type=kinds.MEDIA_TYPES[kind], headers={"ETag": etag}
+    )
+    name = quote(f"{version.reading.title}.{kind}")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@require_POST
+def set_display(request: HttpRequest) -> HttpResponse:
+    """关怀版、字号: kept in a cookie, so that it works without scripts."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    response = redirect(target)
+    for name, values in DISPLAY_COOKIES.items():
+        if request.POST.get(name) in values:
+            response.set_cookie(
+                name,
+                request.POST[name],
+                max_age=COOKIE_AGE,
+                httponly=True,
+                samesite="Lax",
+                secure=request.is_secure(),
+            )
+    return response
+
+
+def _organ(slug: str) -> Organ:
+    return get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+
+
+def _published(organ: Organ, *, content: bool = False) -> list[AnnualReport]:
+    """The organ's published reports, newest year first."""
+    reports = AnnualReport.objects.published().filter(organ=organ).order_by("-year")
+    if not content:
+        reports = reports.defer("current__content", "current__positions")
+    found = list(reports)
+    for report in found:
+        report.organ = organ
+    return found
+
+
+def _version(organ: Organ, year: int, number: int | None) -> Version:
+    """The version the public reads, or an earlier published one; 404 for anything else."""
+    report = get_object_or_404(AnnualReport.objects.published(), organ=organ, year=year)
+    report.organ = organ
+    if number is None:
+        version = report.current
+        assert version is not None
+    else:
+        version = get_object_or_404(report.versions.published(), number=number)
+    version.report = report
+    return version
+
+
+def _report_of_year(organs: int) -> dict[str, int] | None:
+    """The newest year with a published report, and how many organs have published."""
+    counted = (
+        AnnualReport.objects.filter(current__isnull=False)
+        .values("year")
+        .annotate(published=Count("pk"))
+        .order_by("-year")
+        .first()
+    )
+    return {**counted, "organs": organs, "missing": organs - counted["published"]} if counted else None
+
+
+def _around(organ: Organ, here: str = "") -> dict[str, object]:
+    """Header and columns of an organ's pages; only the columns that exist."""
+    parent = organ.get_parent()
+    return {
+        "organ": organ,
+        "parent": Organ.objects.named(today.today()).get(pk=parent.pk) if parent else None,
+        "parts": [
+            {
+                "title": _("政府信息公开年报"),
+                "url": reverse("portal:report_list", args=[organ.slug]),
+                "current": here == "reports",
+            }
+        ],
+    }
+
+
+def _home() -> dict[str, str]:
+    return {"title": _("首页"), "url": reverse("portal:home")}
+
+
+def _place(organ: Organ) -> dict[str, str]:
+    return {"title": organ.name, "url": reverse("portal:organ", args=[organ.slug])}

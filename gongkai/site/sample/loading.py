@@ -1,0 +1,156 @@
+"""Enter the sample county through the acts of the rooms."""
+
+import hashlib
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gongkai.annual_report import kinds, reading
+from gongkai.annual_report.report import Report
+
+from ..accounts.actions import add_user
+from ..accounts.models import User
+from ..annual_reports import actions as annual_reports
+from ..annual_reports.models import Version
+from ..organs import actions as organs
+from ..organs.models import Organ, Role
+from . import reports
+
+FOLDER = Path(__file__).parent
+CHINA = ZoneInfo("Asia/Shanghai")
+DRAFT = ("tingyu", 2025)
+"""This report waits for its second officer, with faults that the checks find."""
+TEXT = ("wangshu", 2020)
+"""This report is handed in as flat text, and its findings are published."""
+CORRECTED = ("wangshu", 2021)
+"""This report has a second version."""
+
+
+def fingerprint() -> str:
+    """Changes whenever the sample data or what they are made with changes."""
+    files = sorted(
+        path
+        for path in (*FOLDER.glob("*.*"), *(FOLDER.parent.parent / "annual_report").glob("formats/*.toml"))
+        if path.suffix in (".py", ".toml", ".txt")
+    )
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def county() -> dict[str, Any]:
+    """The county's organs and officers as data."""
+    return tomllib.loads((FOLDER / "county.toml").read_text("utf-8"))
+
+
+def load(password: str) -> None:
+    """Enter everything, for an empty database."""
+    data = county()
+    known = _organs(data, password)
+    for slug, report, file in _files(data):
+        organ, people = known[slug]
+        _publish(organ, people, report, *file)
+
+
+People = Mapping[str, User]
+
+
+def _organs(data: Mapping[str, Any], password: str) -> dict[str, tuple[Organ, People]]:
+    on = data["established_on"]
+    found: dict[str, tuple[Organ, People]] = {}
+    for entry in data["organs"]:
+        fields = {field: entry[field] for field in (*Organ.CONTACT, "slug", "name", "short_name", "kind") if field in entry}
+        # A tree node counts its children in memory: take the parent as it is now.
+        parent = Organ.objects.get(pk=found[entry["parent"]][0].pk) if "parent" in entry else None
+        organ = organs.establish(**fields, on=on, parent=parent, sample=True)
+        people = {}
+        for officer in entry["officers"]:
+            people[officer["role"]] = person = add_user(officer["username"], officer["name"], password, by=None)
+            organs.appoint(person, organ, officer["role"], on=on)
+        found[entry["slug"]] = (organ, people)
+    User.objects.update(must_change_password=False)  # whoever tries the sample should get in at once
+    return found
+
+
+def _files(data: Mapping[str, Any]) -> Iterator[tuple[str, Report, tuple[bytes, str]]]:
+    """Slug, report and file, year by year; the county's after those it adds up."""
+    years = range(data["first_year"], data["last_year"] + 1)
+    by_year: dict[int, list[Report]] = defaultdict(list)
+    for slug, made in reports.lower_reports(data["organs"], years):
+        report, file = _file(slug, made)
+        assert report.year is not None
+        by_year[report.year].append(report)
+        yield slug, report, file
+    name = data["organs"][0]["name"]
+    for year in years:
+        report, file = _file(reports.COUNTY, reports.county_report(name, by_year[year]))
+        yield reports.COUNTY, report, file
+
+
+def _file(slug: str, report: Report) -> tuple[Report, tuple[bytes, str]]:
+    """The report and the file it is handed in as; one is a text with the figures of 2020."""
+    if (slug, report.year) == TEXT:
+        data = reports.TEXT.read_bytes()
+        return reading.read(data), (data, "望舒镇2020年年度报告.txt")
+    if (slug, report.year) == DRAFT:
+        report = _with_faults(report)
+    return report, (kinds.writer("html")(report), f"{report.title}.html")
+
+
+def _with_faults(report: Report) -> Report:
+    """A total that does not add up, a growth without its base, a section left out."""
+    cells = dict(report.cells)
+    for cell in ("applications.granted.natural_person", "remedies.review.total"):
+        value = cells[cell]
+        assert value is not None
+        cells[cell] = value + 2
+    sections = tuple(
+        replace(s, text=s.text.replace("各项信息均在", "环比增长35%，各项信息均在")) if s.no == 1 else s
+        for s in report.sections
+        if s.no != 6
+    )
+    return replace(report, cells=cells, sections=sections)
+
+
+def _publish(organ: Organ, people: People, report: Report, data: bytes, name: str) -> None:
+    assert report.year is not None
+    officer, second = people[Role.DISCLOSURE_OFFICER], people[Role.SECTION_HEAD]
+    at = _moment(report.signed_on or date(report.year + 1, 1, 8), 9)
+    source = annual_reports.keep_file(organ, data, name, user=officer, at=at)
+    version = annual_reports.upload(organ, report.year, source, user=officer, at=at)
+    if (organ.slug, report.year) == DRAFT:
+        return
+    _through(version, officer, second, at, show_findings=(organ.slug, report.year) == TEXT)
+    if (organ.slug, report.year) == CORRECTED:
+        _correct(version, officer, second, at + timedelta(days=12))
+
+
+def _through(
+    version: Version, officer: User, second: User, at: datetime, *, show_findings: bool = False
+) -> None:
+    annual_reports.confirm(version, version.digest, user=second, at=at + timedelta(hours=5))
+    published = at + timedelta(hours=7)
+    annual_reports.publish(
+        version, version.digest, show_findings=show_findings, user=officer, at=published
+    )
+
+
+def _correct(version: Version, officer: User, second: User, at: datetime) -> None:
+    """A licence count put right after publication."""
+    cell = "disclosure.licences.decisions"
+    old = version.reading.cells[cell] or 0
+    new = annual_reports.start_correction(
+        version.report, reason="第二部分行政许可“本年处理决定数量”漏计3件，予以更正。", user=officer, at=at
+    )
+    annual_reports.correct_cell(
+        new, cell, str(old + 3), reason="与许可台账核对，漏计3件", user=officer, at=at
+    )
+    new.refresh_from_db()
+    _through(new, officer, second, at)
+
+
+def _moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour, 12), CHINA)

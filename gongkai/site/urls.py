@@ -1,0 +1,10 @@
+"""Addresses of the site: a stable contract, listed in the design and in ``docs/architecture``."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("office/", include("gongkai.site.accounts.urls")),
+    path("office/reports/", include("gongkai.site.annual_reports.urls")),
+    path("office/organs/", include("gongkai.site.organs.urls")),
+    path("", include("gongkai.site.portal.urls")),
+]

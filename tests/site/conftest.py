@@ -1,0 +1,55 @@
+"""What tests of the site share."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from gongkai.site import today
+from gongkai.site.accounts.models import User
+from tests import cast
+
+
+@pytest.fixture
+def lin(db: None) -> User:
+    return cast.lin()
+
+
+@pytest.fixture
+def zhou(db: None) -> User:
+    return cast.zhou()
+
+
+@pytest.fixture
+def office(lin: User) -> Client:
+    """林晓's browser, signed in."""
+    client = Client()
+    client.force_login(lin)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_is_used_up() -> None:
+    cache.clear()
+
+
+class Clock:
+    """The clock of the site, stopped."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Stops the clock of the site; ``clock.forward(minutes=30)`` moves it."""
+    stopped = Clock(today.now())
+    monkeypatch.setattr(today, "now", stopped)
+    return stopped

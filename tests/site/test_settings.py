@@ -1,0 +1,82 @@
+"""The settings of an installation come from its environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from gongkai.site.settings import kept_secret
+
+PRINT = "from django.conf import settings; print({})"
+
+
+def setting(expression: str, home: Path, **environment: str) -> str:
+    """The value of an expression over the settings, in a process of its own."""
+    own = {"DJANGO_SETTINGS_MODULE": "gongkai.site.settings", "GONGKAI_HOME": str(home)}
+    known = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    result = subprocess.run(
+        [sys.executable, "-c", PRINT.format(expression)],
+        env=known | own | environment,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return result.stdout.strip()
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "secret_key"
+    secret = kept_secret(path)
+    assert len(secret) >= 50 and kept_secret(path) == secret
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_is_kept_is_for_its_owner_only(tmp_path):
+    setting("settings.DEBUG", tmp_path, GONGKAI_SECRET_KEY="x" * 50)
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    assert list((tmp_path / "var").iterdir()) == []
+
+
+def test_debugging_is_off_and_only_this_machine_is_answered(tmp_path):
+    found = setting("settings.DEBUG, *settings.ALLOWED_HOSTS", tmp_path)
+    assert found == "False localhost 127.0.0.1 [::1]"
+
+
+@pytest.mark.parametrize("name", ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"])
+def test_https_is_all_or_nothing(tmp_path, name):
+    assert setting(f"settings.{name}", tmp_path) == "False"
+    found = setting(f"settings.{name}, settings.SECURE_HSTS_SECONDS", tmp_path, GONGKAI_HTTPS="1")
+    assert found == "True 31536000"
+
+
+def test_the_database_is_a_file_of_the_home_or_the_server_named(tmp_path):
+    home = tmp_path / "公开 100%"
+    assert setting("settings.DATABASES['default']['NAME']", home) == str(home / "var" / "gongkai.sqlite3")
+    url = "postgres://u:p@db.example:5432/gongkai"
+    assert setting("settings.DATABASES['default']['HOST']", home, GONGKAI_DATABASE_URL=url) == "db.example"
+
+
+def test_another_engine_may_serve_the_same_url(tmp_path):
+    found = setting(
+        "settings.DATABASES['default']['ENGINE']",
+        tmp_path,
+        GONGKAI_DATABASE_URL="postgres://u:p@db.example/gongkai",
+        GONGKAI_DATABASE_ENGINE="kingbase.django",
+    )
+    assert found == "kingbase.django"
+
+
+@pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="SQLite only")
+def test_sqlite_lets_readers_read_while_one_writes(db):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+        cursor.execute("PRAGMA foreign_keys")
+        assert cursor.fetchone() == (1,)
+    assert connection.transaction_mode == "IMMEDIATE"
