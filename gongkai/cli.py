@@ -64,9 +64,7 @@ def _check_command(chosen: argparse.Namespace) -> int:
         for severity in (reconciliation.ERROR, reconciliation.WARNING)
     )
     if chosen.json:
-        _print_json(
-            {"findings": [f.as_dict() for f in findings], "errors": errors, "warnings": warnings}
-        )
+        _print_json({"findings": [f.as_dict() for f in findings], "errors": errors, "warnings": warnings})
     else:
         _print_findings(report, findings, errors, warnings)
     return FOUND_ERROR if errors else DONE
@@ -120,7 +118,9 @@ def _write(path: Path, kind: str, report: Report) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise Refused(_("{path}：写不了文件：{reason}").format(path=path, reason=reading.reason(error))) from error
+        raise Refused(
+            _("{path}：写不了文件：{reason}").format(path=path, reason=reading.reason(error))
+        ) from error
     print(_("已写入{path}").format(path=path))
 
 
@@ -143,7 +143,9 @@ def _sum_warnings(reports: Sequence[Report], total: Report) -> list[str]:
     if len({report.year for report in reports}) > 1:
         warnings.append(_("提醒：各份报告的年度不同，合计不写年度"))
     if total.unread:
-        warnings.append(_("提醒：有{count}个单元格因个别报告没有读出而未作合计").format(count=len(total.unread)))
+        warnings.append(
+            _("提醒：有{count}个单元格因个别报告没有读出而未作合计").format(count=len(total.unread))
+        )
     return warnings
 
 
@@ -172,8 +174,11 @@ def _print_report(report: Report) -> None:
         print(_("{title}（{count}字）").format(title=section.title, count=len(section.text)))
     print(_("落款：{by} {on}").format(by=report.signed_by or _("无"), on=report.signed_on or "").rstrip())
     for unread in report.unread:
-        print(_("未读出：{where} {text}（{reason}）").format(
-            where=unread.place or "", text=_short(unread.text), reason=unread.reason))
+        print(
+            _("未读出：{where} {text}（{reason}）").format(
+                where=unread.place or "", text=_short(unread.text), reason=unread.reason
+            )
+        )
 
 
 def _print_findings(report: Report, findings: Sequence[Finding], errors: int, warnings: int) -> None:
@@ -252,7 +257,9 @@ def _in_chinese(message: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="gongkai", description=_("公开：政府信息公开工作年度报告的读取、核验、转换、汇总和对照"))
+    parser = _Parser(
+        prog="gongkai", description=_("公开：政府信息公开工作年度报告的读取、核验、转换、汇总和对照")
+    )
     rooms = parser.add_subparsers(title=_("命令"), metavar=_("命令"), required=True)
     report = rooms.add_parser("report", help=_("年度报告"))
     commands = report.add_subparsers(title=_("命令"), metavar=_("命令"), required=True)
@@ -262,8 +269,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    file = {"type": Path, "metavar": _("文件")}
-    as_json = {"action": "store_true", "help": _("输出JSON")}
+    file: dict[str, Any] = {"type": Path, "metavar": _("文件")}
+    as_json: dict[str, Any] = {"action": "store_true", "help": _("输出JSON")}
     read = add("read", _read_command, _("读取一份已公布的报告"))
     read.add_argument("file", **file)
     read.add_argument("--json", **as_json)
@@ -276,7 +283,9 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("out", type=Path, metavar=_("输出文件"))
     total = add("sum", _sum_command, _("把同一格式的几份报告逐格相加"))
     total.add_argument("files", nargs="+", **file)
-    total.add_argument("-o", dest="out", type=Path, required=True, metavar=_("输出文件"), help=_("合计写入的文件"))
+    total.add_argument(
+        "-o", dest="out", type=Path, required=True, metavar=_("输出文件"), help=_("合计写入的文件")
+    )
     compare = add("compare", _compare_command, _("列出两份报告不同的单元格和章节"))
     compare.add_argument("old", type=Path, metavar=_("旧文件"))
     compare.add_argument("new", type=Path, metavar=_("新文件"))

@@ -77,7 +77,9 @@ def _sections(old: Report, new: Report) -> list[SectionChange]:
     for no in sorted({*before, *after}):
         if before.get(no) != after.get(no):
             title = (after.get(no) or before[no])[0]
-            changes.append(SectionChange(no, title, *(texts.get(no, (None, None))[1] for texts in (before, after))))
+            changes.append(
+                SectionChange(no, title, *(texts.get(no, (None, None))[1] for texts in (before, after)))
+            )
     return changes
 
 

@@ -203,5 +203,7 @@ def _refuse_strange(report: Report) -> None:
     if not isinstance(report.year, int | None):
         raise TypeError("year")
     for section in report.sections:
-        if not (isinstance(section.no, int) and isinstance(section.title, str) and isinstance(section.text, str)):
+        if not (
+            isinstance(section.no, int) and isinstance(section.title, str) and isinstance(section.text, str)
+        ):
             raise TypeError("section")

@@ -43,7 +43,9 @@ def test_split_rows_are_added_into_the_whole_row() -> None:
     split = sample_report("2019", "beijing_2020")
     summed = total([split, whole])
     assert summed.variant is None
-    parts = [split.cells[f"disclosure.other_services_{p}.decisions"] or 0 for p in ("inspection", "confirmation")]
+    parts = [
+        split.cells[f"disclosure.other_services_{p}.decisions"] or 0 for p in ("inspection", "confirmation")
+    ]
     assert summed.cells["disclosure.other_services.decisions"] == sum(parts) + (
         whole.cells["disclosure.other_services.decisions"] or 0
     )
@@ -83,7 +85,9 @@ def test_a_cell_one_report_lacks_is_left_out_and_named() -> None:
     without = replace(full, cells={k: v for k, v in full.cells.items() if k != id})
     summed = total([full, without])
     assert id not in summed.cells
-    assert [(u.text, u.reason) for u in summed.unread] == [("行政复议·总计", "有1份报告没有读出这一格，未作合计")]
+    assert [(u.text, u.reason) for u in summed.unread] == [
+        ("行政复议·总计", "有1份报告没有读出这一格，未作合计")
+    ]
 
 
 def test_years_that_differ_leave_the_year_open() -> None:

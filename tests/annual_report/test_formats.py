@@ -20,7 +20,12 @@ def spans(cells: tuple[PrintedCell, ...]) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize(
     ("id", "variant", "count"),
-    [("2019", None, 198), ("2019", "beijing_2020", 201), ("2021", None, 200), ("2021", "single_other_row", 186)],
+    [
+        ("2019", None, 198),
+        ("2019", "beijing_2020", 201),
+        ("2021", None, 200),
+        ("2021", "single_other_row", 186),
+    ],
 )
 def test_a_form_has_the_cells_its_file_says(id: str, variant: str | None, count: int) -> None:
     form = formats.load(id, variant)
@@ -79,7 +84,8 @@ def test_a_value_names_the_labels_that_speak_for_it() -> None:
     cells = {cell.cell: cell for row in drawn.rows for cell in row if cell.cell}
     labels = [at[label] for label in cells["applications.refused_process.business"].labels]
     assert labels == [
-        "申请人情况", "法人或其他组织", "商业企业", "三、本年度办理结果", "（三）不予公开", "6.属于四类过程性信息",
+        "申请人情况", "法人或其他组织", "商业企业",
+        "三、本年度办理结果", "（三）不予公开", "6.属于四类过程性信息",
     ]  # fmt: skip
 
 
@@ -145,7 +151,9 @@ def test_spans_and_relations_are_those_of_the_reference(id: str) -> None:
                 [(cell["text"], cell["rowspan"], cell["colspan"]) for cell in row] for row in block["header"]
             ]
             if told["id"] == "applications":
-                assert [[s for s, c in zip(spans(row), row, strict=True) if c.kind == "stub"] for row in ours.body] == [
+                assert [
+                    [s for s, c in zip(spans(row), row, strict=True) if c.kind == "stub"] for row in ours.body
+                ] == [
                     [(cell["text"], cell["rowspan"], cell["colspan"]) for cell in row["stub"]]
                     for row in block["rows"]
                 ]

@@ -4,15 +4,16 @@ import pytest
 
 from gongkai.annual_report import formats, kinds
 from gongkai.annual_report.formats.form import Format
-from gongkai.annual_report.parsing.html import read as document
 from gongkai.annual_report.parsing.document import Grid, Paragraph
+from gongkai.annual_report.parsing.html import read as document
 from gongkai.annual_report.reading import read
 from gongkai.annual_report.report import Place, Report
 
 from .build import sample_report
 
 ALL = pytest.mark.parametrize("form", formats.every(), ids=lambda form: f"{form.id}-{form.variant}")
-HEAD = "<title>望舒镇人民政府2023年政府信息公开工作年度报告</title><h1>望舒镇人民政府2023年政府信息公开工作年度报告</h1>"
+TITLE = "望舒镇人民政府2023年政府信息公开工作年度报告"
+HEAD = f"<title>{TITLE}</title><h1>{TITLE}</h1>"
 
 
 def page(report: Report) -> str:
@@ -109,7 +110,9 @@ def test_a_row_with_a_cell_too_few_does_not_shift() -> None:
 
 
 def test_labels_split_over_elements_are_whole() -> None:
-    split = RULES.replace("规章", "<p>规</p><p><span>章</span></p>").replace("<td>2</td>", "<td><span>1</span><b>2</b></td>")
+    split = RULES.replace("规章", "<p>规</p><p><span>章</span></p>").replace(
+        "<td>2</td>", "<td><span>1</span><b>2</b></td>"
+    )
     assert read_page(disclosure(split)).cells["disclosure.rules.repealed"] == 12
 
 

@@ -82,11 +82,17 @@ def test_numbered_lines_that_are_no_headings_stay_text() -> None:
         "无",
     )
     assert [section.no for section in found.sections] == [1, 5, 6]
-    assert [section.text for section in found.sections] == ["一、本年新收的各类来信较多。", "二、主动公开不够及时。", "无"]
+    assert [section.text for section in found.sections] == [
+        "一、本年新收的各类来信较多。",
+        "二、主动公开不够及时。",
+        "无",
+    ]
 
 
 def test_each_paragraph_knows_its_line() -> None:
-    found = read_lines("甲镇2023年政府信息公开工作年度报告", "", "一、总体情况", "", "甲。", "乙。", *BODY[2:])
+    found = read_lines(
+        "甲镇2023年政府信息公开工作年度报告", "", "一、总体情况", "", "甲。", "乙。", *BODY[2:]
+    )
     assert [place.line for place in found.sections[0].places] == [5, 6]
 
 

@@ -1,5 +1,6 @@
 """Kinds of file are told by content; what cannot be read is refused in one clear sentence."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,12 @@ def test_the_source_names_kind_and_hash() -> None:
 
 @pytest.mark.parametrize(
     ("start", "kind"),
-    [(b"<!DOCTYPE html>", "html"), (b"\xef\xbb\xbf<HTML>", "html"), (b" {", "json"), ("公开".encode(), "text")],
+    [
+        (b"<!DOCTYPE html>", "html"),
+        (b"\xef\xbb\xbf<HTML>", "html"),
+        (b" {", "json"),
+        ("公开".encode(), "text"),
+    ],
 )
 def test_the_kind_is_told_by_content(start: bytes, kind: str) -> None:
     assert kind_of(start) == kind
@@ -95,8 +101,6 @@ def test_equal_reports_need_not_have_the_same_source() -> None:
     ],
 )
 def test_json_that_is_not_the_contract_is_refused(change: dict[str, object]) -> None:
-    import json
-
     data = json.loads(kinds.writer("json")(sample_report("2021")))
     with pytest.raises(Unreadable, match="JSON文件不是年度报告"):
         read(json.dumps({**data, **change}).encode())

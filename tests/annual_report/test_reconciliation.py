@@ -16,9 +16,7 @@ from gongkai.annual_report.report import Place, Report, Section
 from .build import flat_text, sample_report
 
 ALL = pytest.mark.parametrize("form", formats.every(), ids=lambda form: f"{form.id}-{form.variant}")
-ZERO = {
-    form: {**dict.fromkeys(form.cells, 0)} for form in formats.every()
-}
+ZERO = {form: {**dict.fromkeys(form.cells, 0)} for form in formats.every()}
 
 
 def clean(form: Format, **changes: Any) -> Report:
@@ -129,7 +127,10 @@ def test_a_message_tells_the_numbers_and_the_difference() -> None:
 def test_a_long_sum_tells_only_what_is_not_zero() -> None:
     report = cells_with(clean(formats.load("2021")), applications__refused_process__research=2)
     finding = next(f for f in check(report) if f.code == "applications_handled_total")
-    assert finding.message == "“科研机构”列：“6.属于四类过程性信息”2（其余各项为0）＝2，应等于“（七）总计”0，相差2"
+    assert (
+        finding.message
+        == "“科研机构”列：“6.属于四类过程性信息”2（其余各项为0）＝2，应等于“（七）总计”0，相差2"
+    )
 
 
 def test_a_split_row_of_this_year_meets_the_whole_row_of_last_year_and_the_other_way_round() -> None:
@@ -187,7 +188,9 @@ def test_what_is_no_number_is_told_by_its_kind(mark: str, severity: str) -> None
 def test_a_count_below_zero_is_an_error_and_a_decrease_is_not() -> None:
     report = clean(formats.load("2019"))
     assert codes(cells_with(report, disclosure__penalties__decisions=-1)) == ["negative_count"]
-    decrease = cells_with(report, disclosure__penalties__items_last_year=5, disclosure__penalties__items_change=-4)
+    decrease = cells_with(
+        report, disclosure__penalties__items_last_year=5, disclosure__penalties__items_change=-4
+    )
     assert codes(decrease) == []
 
 
@@ -274,7 +277,9 @@ def test_a_finding_of_cells_names_their_place_in_the_source() -> None:
 
 
 def test_findings_stand_errors_first() -> None:
-    report = cells_with(clean(formats.load("2019")), disclosure__rules__disclosed=3, remedies__review__total=1)
+    report = cells_with(
+        clean(formats.load("2019")), disclosure__rules__disclosed=3, remedies__review__total=1
+    )
     assert [f.severity for f in check(report)] == [reconciliation.ERROR, reconciliation.WARNING]
 
 

@@ -84,8 +84,12 @@ def reports(draw: st.DrawFn) -> Report:
 @given(report=reports())
 def test_a_written_report_reads_back_the_same(kind: str, report: Report) -> None:
     found = read(kinds.writer(kind)(report))
-    differing = [f.name for f in fields(Report) if f.compare and getattr(found, f.name) != getattr(report, f.name)]
-    assert not differing, [(getattr(report, name), getattr(found, name)) for name in differing if name != "cells"]
+    differing = [
+        f.name for f in fields(Report) if f.compare and getattr(found, f.name) != getattr(report, f.name)
+    ]
+    assert not differing, [
+        (getattr(report, name), getattr(found, name)) for name in differing if name != "cells"
+    ]
     assert found == report
 
 

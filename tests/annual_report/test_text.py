@@ -87,21 +87,31 @@ def test_a_label_broken_over_lines_is_whole() -> None:
 
 def test_punctuation_and_quotes_of_labels_do_not_count() -> None:
     report = sample_report("2021")
-    text = flat_text(report).replace("1.属于国家秘密", "1、属于国家秘密").replace("“三安全一稳定”", '"三安全一稳定"')
+    text = (
+        flat_text(report)
+        .replace("1.属于国家秘密", "1、属于国家秘密")
+        .replace("“三安全一稳定”", '"三安全一稳定"')
+    )
     text = text.replace("逾期不补正、行政机关", "逾期不补正，行政机关")
     assert read_text(text).cells == report.cells
 
 
 def test_prose_below_a_table_stays_the_text_of_its_section() -> None:
     report = sample_report("2021")
-    text = flat_text(report).replace("四、政府信息公开行政复议", "注：本表数据截至年底。\n\n四、政府信息公开行政复议")
+    text = flat_text(report).replace(
+        "四、政府信息公开行政复议", "注：本表数据截至年底。\n\n四、政府信息公开行政复议"
+    )
     section = read_text(text).section(3)
     assert section is not None
     assert section.text == "注：本表数据截至年底。"
 
 
 def test_a_unit_printed_in_the_heading_is_heeded() -> None:
-    text = flat_text(sample_report("2019")).replace("采购总金额", "采购总金额（元）").replace("\t58.6200\n", "\t586200\n")
+    text = (
+        flat_text(sample_report("2019"))
+        .replace("采购总金额", "采购总金额（元）")
+        .replace("\t58.6200\n", "\t586200\n")
+    )
     found = read_text(text)
     assert float(found.cells["disclosure.procurement.amount"] or 0) == 58.62
     assert found.marks["disclosure.procurement.amount"] == "note: 586200元"

@@ -33,7 +33,9 @@ def test_a_stroke_is_not_applicable(text: str) -> None:
     assert values.read(text, COUNT) == Value(None, "na")
 
 
-@pytest.mark.parametrize("text", ["无", "约12", "12至15", "3.5", "12元", "12,34", "1" * 30, "见附件", "12 件 3"])
+@pytest.mark.parametrize(
+    "text", ["无", "约12", "12至15", "3.5", "12元", "12,34", "1" * 30, "见附件", "12 件 3"]
+)
 def test_what_is_no_count_stays_text(text: str) -> None:
     assert values.read(text, COUNT) == Value(None, f"text: {text}")
 

@@ -271,9 +271,7 @@ def _variant(data: Mapping[str, Any]) -> Variant:
             (s["table"], s["row"], tuple(_row(r) for r in s["into"])) for s in data.get("splits", ())
         ),
         merges=tuple((m["table"], tuple(m["rows"]), _row(m["into"])) for m in data.get("merges", ())),
-        columns=tuple(
-            (c["table"], c["row"], c["column"], tuple(c["path"])) for c in data.get("columns", ())
-        ),
+        columns=tuple((c["table"], c["row"], c["column"], tuple(c["path"])) for c in data.get("columns", ())),
     )
 
 
@@ -286,9 +284,7 @@ def _split(table: Table, row: str, into: tuple[Row, ...]) -> Table:
     """The row's label cell now spans its parts, so the stub needs one column more."""
     depth = max(len(part.path) for part in into)
     wider = max(0, depth - table.stub_columns)
-    table = replace(
-        table, stub_columns=table.stub_columns + wider, grid_columns=table.grid_columns + wider
-    )
+    table = replace(table, stub_columns=table.stub_columns + wider, grid_columns=table.grid_columns + wider)
     return _with_rows(
         table,
         {b.id: [new for old in b.rows for new in (into if old.id == row else (old,))] for b in table.blocks},

@@ -126,14 +126,10 @@ class _Drawing:
         cells = []
         if self.block.caption:
             cells.append(
-                PrintedCell(
-                    self.top, 0, self.block.caption, "caption", colspan=self.table.grid_columns
-                )
+                PrintedCell(self.top, 0, self.block.caption, "caption", colspan=self.table.grid_columns)
             )
         if self.stub:
-            cells.append(
-                PrintedCell(self.head_top, 0, self.table.corner, "corner", self.depth, self.stub)
-            )
+            cells.append(PrintedCell(self.head_top, 0, self.table.corner, "corner", self.depth, self.stub))
         for label in _labels([path for _, _, path in self.lines], self.depth):
             width = sum(self._width(label.at + i) for i in range(label.along))
             cells.append(

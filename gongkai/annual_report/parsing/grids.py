@@ -152,9 +152,7 @@ class _Reading:
         self.placed.refuse(text, _("表格中没有这一行的名称"), self._place(number))
 
     def _place(self, number: int, cell: GridCell | None = None) -> Place:
-        return Place(
-            table=self.grid.number, row=number + 1, column=cell.column + 1 if cell else None
-        )
+        return Place(table=self.grid.number, row=number + 1, column=cell.column + 1 if cell else None)
 
 
 def _is_figure(text: str) -> bool:

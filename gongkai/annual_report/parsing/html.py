@@ -12,7 +12,8 @@ from .document import Block, Document, Grid, GridCell, Paragraph
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _BREAKS = frozenset(
     "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr"
+    " ul".split()
 )
 _SILENT = frozenset("script style template noscript head title select option button svg caption".split())
 _WIDEST, _TALLEST = 64, 400

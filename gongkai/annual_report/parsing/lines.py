@@ -18,7 +18,6 @@ from . import columns, labels, values
 from .document import Paragraph
 from .placed import Placed
 
-
 _LONGEST_LABELS = 400
 
 
@@ -176,10 +175,7 @@ def _expected(table: Table) -> list[_Expected]:
         cells = tuple((id, cell.column) for id, cell in table.cells.items())
         return [_Expected(block, "", table.title, cells)]
     return [
-        expected
-        for block in table.blocks
-        for row in block.rows
-        for expected in _spellings(table, block, row)
+        expected for block in table.blocks for row in block.rows for expected in _spellings(table, block, row)
     ]
 
 

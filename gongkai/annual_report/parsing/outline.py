@@ -23,11 +23,14 @@ _SPEAKS_OF = {
 }
 _LONGEST_HEADING = 45
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇○零Ｏ九][〇○零Ｏ一二三四五六七八九]{2})"
+_YEAR_AFTER = _YEAR.replace("year", "year_after")
 _TITLE = re.compile(
     rf"(?P<organ>.*?)(?:关于)?{_YEAR}年?度?.{{0,6}}?政府?信息公开.{{0,12}}报告"
-    rf"|(?P<organ_only>.*?)(?:关于)?政府信息公开.{{0,8}}年度报告(?:[(（]{_YEAR.replace('year', 'year_after')}年?度?[)）])?"
+    r"|(?P<organ_only>.*?)(?:关于)?政府信息公开.{0,8}年度报告"
+    rf"(?:[(（]{_YEAR_AFTER}年?度?[)）])?"
 )
-_DATE = r"(?P<y>\d{4}|[一二][〇○零Ｏ九一二三四五六七八]{3})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日"
+_COUNT = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_DATE = rf"(?P<y>\d{{4}}|[一二][〇○零Ｏ九一二三四五六七八]{{3}})年(?P<m>{_COUNT})月(?P<d>{_COUNT})日"
 _SIGNED = re.compile(rf"(?P<by>[^。；：]{{2,40}}?)?\s*{_DATE}")
 _SENTENCE = re.compile(r"[。；;：:，,]")
 _LONGEST_NAME = 40

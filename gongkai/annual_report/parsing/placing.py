@@ -86,7 +86,9 @@ def _edition(document: Document, year: int | None) -> Format | None:
     if len(likely) > 1:
         likely = [id for id in likely if year is not None and year in formats.load(id).years]
         if not likely:
-            raise Unreadable(_("表格的名称不能确定报告用的是哪一版格式（2019年版或2021年版），标题中也没有年度"))
+            raise Unreadable(
+                _("表格的名称不能确定报告用的是哪一版格式（2019年版或2021年版），标题中也没有年度")
+            )
     return formats.load(likely[0], _variant(formats.load(likely[0]), present))
 
 

@@ -1,8 +1,8 @@
 """Flat text 纯文本: each line a paragraph; what a copied table leaves is placed by its labels."""
 
+from ..report import Place
 from .decoding import decoded
 from .document import Document, Paragraph
-from ..report import Place
 
 
 def read(data: bytes) -> Document:

@@ -29,7 +29,10 @@ def cell_not_a_number(report: Report, cell: Cell) -> Iterator[Finding]:
         return
     if mark.startswith(TEXT):
         printed = mark.removeprefix(TEXT)
-        severity, words = ERROR, _("“{cell}”填的是“{printed}”，不是数").format(cell=cell.label, printed=printed)
+        severity, words = (
+            ERROR,
+            _("“{cell}”填的是“{printed}”，不是数").format(cell=cell.label, printed=printed),
+        )
     elif mark == NOT_APPLICABLE:
         severity, words = WARNING, _("“{cell}”填的是“/”，没有数的应填0").format(cell=cell.label)
     else:
@@ -46,7 +49,14 @@ def negative_count(report: Report, cell: Cell) -> Iterator[Finding]:
         cell=cell.label, value=figure(value), least=cell.column.min
     )
     yield Finding(
-        "negative_count", ERROR, words, "arithmetic", (cell.id,), value, cell.column.min, where(report, cell.id)
+        "negative_count",
+        ERROR,
+        words,
+        "arithmetic",
+        (cell.id,),
+        value,
+        cell.column.min,
+        where(report, cell.id),
     )
 
 

@@ -73,11 +73,12 @@ def _failing(instance: Instance, values: _Values) -> Finding | None:
 
 def _message(instance: Instance, left: Number, right: Number, values: _Values) -> str:
     shared, by = _shared(instance, values.report)
+    difference: Number = left - right if left > right else right - left
     words = _("{left}，{should}{right}，相差{difference}").format(
         left=_side(instance.left, left, values, by),
         should=_WORDS[instance.relation.operator],
         right=_side(instance.right, right, values, by),
-        difference=figure(abs(left - right)),
+        difference=figure(difference),
     )
     return f"{shared}：{words}" if shared else words
 

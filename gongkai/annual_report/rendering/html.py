@@ -143,4 +143,3 @@ class _Markup:
 
 def _span(name: str, count: int) -> str:
     return f' {name}="{count}"' if count > 1 else ""
-

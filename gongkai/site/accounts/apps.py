@@ -7,3 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "gongkai.site.accounts"
     verbose_name = _("用户")
+    # What each act of the room is called where the ledger is shown.
+    acts = {
+        "user_added": _("开设账号"),
+        "password_changed": _("修改密码"),
+        "password_reset": _("重置密码"),
+        "signed_in": _("登录"),
+        "signed_out": _("退出登录"),
+        "sign_in_failed": _("登录失败"),
+        "sign_in_disabled": _("停用账号尝试登录"),
+        "sign_in_locked": _("登录锁定"),
+    }

@@ -91,9 +91,7 @@ def upload(
     permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
     report = _read(source.file.read())
     open_doubts = [
-        doubt
-        for doubt in doubts(report, organ, year)
-        if not (doubt.acceptable and doubt.code in accepted)
+        doubt for doubt in doubts(report, organ, year) if not (doubt.acceptable and doubt.code in accepted)
     ]
     if open_doubts:
         raise Doubtful(open_doubts)
@@ -155,7 +153,14 @@ def correct_cell(
         cell=cell, old=old, new=new, reason=reason.strip(), by=user, at=at
     )
     ledger.record(
-        version, "cell_corrected", user=user, cell=cell, old=old, new=new, reason=reason, digest=version.digest
+        version,
+        "cell_corrected",
+        user=user,
+        cell=cell,
+        old=old,
+        new=new,
+        reason=reason,
+        digest=version.digest,
     )
     return correction
 
@@ -177,9 +182,7 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
 
 
 @transaction.atomic
-def publish(
-    version: Version, digest: str, *, show_findings: bool, user: "User", at: datetime
-) -> None:
+def publish(version: Version, digest: str, *, show_findings: bool, user: "User", at: datetime) -> None:
     """公布: only exactly the content a second officer confirmed; the server stamps the time."""
     permissions.require(user, "annual_reports.publish", version.report.organ, on=localdate(at))
     version = _open(version)
@@ -231,7 +234,9 @@ def doubts(report: Report, organ: Organ, year: int) -> list[Doubt]:
         )
     if not _is_named(report, organ):
         found.append(
-            Doubt("organ", _("文件里的机关是“{found}”，不是本机关").format(found=report.organ or _("没有写明")))
+            Doubt(
+                "organ", _("文件里的机关是“{found}”，不是本机关").format(found=report.organ or _("没有写明"))
+            )
         )
     try:
         form = for_year(year).id
@@ -252,9 +257,7 @@ def doubts(report: Report, organ: Organ, year: int) -> list[Doubt]:
 
 def previous_reading(report: AnnualReport) -> Report | None:
     """The published report of the same organ on the year before, as data."""
-    before = (
-        AnnualReport.objects.published().filter(organ_id=report.organ_id, year=report.year - 1).first()
-    )
+    before = AnnualReport.objects.published().filter(organ_id=report.organ_id, year=report.year - 1).first()
     return before.current.reading if before and before.current else None
 
 
@@ -282,7 +285,9 @@ def _locked(organ: Organ, year: int) -> AnnualReport:
     """The report's row, locked until the act is done."""
     AnnualReport.objects.get_or_create(organ=organ, year=year)
     return (
-        AnnualReport.objects.select_for_update(of=("self",)).select_related("organ").get(organ=organ, year=year)
+        AnnualReport.objects.select_for_update(of=("self",))
+        .select_related("organ")
+        .get(organ=organ, year=year)
     )
 
 

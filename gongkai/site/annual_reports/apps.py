@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class AnnualReportsConfig(AppConfig):
     name = "gongkai.site.annual_reports"
     verbose_name = _("年度报告")
+    # What each act of the room is called where the ledger is shown.
+    acts = {
+        "file_kept": _("留存来源文件"),
+        "uploaded": _("上传年报"),
+        "correction_started": _("建立更正版本"),
+        "cell_corrected": _("更正单元格"),
+        "confirmed": _("复核"),
+        "published": _("公布"),
+        "discarded": _("删除草稿"),
+    }

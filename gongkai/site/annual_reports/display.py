@@ -6,16 +6,15 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from gongkai.annual_report.formats.form import Format
-from gongkai.annual_report.reconciliation import ERROR, INFO, WARNING, Finding
+from gongkai.annual_report.reconciliation import Finding
 from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.rendering import html, layout
 from gongkai.annual_report.report import Report
 
 from .models import Version
-
-_GRAVEST = (ERROR, WARNING, INFO)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def parts(report: Report, around: html.Around | None = None) -> Iterator[Shown]:
             yield Shown("heading", part.text, part.no)
         elif isinstance(part, layout.FilledTable):
             # The writer of the library escapes all it writes.
-            yield Shown("table", part.printed.table.title, markup=mark_safe(html.table(part, around)))  # noqa: S308
+            yield Shown("table", part.printed.table.title, markup=mark_safe(html.table(part, around)))
         elif isinstance(part, layout.Subheading):
             yield Shown("subheading", part.text)
         elif isinstance(part, layout.Paragraph):
@@ -71,31 +70,49 @@ def listed(findings: Sequence[Finding], form: Format | None, cells: int = 4) -> 
 
 
 class Marks:
-    """Marks value cells: the gravest finding on each, corrections, what was not read."""
+    """Marks value cells: the gravest finding on each, corrections, what was not read.
+
+    A mark is a word for those who do not see its colour, and leads to the finding.
+    """
 
     def __init__(
         self, report: Report, findings: Sequence[Finding] = (), corrected: Mapping[str, str] | None = None
     ) -> None:
         self.report = report
         self.corrected = corrected or {}
-        self.gravest: dict[str, str] = {}
-        for severity in reversed(_GRAVEST):
-            for finding in findings:
-                if finding.severity == severity:
-                    self.gravest.update(dict.fromkeys(finding.cells, severity))
+        self.gravest: dict[str, tuple[int, str]] = {}
+        for number, finding in enumerate(findings, start=1):  # the gravest come first
+            for cell in finding.cells:
+                self.gravest.setdefault(cell, (number, finding.severity))
 
     def classes(self, cell: str) -> str:
         names = []
         if cell not in self.report.cells:
             names.append("unread")
         elif cell in self.gravest:
-            names.append(f"found-{self.gravest[cell]}")
+            names.append(f"found-{self.gravest[cell][1]}")
         if cell in self.corrected:
             names.append("corrected")
         return " ".join(names)
 
     def value(self, cell: str, text: str) -> str:
+        return f"{self.figure(cell, text)}{self._correction(cell)}{self._finding(cell)}"
+
+    def figure(self, cell: str, text: str) -> str:
         return escape(text)
+
+    def _correction(self, cell: str) -> str:
+        return f" <small>{escape(_('更正'))}</small>" if cell in self.corrected else ""
+
+    def _finding(self, cell: str) -> str:
+        if cell not in self.gravest or cell not in self.report.cells:
+            return ""
+        number, severity = self.gravest[cell]
+        word = escape(SEVERITIES[severity])
+        return (
+            f'<a class="found-mark" href="#finding-{number}">'
+            f'<span class="visually-hidden">{word} </span>{number}</a>'
+        )
 
 
 class Links(Marks):
@@ -107,6 +124,7 @@ class Links(Marks):
         form = version.reading.form
         self.labels = {id: cell.label for id, cell in form.cells.items()} if form else {}
 
-    def value(self, cell: str, text: str) -> str:
+    def figure(self, cell: str, text: str) -> str:
+        address = f"{self.page}?cell={cell}#correct"
         label = escape(f"{self.labels[cell]} {text}")
-        return f'<a href="{self.page}?cell={cell}#correct" aria-label="{label}">{escape(text) or "&nbsp;"}</a>'
+        return f'<a href="{address}" aria-label="{label}">{escape(text) or "&nbsp;"}</a>'

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,9 @@ class UploadForm(forms.Form):
     year = forms.IntegerField(label=_("报告年度"), help_text=_("报告统计的公历年度，例如 2020。"))
     file = forms.FileField(
         label=_("报告文件"),
-        help_text=_("已公布的报告：网页（HTML）、纯文本，或本系统导出的JSON，不超过20 MB。请勿上传涉密文件。"),
+        help_text=_(
+            "已公布的报告：网页（HTML）、纯文本，或本系统导出的JSON，不超过20 MB。请勿上传涉密文件。"
+        ),
     )
     reason = forms.CharField(
         label=_("更正原因"),
@@ -43,10 +46,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organ, self.user = organ, user
         self.source: SourceFile | None = None
-        self.fields["year"].min_value = FIRST_YEAR
-        self.fields["year"].max_value = this_year
         self.this_year = this_year
-        self.fields["accept"].choices = [(code, code) for code in ("organ", "format", "year_unknown")]
+        self._offer([(code, code) for code in ("organ", "format", "year_unknown")])
         self.shows_accept = False
         self.fields["file"].required = not self.data.get("kept")
 
@@ -68,9 +69,7 @@ class UploadForm(forms.Form):
         cleaned = super().clean() or {}
         kept = cleaned.get("kept")
         if not cleaned.get("file") and kept:
-            self.source = SourceFile.objects.filter(
-                pk=kept, organ=self.organ, uploaded_by=self.user
-            ).first()
+            self.source = SourceFile.objects.filter(pk=kept, organ=self.organ, uploaded_by=self.user).first()
         if not cleaned.get("file") and self.source is None and "file" not in self.errors:
             self.add_error("file", _t("请选择文件"))
         return cleaned
@@ -78,16 +77,24 @@ class UploadForm(forms.Form):
     def keep(self, source: SourceFile) -> None:
         """Carry the file through the next try."""
         self.source = source
-        self.data = self.data.copy()
-        self.data["kept"] = str(source.pk)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["kept"] = str(source.pk)
+        self.data = data
 
     def doubt(self, doubts: Iterable[Doubt]) -> None:
         """Show what does not fit, and offer to accept what may be accepted."""
         told = list(doubts)
         for doubt in told:
             self.add_error(None, doubt.message)
-        self.fields["accept"].choices = [(d.code, d.message) for d in told if d.acceptable]
-        self.shows_accept = bool(self.fields["accept"].choices)
+        offered = [(doubt.code, doubt.message) for doubt in told if doubt.acceptable]
+        self._offer(offered)
+        self.shows_accept = bool(offered)
+
+    def _offer(self, choices: list[tuple[str, str]]) -> None:
+        accept = self.fields["accept"]
+        assert isinstance(accept, forms.MultipleChoiceField)
+        accept.choices = choices
 
 
 class CorrectCellForm(forms.Form):

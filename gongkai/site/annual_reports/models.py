@@ -106,9 +106,7 @@ class Version(models.Model):
         verbose_name = verbose_name_plural = _("年度报告版本")
         default_permissions = ()
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="report_version_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="report_version_number")]
         indexes = [models.Index(fields=["published_at"], name="report_version_published")]
 
     def __str__(self) -> str:

@@ -28,8 +28,7 @@ def restored(content: str, positions: str) -> Report:
     known = json.loads(positions)
     places = [tuple(Place(*one) for one in section) for section in known["sections"]]
     sections: tuple[Section, ...] = tuple(
-        replace(section, places=place)
-        for section, place in zip(report.sections, places, strict=True)
+        replace(section, places=place) for section, place in zip(report.sections, places, strict=True)
     )
     cells = {id: Place(*numbers) for id, numbers in known["cells"].items()}
     return replace(report, sections=sections, places=cells)

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import today
+from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
@@ -22,7 +23,7 @@ PAGE = 50
 
 
 @require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: OfficeRequest) -> HttpResponse:
     """年报: reports of the organs one may see, newest first, drafts with them."""
     on = today.today()
     organs = permissions.organs_for(request.user, "annual_reports.view", on=on).named(on)
@@ -44,14 +45,17 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "year": year,
-        "years": AnnualReport.objects.filter(organ__in=list(names)).order_by("-year").values_list("year", flat=True).distinct(),
+        "years": AnnualReport.objects.filter(organ__in=list(names))
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct(),
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
     }
     return render(request, "annual_reports/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, slug: str) -> HttpResponse:
+def upload(request: OfficeRequest, slug: str) -> HttpResponse:
     """上传年报."""
     on = today.today()
     organ = _organ(request, slug, "annual_reports.upload")
@@ -69,7 +73,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "annual_reports/upload.html", {"form": form, "organ": organ}, status=status)
 
 
-def _uploaded(request: HttpRequest, organ: Organ, form: UploadForm) -> Version | None:
+def _uploaded(request: OfficeRequest, organ: Organ, form: UploadForm) -> Version | None:
     """The new draft, or None with the reasons in the form and the file kept."""
     data, at = form.cleaned_data, today.now()
     try:
@@ -95,7 +99,7 @@ def _uploaded(request: HttpRequest, organ: Organ, form: UploadForm) -> Version |
 
 
 @require_GET
-def version_page(request: HttpRequest, pk: int) -> HttpResponse:
+def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = _version(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
@@ -104,7 +108,7 @@ def version_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """更正单元格."""
     version = _version(request, pk, "annual_reports.correct")
     form = CorrectCellForm(request.POST)
@@ -123,7 +127,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     """复核."""
     version = _version(request, pk, "annual_reports.confirm")
     return _acted(
@@ -135,7 +139,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: OfficeRequest, pk: int) -> HttpResponse:
     """公布."""
     version = _version(request, pk, "annual_reports.publish")
     return _acted(
@@ -153,7 +157,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """删除草稿."""
     version = _version(request, pk, "annual_reports.upload")
     try:
@@ -166,7 +170,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def start_correction(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def start_correction(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     """更正已公布的报告: begin a new version, with its reason."""
     organ = _organ(request, slug, "annual_reports.correct")
     report = get_object_or_404(AnnualReport.objects.published(), organ=organ, year=year)
@@ -186,7 +190,7 @@ def start_correction(request: HttpRequest, slug: str, year: int) -> HttpResponse
 
 
 @require_GET
-def source_file(request: HttpRequest, pk: int) -> FileResponse:
+def source_file(request: OfficeRequest, pk: int) -> FileResponse:
     """下载来源文件: always as a download, never shown in the page."""
     source = get_object_or_404(SourceFile.objects.select_related("organ"), pk=pk)
     permissions.require(request.user, "annual_reports.view", source.organ, on=today.today())
@@ -195,15 +199,15 @@ def source_file(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-def _organ(request: HttpRequest, slug: str, act: str) -> Organ:
+def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
     """The organ at an address; 403 where the person may not do ``act`` there."""
     on = today.today()
-    organ = get_object_or_404(Organ.objects.named(on), slug=slug)
+    organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
     permissions.require(request.user, act, organ, on=on)
     return organ
 
 
-def _version(request: HttpRequest, pk: int, act: str) -> Version:
+def _version(request: OfficeRequest, pk: int, act: str) -> Version:
     version = get_object_or_404(
         Version.objects.select_related("report__organ", "source", "made_by", "published_by"), pk=pk
     )
@@ -213,7 +217,7 @@ def _version(request: HttpRequest, pk: int, act: str) -> Version:
     return version
 
 
-def _acted(request: HttpRequest, version: Version, act: Any, done: str) -> HttpResponse:
+def _acted(request: OfficeRequest, version: Version, act: Any, done: str) -> HttpResponse:
     try:
         act()
     except Refused as refused:
@@ -231,7 +235,7 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
 
 
 def _shown(
-    request: HttpRequest, version: Version, cell_form: CorrectCellForm | None, status: int = 200
+    request: OfficeRequest, version: Version, cell_form: CorrectCellForm | None, status: int = 200
 ) -> HttpResponse:
     on = today.today()
     organ, report = version.report.organ, version.reading
@@ -244,7 +248,9 @@ def _shown(
     corrected = {correction.cell: correction.old for correction in corrections}
     editable = may["correct"] and not version.is_published
     around = (
-        display.Links(version, findings, corrected) if editable else display.Marks(report, findings, corrected)
+        display.Links(version, findings, corrected)
+        if editable
+        else display.Marks(report, findings, corrected)
     )
     form = report.form
     cell = cell_form["cell"].value() if cell_form else ""

@@ -1,17 +1,14 @@
 """Acts on organs: establish, rename, contact, appoint, end a role. Each one ledger line."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..accounts.models import User
 from ..ledger import actions as ledger
 from . import permissions
 from .models import ADMINISTRATORS, Officer, Organ, OrganName, in_force
-
-if TYPE_CHECKING:
-    from ..accounts.models import User
 
 
 class Refused(Exception):
@@ -27,22 +24,27 @@ def establish(
     kind: str,
     on: date,
     parent: Organ | None = None,
-    user: "User | None" = None,
+    user: User | None = None,
     **fields: object,
 ) -> Organ:
     """设立机关, under ``parent`` if one is given."""
     new = Organ(slug=slug, kind=kind, established_on=on, **fields)
-    organ = parent.add_child(instance=new) if parent else Organ.add_root(instance=new)
+    organ: Organ = (
+        Organ.objects.add_child(parent, instance=new)
+        if parent
+        else Organ.objects.add_root(instance=new)
+    )
     OrganName.objects.create(organ=organ, name=name, short_name=short_name, since=on)
     ledger.record(organ, "established", user=user, name=name, on=on)
     return organ
 
 
 @transaction.atomic
-def rename(organ: Organ, *, name: str, short_name: str, user: "User", on: date) -> OrganName:
+def rename(organ: Organ, *, name: str, short_name: str, user: User, on: date) -> OrganName:
     """更名 from ``on``; the name before it ends the day before. The address stays."""
     permissions.require(user, "organs.rename", organ, on=on)
-    before = organ.names.select_for_update().order_by("-since").first()
+    Organ.objects.select_for_update().get(pk=organ.pk)
+    before = organ.names.order_by("-since").first()
     if before and before.since >= on:
         raise Refused(_("现在的名称从{since}起使用，新名称的启用日期应在这之后").format(since=before.since))
     if before:
@@ -54,7 +56,7 @@ def rename(organ: Organ, *, name: str, short_name: str, user: "User", on: date) 
 
 
 @transaction.atomic
-def edit_contact(organ: Organ, *, contact: dict[str, str], user: "User", on: date) -> None:
+def edit_contact(organ: Organ, *, contact: dict[str, str], user: User, on: date) -> None:
     """更新联系方式（第十二条）."""
     permissions.require(user, "organs.edit_contact", organ, on=on)
     changed = {f: contact[f] for f in Organ.CONTACT if f in contact and contact[f] != getattr(organ, f)}
@@ -67,9 +69,7 @@ def edit_contact(organ: Organ, *, contact: dict[str, str], user: "User", on: dat
 
 
 @transaction.atomic
-def appoint(
-    person: "User", organ: Organ, role: str, *, on: date, user: "User | None" = None
-) -> Officer:
+def appoint(person: User, organ: Organ, role: str, *, on: date, user: User | None = None) -> Officer:
     """任职. Refuses two administrator roles, or one beside an office role (三员分立).
 
     ``user`` None: the installation itself, for the first administrators.
@@ -78,6 +78,7 @@ def appoint(
         permissions.require(user, "organs.appoint", organ, on=on)
         if user == person:
             raise Refused(_("不能给自己任职，请由另一位安全管理员办理"))
+    User.objects.select_for_update().get(pk=person.pk)  # two appointments at once see each other
     held = Officer.objects.filter(in_force(on), user=person)
     if held.filter(organ=organ, role=role).exists():
         raise Refused(_("{person}已经担任这一职责").format(person=person))
@@ -89,9 +90,10 @@ def appoint(
 
 
 @transaction.atomic
-def end_role(officer: Officer, *, user: "User", on: date) -> None:
+def end_role(officer: Officer, *, user: User, on: date) -> None:
     """离任: ``on`` is the last day of the role."""
     permissions.require(user, "organs.appoint", officer.organ, on=on)
+    officer = Officer.objects.select_for_update(of=("self",)).select_related("organ").get(pk=officer.pk)
     if officer.until and officer.until <= on:
         raise Refused(_("这一职责已于{until}结束").format(until=officer.until))
     officer.until = max(on, officer.since)
@@ -103,5 +105,3 @@ def _clashes(role: str, held: set[str]) -> bool:
     administrators = {str(role) for role in ADMINISTRATORS}
     others = held - {role}
     return bool(others) and (role in administrators or bool(others & administrators))
-
-

@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class OrgansConfig(AppConfig):
     name = "gongkai.site.organs"
     verbose_name = _("机关")
+    # What each act of the room is called where the ledger is shown.
+    acts = {
+        "established": _("设立机关"),
+        "renamed": _("更名"),
+        "contact_edited": _("更新联系方式"),
+        "appointed": _("任职"),
+        "role_ended": _("离任"),
+    }

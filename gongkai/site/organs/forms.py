@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Organ, Role
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """联系方式: what the guide must name (第十二条)."""
 
     class Meta:

@@ -1,7 +1,7 @@
 """The tree of organs, their dated names, their contact data, their officers with dated roles."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +36,10 @@ class OrganQuerySet(MP_NodeQuerySet):
         """``organ`` and every organ under it."""
         return self.filter(path__startswith=organ.path)
 
+    def children_of(self, organ: "Organ") -> Self:
+        """The organs right under ``organ``."""
+        return self.filter(path__startswith=organ.path, depth=organ.depth + 1)
+
     def above(self, organ: "Organ") -> Self:
         """``organ`` and every organ over it, the highest first."""
         steps = range(organ.steplen, len(organ.path) + 1, organ.steplen)
@@ -67,7 +71,12 @@ class Organ(MP_Node):
     email = models.CharField(_("电子邮箱"), max_length=100, blank=True)
     sample = models.BooleanField(_("示例"), default=False, help_text=_("虚构的示例机关，每页都标明"))
 
-    objects = OrganManager()
+    objects = OrganManager()  # type: ignore[misc]
+
+    if TYPE_CHECKING:  # set by OrganQuerySet.named
+        name: str
+        short_name: str
+        reports: int  # set by the portal, for its tiles
 
     class Meta:
         verbose_name = verbose_name_plural = _("机关")
@@ -75,6 +84,11 @@ class Organ(MP_Node):
 
     def __str__(self) -> str:
         return getattr(self, "name", None) or self.slug
+
+    def parent_on(self, on: date) -> "Organ | None":
+        """The organ over it, named as on a day; None for the highest."""
+        found: Organ | None = Organ.objects.named(on).filter(path=self.path[: -self.steplen]).first()
+        return found
 
     def name_on(self, on: date) -> str:
         """Its name on a day; the slug for a day without one."""
@@ -87,9 +101,9 @@ class Organ(MP_Node):
     def contact(self) -> list[tuple[str, str]]:
         """Label and value of the contact data that is filled in."""
         return [
-            (str(self._meta.get_field(field).verbose_name), getattr(self, field))
-            for field in self.CONTACT
-            if getattr(self, field)
+            (str(field.verbose_name), getattr(self, field.name))
+            for field in self._meta.fields
+            if field.name in self.CONTACT and getattr(self, field.name)
         ]
 
 
@@ -165,4 +179,3 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
-

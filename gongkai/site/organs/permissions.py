@@ -83,11 +83,10 @@ def organs_for(user: "User | Any", act: str, *, on: date) -> OrganQuerySet:
             reach.append(Q(path__startswith=officer.organ.path))
         elif officer.role in ACTS[act]:
             reach.append(Q(pk=officer.organ_id))
-    return Organ.objects.filter(reduce(or_, reach))
+    organs: OrganQuerySet = Organ.objects.filter(reduce(or_, reach))
+    return organs
 
 
 def may_anywhere(user: "User | Any", act: str, *, on: date) -> bool:
     """True where there is an organ for which ``user`` may carry out ``act``."""
-    return user.is_authenticated and (
-        Officer.objects.on(on).filter(user=user, role__in=ACTS[act]).exists()
-    )
+    return user.is_authenticated and (Officer.objects.on(on).filter(user=user, role__in=ACTS[act]).exists())

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from .. import today
+from ..accounts.middleware import OfficeRequest
 from ..accounts.models import User
 from . import actions, permissions
 from .forms import AppointForm, ContactForm, RenameForm
@@ -17,7 +18,7 @@ from .models import Officer, Organ
 
 
 @require_GET
-def organ_list(request: HttpRequest) -> HttpResponse:
+def organ_list(request: OfficeRequest) -> HttpResponse:
     """机关: those one may see."""
     on = today.today()
     organs = permissions.organs_for(request.user, "organs.view", on=on).named(on)
@@ -27,13 +28,13 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
+def organ_page(request: OfficeRequest, slug: str) -> HttpResponse:
     """An organ: names, contact data, officers; the forms of what one may change."""
     return _shown(request, _organ(slug))
 
 
 @require_POST
-def edit_contact(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_contact(request: OfficeRequest, slug: str) -> HttpResponse:
     """更新联系方式."""
     organ = _organ(slug)
     permissions.require(request.user, "organs.edit_contact", organ, on=today.today())
@@ -45,7 +46,7 @@ def edit_contact(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def rename(request: HttpRequest, slug: str) -> HttpResponse:
+def rename(request: OfficeRequest, slug: str) -> HttpResponse:
     """更名, from today."""
     organ = _organ(slug)
     permissions.require(request.user, "organs.rename", organ, on=today.today())
@@ -61,7 +62,7 @@ def rename(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def appoint(request: HttpRequest, slug: str) -> HttpResponse:
+def appoint(request: OfficeRequest, slug: str) -> HttpResponse:
     """任职, from today."""
     organ = _organ(slug)
     permissions.require(request.user, "organs.appoint", organ, on=today.today())
@@ -72,9 +73,7 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("username", _("没有这个用户，请核对用户名"))
         else:
             try:
-                actions.appoint(
-                    person, organ, form.cleaned_data["role"], on=today.today(), user=request.user
-                )
+                actions.appoint(person, organ, form.cleaned_data["role"], on=today.today(), user=request.user)
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
             else:
@@ -83,7 +82,7 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: OfficeRequest, pk: int) -> HttpResponse:
     """离任, today being the last day."""
     officer = get_object_or_404(Officer.objects.select_related("organ", "user"), pk=pk)
     permissions.require(request.user, "organs.appoint", officer.organ, on=today.today())
@@ -96,15 +95,16 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _organ(slug: str) -> Organ:
-    return get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+    organ: Organ = get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+    return organ
 
 
-def _done(request: HttpRequest, organ: Organ, words: str) -> HttpResponse:
+def _done(request: OfficeRequest, organ: Organ, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect("organs:organ", organ.slug)
 
 
-def _shown(request: HttpRequest, organ: Organ, **bound: forms.BaseForm) -> HttpResponse:
+def _shown(request: OfficeRequest, organ: Organ, **bound: forms.BaseForm) -> HttpResponse:
     on = today.today()
     permissions.require(request.user, "organs.view", organ, on=on)
     may: dict[str, Any] = {

@@ -104,6 +104,4 @@ def _drawn(series: tuple[str, ...], rows: Sequence[tuple[int, Sequence[Number | 
 
 def _bar(series: int, x: float, thick: float, value: Number | None, most: float) -> Bar:
     height = (_BASE - _TOP) * float(value or 0) / most
-    return Bar(
-        series, round(x, 1), round(_BASE - height, 1), round(thick * 0.92, 1), round(height, 1), value
-    )
+    return Bar(series, round(x, 1), round(_BASE - height, 1), round(thick * 0.92, 1), round(height, 1), value)

@@ -9,6 +9,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("display/", views.set_display, name="display"),
+    path("o/", views.organ_list, name="organs"),
     path("o/<slug:slug>/", views.organ_page, name="organ"),
     path("o/<slug:slug>/reports/", views.report_list, name="report_list"),
     path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),

@@ -1,9 +1,10 @@
 """What the public reads: organs, their reports, versions and downloads."""
 
-from itertools import groupby
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from django.db.models import Count, Q
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,8 @@ from . import charts
 from .context import DISPLAY_COOKIES
 
 NEWEST = 8
+TILES = 24
+ORGANS = 60
 CHARTED_YEARS = 8
 COOKIE_AGE = 365 * 24 * 3600
 USES = {
@@ -35,33 +38,53 @@ USES = {
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """首页: newest reports, the report of the year, every organ."""
+    """首页: newest reports, the report of the year, the first organs of each kind."""
     on = today.today()
-    organs = list(
-        Organ.objects.named(on).annotate(
-            reports=Count("annual_reports", filter=Q(annual_reports__current__isnull=False))
-        )
-    )
-    names = {organ.pk: organ.name for organ in organs}
+    top = Organ.objects.named(on).filter(depth=1).first()
+    counts = dict(Organ.objects.order_by("kind").values_list("kind").annotate(Count("pk")))
+    groups = [
+        (kind, Kind(kind).label, counts[kind], list(Organ.objects.named(on).filter(kind=kind)[:TILES]))
+        for kind in Kind.values
+        if kind in counts
+    ]
+    _count_reports([organ for *_rest, group in groups for organ in group])
     newest = list(
         AnnualReport.objects.published()
-        .select_related("organ")
         .defer("current__content", "current__positions")
         .order_by("-current__published_at", "-pk")[:NEWEST]
     )
+    # Organs apart: joined in, every report's names would be looked up before the newest are cut.
+    named = Organ.objects.named(on).in_bulk([report.organ_id for report in newest])
     for report in newest:
-        report.organ.name = names[report.organ_id]
-    by_kind = sorted(organs, key=lambda organ: (list(Kind.values).index(organ.kind), organ.path))
+        report.organ = named[report.organ_id]
+    organs = sum(counts.values())
     context = {
-        "organ": organs[0] if organs else None,
+        "organ": top,
         "organs": organs,
-        "kinds": [
-            (Kind(kind).label, list(group)) for kind, group in groupby(by_kind, key=lambda organ: organ.kind)
-        ],
+        "groups": groups,
         "newest": newest,
-        "of_year": _report_of_year(len(organs)),
+        "of_year": _report_of_year(organs),
     }
     return render(request, "portal/home.html", context)
+
+
+@require_GET
+def organ_list(request: HttpRequest) -> HttpResponse:
+    """机关: all of them, or those of one kind."""
+    on = today.today()
+    kind = request.GET.get("kind", "")
+    organs = Organ.objects.named(on)
+    if kind in Kind.values:
+        organs = organs.filter(kind=kind)
+    page = Paginator(organs, ORGANS).get_page(request.GET.get("page"))
+    _count_reports(list(page.object_list))
+    context = {
+        "organ": Organ.objects.named(on).filter(depth=1).first(),
+        "page": page,
+        "title": Kind(kind).label if kind in Kind.values else _("全部机关"),
+        "breadcrumb": [_home(), {"title": _("机关")}],
+    }
+    return render(request, "portal/organ_list.html", context)
 
 
 @require_GET
@@ -73,7 +96,7 @@ def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
         **_around(organ),
         "latest": reports[0] if reports else None,
         "reports": reports,
-        "below": organ.get_children().named(today.today()) if organ.numchild else [],
+        "below": Organ.objects.children_of(organ).named(today.today()) if organ.numchild else [],
         "breadcrumb": [_home(), {"title": organ.name}],
     }
     return render(request, "portal/organ.html", context)
@@ -84,7 +107,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开年报: the organ's reports, and its applications over the years."""
     organ = _organ(slug)
     reports = _published(organ, content=True)
-    readings = [report.current.reading for report in reports[:CHARTED_YEARS]]
+    readings = [report.current.reading for report in reports[:CHARTED_YEARS] if report.current]
     context = {
         **_around(organ, "reports"),
         "reports": reports,
@@ -101,9 +124,7 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
     version = _version(organ, year, number)
     report = version.reading
     findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
-    versions = list(
-        version.report.versions.published().defer("content", "positions").order_by("-number")
-    )
+    versions = list(version.report.versions.published().defer("content", "positions").order_by("-number"))
     context = {
         **_around(organ, "reports"),
         "version": version,
@@ -162,8 +183,21 @@ def set_display(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _count_reports(organs: Sequence[Organ]) -> None:
+    """Set ``reports`` of each: how many it has published; one query for all."""
+    counts = dict(
+        AnnualReport.objects.filter(organ__in=[organ.pk for organ in organs], current__isnull=False)
+        .order_by("organ")
+        .values_list("organ")
+        .annotate(Count("pk"))
+    )
+    for organ in organs:
+        organ.reports = counts.get(organ.pk, 0)
+
+
 def _organ(slug: str) -> Organ:
-    return get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+    organ: Organ = get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+    return organ
 
 
 def _published(organ: Organ, *, content: bool = False) -> list[AnnualReport]:
@@ -199,15 +233,17 @@ def _report_of_year(organs: int) -> dict[str, int] | None:
         .order_by("-year")
         .first()
     )
-    return {**counted, "organs": organs, "missing": organs - counted["published"]} if counted else None
+    if counted is None:
+        return None
+    year, published = counted["year"], counted["published"]
+    return {"year": year, "published": published, "organs": organs, "missing": organs - published}
 
 
 def _around(organ: Organ, here: str = "") -> dict[str, object]:
     """Header and columns of an organ's pages; only the columns that exist."""
-    parent = organ.get_parent()
     return {
         "organ": organ,
-        "parent": Organ.objects.named(today.today()).get(pk=parent.pk) if parent else None,
+        "parent": organ.parent_on(today.today()),
         "parts": [
             {
                 "title": _("政府信息公开年报"),

@@ -102,7 +102,13 @@ def _disclosure_2019(random: Random, size: int, chain: Chain, following: Chain, 
     following.documents = (chain.documents or random.randint(5, 20)) + made
     for column, value in (("made", made), ("disclosed", made), ("disclosed_total", following.documents)):
         cells[f"disclosure.normative_documents.{column}"] = value
-    for row in ("licences", "other_services_inspection", "other_services_confirmation", "penalties", "coercion"):
+    for row in (
+        "licences",
+        "other_services_inspection",
+        "other_services_confirmation",
+        "penalties",
+        "coercion",
+    ):
         before = chain.items.get(row, random.randint(1, 20))
         change = random.randint(-1, 3)
         following.items[row] = before + change

@@ -62,13 +62,19 @@ def _organs(data: Mapping[str, Any], password: str) -> dict[str, tuple[Organ, Pe
     on = data["established_on"]
     found: dict[str, tuple[Organ, People]] = {}
     for entry in data["organs"]:
-        fields = {field: entry[field] for field in (*Organ.CONTACT, "slug", "name", "short_name", "kind") if field in entry}
+        fields = {
+            field: entry[field]
+            for field in (*Organ.CONTACT, "slug", "name", "short_name", "kind")
+            if field in entry
+        }
         # A tree node counts its children in memory: take the parent as it is now.
         parent = Organ.objects.get(pk=found[entry["parent"]][0].pk) if "parent" in entry else None
         organ = organs.establish(**fields, on=on, parent=parent, sample=True)
         people = {}
         for officer in entry["officers"]:
-            people[officer["role"]] = person = add_user(officer["username"], officer["name"], password, by=None)
+            people[officer["role"]] = person = add_user(
+                officer["username"], officer["name"], password, by=None
+            )
             organs.appoint(person, organ, officer["role"], on=on)
         found[entry["slug"]] = (organ, people)
     User.objects.update(must_change_password=False)  # whoever tries the sample should get in at once
@@ -133,9 +139,7 @@ def _through(
 ) -> None:
     annual_reports.confirm(version, version.digest, user=second, at=at + timedelta(hours=5))
     published = at + timedelta(hours=7)
-    annual_reports.publish(
-        version, version.digest, show_findings=show_findings, user=officer, at=published
-    )
+    annual_reports.publish(version, version.digest, show_findings=show_findings, user=officer, at=published)
 
 
 def _correct(version: Version, officer: User, second: User, at: datetime) -> None:

@@ -86,7 +86,9 @@ def _report(name: str, year: int, cells: Mapping[str, Any], random: Random) -> R
     )
 
 
-def _sections(forms: Any, name: str, year: int, cells: Mapping[str, Any], random: Random) -> Iterator[Section]:
+def _sections(
+    forms: Any, name: str, year: int, cells: Mapping[str, Any], random: Random
+) -> Iterator[Section]:
     texts = {
         1: _overview(name, year, cells, random),
         5: random.choice(_PROBLEMS).format(next=year + 1),

@@ -41,7 +41,9 @@ class Command(BaseCommand):
     def _tell(self, password: str) -> None:
         self.stdout.write(f"示例账号（密码均为 {password}）：")
         for organ in loading.county()["organs"]:
-            people = "  ".join(f"{o['username']}（{o['name']}，{_role(o['role'])}）" for o in organ["officers"])
+            people = "  ".join(
+                f"{o['username']}（{o['name']}，{_role(o['role'])}）" for o in organ["officers"]
+            )
             self.stdout.write(f"  {organ['name']}：{people}")
 
 

@@ -1,0 +1,1 @@
+"""Measurements against the bounds of the design, written to docs/benchmarks.md."""

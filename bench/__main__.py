@@ -1,0 +1,50 @@
+"""make bench: measure, and write docs/benchmarks.md."""
+
+import os
+import shutil
+import tempfile
+
+import django
+
+
+def main() -> None:
+    """Everything on a database and files of its own, removed afterwards."""
+    home = tempfile.mkdtemp(prefix="gongkai-bench-")
+    os.environ.update({"GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "gongkai.site.settings"})
+    os.environ.update({"GONGKAI_HOSTS": "testserver", "GONGKAI_LOG_LEVEL": "ERROR"})
+    os.environ.pop("GONGKAI_DATABASE_URL", None)
+    try:
+        django.setup()
+        _measure()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _measure() -> None:
+    from django.core.management import call_command
+
+    from gongkai.site.annual_reports.models import AnnualReport
+    from gongkai.site.ledger.models import Entry
+    from gongkai.site.ledger.verification import verify
+
+    from . import library, measures, site
+
+    print("正在准备示例数据……")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    site.prepare()
+    report = AnnualReport.objects.get(organ__slug="wangshu", year=2025).current
+    assert report is not None
+    print("正在测量……")
+    sections = {
+        "报告库": library.measures(report.reading),
+        "公开页面（未缓存，测试客户端，单核）": site.measures(),
+        "操作": site.acts(),
+    }
+    lines = Entry.objects.count()
+    sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))
+    measures.write(sections, ["数据库：SQLite（文件）"])
+    print(f"已写入 {measures.TARGET}")
+
+
+if __name__ == "__main__":
+    main()

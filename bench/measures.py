@@ -1,0 +1,85 @@
+"""Timing, and the table that tells of it."""
+
+import os
+import platform
+import resource
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure: what was done, milliseconds (p50 and p95), the bound stated for it."""
+
+    name: str
+    p50: float
+    p95: float
+    bound: float | None
+    note: str = ""
+
+    @property
+    def row(self) -> str:
+        against = f"{self.p95 / self.bound:.2f}" if self.bound else ""
+        bound = f"{self.bound:g}" if self.bound else ""
+        return f"| {self.name} | {self.p50:.1f} | {self.p95:.1f} | {bound} | {against} | {self.note} |"
+
+
+def timed(
+    name: str, act: Callable[[], object], *, times: int, bound: float | None = None, note: str = ""
+) -> Measure:
+    """Run ``act`` once unmeasured, then ``times`` times."""
+    act()
+    spent = []
+    for _ in range(times):
+        start = perf_counter()
+        act()
+        spent.append((perf_counter() - start) * 1000)
+    spent.sort()
+    return Measure(name, statistics.median(spent), spent[min(times - 1, int(times * 0.95))], bound, note)
+
+
+def write(sections: dict[str, list[Measure]], facts: list[str]) -> None:
+    """docs/benchmarks.md: figures with machine and day."""
+    lines = [
+        "# 测速",
+        "",
+        "由 `make bench` 生成。毫秒；“占比”是95分位与设计给定上限之比，小于1即达到。",
+        "",
+        f"- 日期：{_today()}",
+        f"- 机器：{_machine()}",
+        f"- Python {platform.python_version()}，最大内存 {_memory()} MB",
+        *(f"- {fact}" for fact in facts),
+    ]
+    for title, measures in sections.items():
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            "| 项目 | 中位 | 95分位 | 上限 | 占比 | 说明 |",
+            "|---|---:|---:|---:|---:|---|",
+        ]
+        lines += [measure.row for measure in measures]
+    TARGET.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()  # noqa: TID251 - the day of the measurement itself
+
+
+def _machine() -> str:
+    model = "CPU"
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []:
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    return f"{os.cpu_count()} 核，{model}，{platform.system()} {platform.machine()}"
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

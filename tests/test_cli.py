@@ -1,0 +1,245 @@
+"""The command line: exit status 0, 1, 2; messages in Chinese; JSON for machines."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gongkai.annual_report import kinds
+from gongkai.annual_report.reading import read
+from gongkai.cli import main
+from tests.annual_report.build import flat_text, sample_report
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "报告.txt"
+    path.write_text(flat_text(sample_report("2021", year=2023)), "utf-8")
+    return path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    base = sample_report("2021", year=2023)
+    path = tmp_path / "有误.txt"
+    path.write_text(flat_text(replace(base, cells={**base.cells, "remedies.review.total": 99})), "utf-8")
+    return path
+
+
+def run(capsys: Captured, *arguments: object) -> tuple[int, str, str]:
+    status = main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_read_tells_what_was_read(report: Path, capsys: Captured) -> None:
+    status, out, err = run(capsys, "report", "read", report)
+    assert (status, err) == (0, "")
+    assert "望舒镇人民政府2023年政府信息公开工作年度报告" in out
+    assert "2021年版（国办公开办函〔2021〕30号）" in out
+    assert "行政许可  1046" in out
+
+
+def test_read_json_is_the_contract(report: Path, capsys: Captured) -> None:
+    status, out, _err = run(capsys, "report", "read", report, "--json")
+    data = json.loads(out)
+    assert status == 0
+    assert list(data) == [
+        "organ", "year", "format", "variant", "preface", "cells", "marks",
+        "sections", "signed_by", "signed_on", "unread", "source",
+    ]  # fmt: skip
+    assert data["cells"]["disclosure.licences.decisions"] == 1046
+    assert data["source"]["kind"] == "text"
+
+
+def test_check_ends_with_1_where_there_is_an_error_and_0_where_not(
+    report: Path, faulty: Path, capsys: Captured
+) -> None:
+    assert run(capsys, "report", "check", report)[0] == 0
+    status, out, _err = run(capsys, "report", "check", faulty)
+    assert status == 1
+    assert "错误  “行政复议”行" in out
+    assert "错误1个，提醒0个" in out
+
+
+def test_check_json_counts_its_findings(faulty: Path, capsys: Captured) -> None:
+    status, out, _err = run(capsys, "report", "check", faulty, "--json")
+    data = json.loads(out)
+    assert (status, data["errors"], data["warnings"]) == (1, 1, 0)
+    assert [finding["code"] for finding in data["findings"]] == ["remedies_total"]
+    assert (data["findings"][0]["left"], data["findings"][0]["right"]) == (6, 99)
+
+
+def test_check_with_last_years_report(report: Path, tmp_path: Path, capsys: Captured) -> None:
+    before = tmp_path / "2022.json"
+    base = sample_report("2021", year=2022)
+    before.write_bytes(kinds.writer("json")(base))
+    status, out, _err = run(capsys, "report", "check", report, "--previous", before, "--json")
+    found = {finding["code"] for finding in json.loads(out)["findings"]}
+    assert status == 1
+    assert "applications_carry_over" in found
+    before.write_bytes(kinds.writer("json")(replace(base, year=2019)))
+    status, _out, err = run(capsys, "report", "check", report, "--previous", before)
+    assert status == 2
+    assert "--previous应是上一年的报告" in err
+
+
+def test_many_blanks_are_told_in_one_line(tmp_path: Path, capsys: Captured) -> None:
+    base = sample_report("2021")
+    blanks = [id for id in base.cells if id.startswith("disclosure.")]
+    path = tmp_path / "blank.json"
+    blank = replace(base, cells={**base.cells, **dict.fromkeys(blanks)}, marks=dict.fromkeys(blanks, "blank"))
+    path.write_bytes(kinds.writer("json")(blank))
+    status, out, _err = run(capsys, "report", "check", path)
+    assert status == 0
+    assert "另有10条提示" in out
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        ("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype html>"),
+        ("json", b"{"), ("csv", b"\xef\xbb\xbf"),
+    ],
+)  # fmt: skip
+def test_convert_writes_each_kind(
+    report: Path, tmp_path: Path, capsys: Captured, kind: str, start: bytes
+) -> None:
+    out = tmp_path / f"报告.{kind}"
+    assert run(capsys, "report", "convert", report, out)[0] == 0
+    assert out.read_bytes().startswith(start)
+    if kind in ("html", "json"):
+        assert read(out.read_bytes()) == read(report.read_bytes())
+
+
+def test_convert_refuses_a_kind_it_cannot_write(report: Path, tmp_path: Path, capsys: Captured) -> None:
+    status, _out, err = run(capsys, "report", "convert", report, tmp_path / "报告.odt")
+    assert status == 2
+    assert "文件名应以.docx、.pdf" in err
+    assert not (tmp_path / "报告.odt").exists()
+
+
+def test_convert_says_so_where_it_cannot_write(report: Path, tmp_path: Path, capsys: Captured) -> None:
+    status, _out, err = run(capsys, "report", "convert", report, tmp_path / "没有" / "报告.json")
+    assert status == 2
+    assert "写不了文件" in err
+
+
+def test_sum_adds_reports_of_one_form(report: Path, tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "合计.json"
+    other = tmp_path / "other.json"
+    other.write_bytes(kinds.writer("json")(sample_report("2021", organ="听雨镇人民政府", year=2023)))
+    status, _out, err = run(capsys, "report", "sum", report, other, "-o", out)
+    assert (status, err) == (0, "")
+    summed = read(out.read_bytes())
+    assert summed.organ == "2个机关合计"
+    assert summed.cells["disclosure.licences.decisions"] == 2092
+
+
+def test_sum_warns_of_the_same_report_twice_and_of_other_years(
+    report: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_bytes(kinds.writer("json")(sample_report("2021", year=2022)))
+    _status, _out, err = run(capsys, "report", "sum", report, report, other, "-o", tmp_path / "s.json")
+    assert "2023年的报告出现了2次" in err
+    assert "年度不同" in err
+
+
+def test_sum_refuses_two_forms_and_names_the_files(report: Path, tmp_path: Path, capsys: Captured) -> None:
+    old = tmp_path / "旧.json"
+    old.write_bytes(kinds.writer("json")(sample_report("2019")))
+    status, _out, err = run(capsys, "report", "sum", report, old, "-o", tmp_path / "s.json")
+    assert status == 2
+    assert "格式不同的报告不能合计" in err
+    assert "旧.json" in err
+    assert "2019年版" in err
+    assert not (tmp_path / "s.json").exists()
+
+
+def test_compare_ends_with_0_whether_or_not_reports_differ(
+    report: Path, faulty: Path, capsys: Captured
+) -> None:
+    status, out, _err = run(capsys, "report", "compare", report, report)
+    assert (status, out.strip()) == (0, "两份报告的表格和各节没有差别")
+    status, out, _err = run(capsys, "report", "compare", report, faulty)
+    assert status == 0
+    assert "行政复议·总计  6 → 99  remedies.review.total" in out
+    status, out, _err = run(capsys, "report", "compare", report, faulty, "--json")
+    assert json.loads(out)["cells"][0]["cell"] == "remedies.review.total"
+
+
+def test_a_report_from_before_2019_is_read_and_not_checked(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "old.txt"
+    path.write_text("甲镇2016年政府信息公开工作年度报告\n一、概述\n平稳。\n", "utf-8")
+    assert run(capsys, "report", "read", path)[0] == 0
+    status, out, _err = run(capsys, "report", "check", path)
+    assert status == 0
+    assert "不作核验" in out
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "空的"),
+        (b"\x89PNG\r\n\x1a\n0000", "图片"),
+        (b"\x00\xff" * 100, "不是文本"),
+        ("不是报告".encode(), "没有找到年度报告"),
+    ],
+)
+def test_what_is_no_report_ends_with_2_and_one_line(
+    tmp_path: Path, capsys: Captured, data: bytes, says: str
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    for command in ("read", "check"):
+        status, out, err = run(capsys, "report", command, path)
+        assert (status, out) == (2, "")
+        assert says in err
+        assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "缺少参数"),
+        (["report"], "缺少参数"),
+        (["report", "read"], "缺少参数：文件"),
+        (["report", "nothing"], "没有'nothing'这一项"),
+        (["report", "read", "a", "--nothing"], "不认识的参数：--nothing"),
+        (["report", "sum", "a"], "缺少参数：-o"),
+        (["report", "check", "a", "--previous"], "--previous后面缺少内容"),
+        (["report", "read", "nothing.txt"], "没有这个文件"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_says_so_in_chinese(
+    capsys: Captured, arguments: list[str], says: str
+) -> None:
+    status, out, err = run(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert says in err
+
+
+def test_help_is_in_chinese(capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["report", "--help"])
+    out = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert out.startswith("用法：")
+    assert not set(out.split()) & {"usage:", "options:", "positional", "show"}
+
+
+def test_reading_a_text_loads_neither_django_nor_the_pdf_stack(report: Path) -> None:
+    code = (
+        "import sys; from gongkai.cli import main; main(['report', 'check', sys.argv[1]]);"
+        "print(sorted({'django','typst','docx','openpyxl','selectolax','asyncio'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
