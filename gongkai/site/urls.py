@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "gongkai.site.errors.bad_request"
+
 urlpatterns = [
     path("office/", include("gongkai.site.accounts.urls")),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),

@@ -21,7 +21,7 @@ def check(report: Report) -> Iterator[Finding]:
 
 def _missing(section: SectionForm) -> Finding:
     words = _("缺少“{title}”一节，统一格式要求六节齐全；没有内容的应写明“无”").format(title=section.title)
-    return Finding("section_missing", ERROR, words, "form", where=section.title)
+    return Finding("section_missing", ERROR, words, "form")
 
 
 def _empty(section: SectionForm) -> Finding:

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gongkai.annual_report.formats.form import Format
 from gongkai.annual_report.reconciliation import Finding
 from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.rendering import html, layout
 from gongkai.annual_report.report import Report
 
 from .models import Version
+
+
+_LINKS = 5
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,26 @@ class ListedFinding:
     cells: Sequence[tuple[str, str]]
 
 
-def listed(findings: Sequence[Finding], form: Format | None, cells: int = 4) -> list[ListedFinding]:
-    """Findings numbered in their order, each with links to at most ``cells`` of its cells."""
+def listed(findings: Sequence[Finding], report: Report) -> list[ListedFinding]:
+    """Findings numbered in their order, each with links to the cells that matter in it."""
+    form = report.form
     return [
         ListedFinding(
             finding,
             number,
             SEVERITIES[finding.severity],
-            [(id, form.cells[id].label) for id in finding.cells[:cells] if form and id in form.cells],
+            [(id, form.cells[id].label) for id in _telling(finding, report)] if form else [],
         )
         for number, finding in enumerate(findings, start=1)
     ]
+
+
+def _telling(finding: Finding, report: Report) -> list[str]:
+    """Of many cells those that are not 0, and the last, which is the total."""
+    if len(finding.cells) <= _LINKS:
+        return list(finding.cells)
+    *addends, total = finding.cells
+    return [*[id for id in addends if report.cells.get(id)][: _LINKS - 1], total]
 
 
 class Marks:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
@@ -22,7 +22,7 @@ from .models import AnnualReport, SourceFile, Version
 PAGE = 50
 
 
-@require_GET
+@require_safe
 def report_list(request: OfficeRequest) -> HttpResponse:
     """年报: reports of the organs one may see, newest first, drafts with them."""
     on = today.today()
@@ -54,7 +54,7 @@ def report_list(request: OfficeRequest) -> HttpResponse:
     return render(request, "annual_reports/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: OfficeRequest, slug: str) -> HttpResponse:
     """上传年报."""
     on = today.today()
@@ -98,7 +98,7 @@ def _uploaded(request: OfficeRequest, organ: Organ, form: UploadForm) -> Version
     return None
 
 
-@require_GET
+@require_safe
 def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = _version(request, pk, "annual_reports.view")
@@ -169,7 +169,7 @@ def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     return redirect("annual_reports:list")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_correction(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     """更正已公布的报告: begin a new version, with its reason."""
     organ = _organ(request, slug, "annual_reports.correct")
@@ -189,7 +189,7 @@ def start_correction(request: OfficeRequest, slug: str, year: int) -> HttpRespon
     return render(request, "annual_reports/start_correction.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def source_file(request: OfficeRequest, pk: int) -> FileResponse:
     """下载来源文件: always as a download, never shown in the page."""
     source = get_object_or_404(SourceFile.objects.select_related("organ"), pk=pk)
@@ -260,7 +260,7 @@ def _shown(
         "reading": report,
         "title_lines": display.title(report),
         "document": list(display.parts(report, around)),
-        "findings": display.listed(findings, form),
+        "findings": display.listed(findings, report),
         "counts": {
             severity: sum(finding.severity == severity for finding in findings)
             for severity in ("error", "warning", "info")

@@ -30,9 +30,7 @@ def establish(
     """设立机关, under ``parent`` if one is given."""
     new = Organ(slug=slug, kind=kind, established_on=on, **fields)
     organ: Organ = (
-        Organ.objects.add_child(parent, instance=new)
-        if parent
-        else Organ.objects.add_root(instance=new)
+        Organ.objects.add_child(parent, instance=new) if parent else Organ.objects.add_root(instance=new)
     )
     OrganName.objects.create(organ=organ, name=name, short_name=short_name, since=on)
     ledger.record(organ, "established", user=user, name=name, on=on)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
@@ -17,7 +17,7 @@ from .forms import AppointForm, ContactForm, RenameForm
 from .models import Officer, Organ
 
 
-@require_GET
+@require_safe
 def organ_list(request: OfficeRequest) -> HttpResponse:
     """机关: those one may see."""
     on = today.today()
@@ -27,7 +27,7 @@ def organ_list(request: OfficeRequest) -> HttpResponse:
     return render(request, "organs/list.html", {"organs": organs})
 
 
-@require_GET
+@require_safe
 def organ_page(request: OfficeRequest, slug: str) -> HttpResponse:
     """An organ: names, contact data, officers; the forms of what one may change."""
     return _shown(request, _organ(slug))

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
@@ -17,7 +17,7 @@ LINES = 50
 DRAFTS = 100
 
 
-@require_GET
+@require_safe
 def today_page(request: OfficeRequest) -> HttpResponse:
     """今日: what waits for me, what waits for others."""
     on = today.today()
@@ -55,7 +55,7 @@ def today_page(request: OfficeRequest) -> HttpResponse:
     return render(request, "portal/today.html", context)
 
 
-@require_GET
+@require_safe
 def ledger_page(request: OfficeRequest) -> HttpResponse:
     """操作台账: every line, the newest first, for the audit administrator."""
     if not permissions.may_anywhere(request.user, "ledger.view", on=today.today()):

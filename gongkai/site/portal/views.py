@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.annual_report import kinds
 
@@ -36,7 +36,7 @@ USES = {
 }
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """首页: newest reports, the report of the year, the first organs of each kind."""
     on = today.today()
@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-@require_GET
+@require_safe
 def organ_list(request: HttpRequest) -> HttpResponse:
     """机关: all of them, or those of one kind."""
     on = today.today()
@@ -87,7 +87,7 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/organ_list.html", context)
 
 
-@require_GET
+@require_safe
 def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An organ: how to reach it, its newest report."""
     organ = _organ(slug)
@@ -102,7 +102,7 @@ def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/organ.html", context)
 
 
-@require_GET
+@require_safe
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开年报: the organ's reports, and its applications over the years."""
     organ = _organ(slug)
@@ -117,7 +117,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/report_list.html", context)
 
 
-@require_GET
+@require_safe
 def report_page(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
     """A report, or an earlier version of it, as published."""
     organ = _organ(slug)
@@ -134,7 +134,7 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
         "form": report.form,
         "title_lines": display.title(report),
         "document": list(display.parts(report, display.Marks(report, findings))),
-        "findings": display.listed(findings, report.form),
+        "findings": display.listed(findings, report),
         "downloads": [(kind, USES[kind]) for kind in USES],
         "breadcrumb": [
             _home(),
@@ -146,7 +146,7 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
     return render(request, "portal/report.html", context)
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, slug: str, year: int, number: int, kind: str) -> HttpResponse:
     """A version as a file of one of the six kinds, named in Chinese."""
     if kind not in kinds.WRITERS:
