@@ -99,3 +99,13 @@ def test_each_paragraph_knows_its_line() -> None:
 def test_a_report_from_before_2019_has_no_form() -> None:
     found = read_lines("甲镇2016年政府信息公开工作年度报告", *BODY)
     assert (found.format, found.year, found.cells) == (None, 2016, {})
+
+
+def test_of_a_report_without_a_form_the_numbers_of_the_prose_are_told() -> None:
+    found = read_lines(
+        "甲镇2016年政府信息公开工作年度报告", "一、概述", "全年公开128条，2016年受理申请3件。", "无。"
+    )
+    assert [(unread.text, str(unread.place)) for unread in found.unread] == [
+        ("全年公开128条", "第3行"),
+        ("2016年受理申请3件", "第3行"),
+    ]

@@ -1,6 +1,7 @@
 """Grids and text become a Report: the edition told by its labels, each number by its own."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from gongkai.translation import _
@@ -13,8 +14,9 @@ from .document import Block, Document, Grid, Paragraph, Unreadable
 from .outline import Part, outline
 from .placed import Placed
 
-FIRST_YEAR = 2019
 _FEWEST_LABELS = 4
+_CLAUSE = re.compile(r"[^，。；！？\s]+")
+_FIGURE = re.compile(r"\d\s*(?:万|余|多)?(?:条|件|次|人|个|项|篇|期|份|元|万元|[%％])")
 
 
 def place(document: Document, sha256: str) -> Report:
@@ -26,7 +28,7 @@ def place(document: Document, sha256: str) -> Report:
     placed = Placed(form) if form else None
     before = [line for block in parts.loose if (line := _left_over(block, placed))]
     sections = tuple(_section(part, placed) for part in parts.parts)
-    unread = (*parts.unread, *before, *(placed.unread if placed else ()))
+    unread = (*parts.unread, *before, *(placed.unread if placed else _numbers(sections)))
     return Report(
         organ=parts.organ,
         year=parts.year,
@@ -42,6 +44,16 @@ def place(document: Document, sha256: str) -> Report:
         places=placed.places if placed else {},
         source=Source(document.kind, sha256),
     )
+
+
+def _numbers(sections: Iterable[Section]) -> Iterator[Unread]:
+    """The clauses with numbers of a report that has no form (before 2019): told, not placed."""
+    reason = _("2019年统一格式之前的报告没有统一的表格，只列出文中的数")
+    for section in sections:
+        for paragraph, place in zip(section.text.split("\n"), section.places, strict=False):
+            for clause in _CLAUSE.findall(paragraph):
+                if _FIGURE.search(clause):
+                    yield Unread(clause, reason, place)
 
 
 def _section(part: Part, placed: Placed | None) -> Section:

@@ -15,7 +15,6 @@ from gongkai.annual_report.report import Report
 
 from .models import Version
 
-
 _LINKS = 5
 
 
