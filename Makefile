@@ -33,7 +33,7 @@ run: setup
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py load_sample
 	@echo "网站：http://127.0.0.1:$(PORT)/   工作区：http://127.0.0.1:$(PORT)/office/   停止：Ctrl+C"
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 8 \
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
 		--log-level warning gongkai.site.wsgi:application
 
 test: setup

@@ -19,6 +19,9 @@ NOT_APPLICABLE = "na"
 TEXT = "text: "
 NOTE = "note: "
 
+_MOST_DIGITS = 15
+"""Before the point, and after it: more is no figure of a report, and could be written out for hours."""
+
 UNREAD = "［未读出］"
 """What a writer prints for an absent cell, and a reader takes for one."""
 
@@ -183,11 +186,15 @@ def _plain(value: Number | None) -> int | float | None:
 
 
 def _number(value: Any) -> Number | None:
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, float | Decimal):
-        return Decimal(str(value))
-    raise TypeError(f"not a number: {value!r}")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise TypeError(f"not a number: {value!r}")
+    exact = Decimal(str(value))
+    exponent = exact.as_tuple().exponent
+    if not isinstance(exponent, int) or exact.adjusted() > _MOST_DIGITS or exponent < -_MOST_DIGITS:
+        raise ValueError("not a number that a report can hold")
+    return value if isinstance(value, int) else exact
 
 
 def _refuse_strange(report: Report) -> None:

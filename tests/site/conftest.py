@@ -29,6 +29,12 @@ def office(lin: User) -> Client:
     return client
 
 
+@pytest.fixture
+def county(db: None) -> cast.County:
+    """云川县, 望舒镇, 听雨镇 and their officers."""
+    return cast.county()
+
+
 @pytest.fixture(autouse=True)
 def _no_rate_is_used_up() -> None:
     cache.clear()

@@ -13,6 +13,8 @@ from .document import Unreadable
 def read(data: bytes) -> Report:
     """The report the object tells of. Raises Unreadable for other JSON."""
     try:
-        return Report.from_dict(json.loads(decoded(data), parse_float=Decimal))
+        report = Report.from_dict(json.loads(decoded(data), parse_float=Decimal))
+        json.dumps(report.as_dict(), ensure_ascii=False).encode()  # half a character is no text
+        return report
     except (ValueError, RecursionError) as error:
         raise Unreadable(_("这个JSON文件不是年度报告：{reason}").format(reason=error)) from error

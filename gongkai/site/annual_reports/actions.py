@@ -31,7 +31,7 @@ from .models import AnnualReport, CellCorrection, Confirmation, SourceFile, Vers
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-LONGEST_NAME = 200
+LONGEST_NAME = LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def upload(
     doubts cover.
     """
     permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
-    report = _read(source.file.read())
+    with source.file.open() as file:
+        report = _read(file.read())
     open_doubts = [
         doubt for doubt in doubts(report, organ, year) if not (doubt.acceptable and doubt.code in accepted)
     ]
@@ -150,7 +151,7 @@ def correct_cell(
         raise Refused(_("新值与原值相同，没有更正"))
     version.save(update_fields=["content", "positions", "digest"])
     correction = version.corrections.create(
-        cell=cell, old=old, new=new, reason=reason.strip(), by=user, at=at
+        cell=cell, old=old[:LONGEST_VALUE], new=new[:LONGEST_VALUE], reason=reason.strip(), by=user, at=at
     )
     ledger.record(
         version,
@@ -274,11 +275,14 @@ def _read(data: bytes) -> Report:
 
 
 def _is_named(report: Report, organ: Organ) -> bool:
-    """The report's organ is one of the organ's names, in full or with the place before it."""
+    """The report's organ is one of the organ's names, with the place before it or without."""
     if not report.organ:
         return False
-    names = OrganName.objects.filter(organ=organ).values_list("name", flat=True)
-    return any(name.endswith(report.organ) or report.organ.endswith(name) for name in names)
+    names = OrganName.objects.filter(organ=organ).values_list("name", "short_name")
+    return any(
+        report.organ.endswith(name) or (name.endswith(report.organ) and short in report.organ)
+        for name, short in names
+    )
 
 
 def _locked(organ: Organ, year: int) -> AnnualReport:

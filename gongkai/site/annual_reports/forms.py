@@ -77,6 +77,7 @@ class UploadForm(forms.Form):
     def keep(self, source: SourceFile) -> None:
         """Carry the file through the next try."""
         self.source = source
+        self.fields["file"].required = False  # else the browser itself would ask for it again
         data = QueryDict(mutable=True)
         data.update(self.data)
         data["kept"] = str(source.pk)

@@ -60,27 +60,29 @@ def upload(request: OfficeRequest, slug: str) -> HttpResponse:
     on = today.today()
     organ = _organ(request, slug, "annual_reports.upload")
     options: dict[str, Any] = {"organ": organ, "user": request.user, "this_year": on.year}
-    if request.method == "GET":
+    if request.method != "POST":
         form = UploadForm(initial={"year": on.year - 1}, **options)
     else:
         form = UploadForm(request.POST, request.FILES, **options)
-        if form.is_valid():
-            version = _uploaded(request, organ, form)
-            if version:
-                messages.success(request, _("已读取，请核对各表和核验意见，再请另一位工作人员复核"))
-                return redirect("annual_reports:version", version.pk)
-    status = 200 if request.method == "GET" else 422
+        version = _uploaded(request, organ, form)
+        if version:
+            messages.success(request, _("已读取，请核对各表和核验意见，再请另一位工作人员复核"))
+            return redirect("annual_reports:version", version.pk)
+    status = 422 if request.method == "POST" else 200
     return render(request, "annual_reports/upload.html", {"form": form, "organ": organ}, status=status)
 
 
 def _uploaded(request: OfficeRequest, organ: Organ, form: UploadForm) -> Version | None:
     """The new draft, or None with the reasons in the form and the file kept."""
+    valid = form.is_valid()
     data, at = form.cleaned_data, today.now()
     try:
-        if data.get("file"):
+        if data.get("file"):  # kept even where another field is wrong
             form.keep(
                 actions.keep_file(organ, data["file"].read(), data["file"].name, user=request.user, at=at)
             )
+        if not valid:
+            return None
         assert form.source is not None
         return actions.upload(
             organ,
@@ -103,7 +105,9 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = _version(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
-    form = _cell_form(version, cell) if cell else None
+    organ = version.report.organ
+    may_correct = permissions.may(request.user, "annual_reports.correct", organ, on=today.today())
+    form = _cell_form(version, cell) if cell and may_correct else None
     return _shown(request, version, form)
 
 

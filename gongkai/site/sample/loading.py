@@ -86,14 +86,12 @@ def _files(data: Mapping[str, Any]) -> Iterator[tuple[str, Report, tuple[bytes, 
     years = range(data["first_year"], data["last_year"] + 1)
     by_year: dict[int, list[Report]] = defaultdict(list)
     for slug, made in reports.lower_reports(data["organs"], years):
-        report, file = _file(slug, made)
-        assert report.year is not None
-        by_year[report.year].append(report)
-        yield slug, report, file
+        assert made.year is not None
+        by_year[made.year].append(made)  # the county adds what is right, not the faults of a draft
+        yield slug, *_file(slug, made)
     name = data["organs"][0]["name"]
     for year in years:
-        report, file = _file(reports.COUNTY, reports.county_report(name, by_year[year]))
-        yield reports.COUNTY, report, file
+        yield reports.COUNTY, *_file(reports.COUNTY, reports.county_report(name, by_year[year]))
 
 
 def _file(slug: str, report: Report) -> tuple[Report, tuple[bytes, str]]:

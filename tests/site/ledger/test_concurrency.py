@@ -1,40 +1,17 @@
 """Writers at the same moment: no fork, no gap, and followers see the lines in order."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from gongkai.site.accounts.models import User
 from gongkai.site.ledger import actions as ledger
 from gongkai.site.ledger.models import Entry
 from gongkai.site.ledger.verification import verify
+from tests.site.threads import at_once
 
 WRITERS, EACH = 4, 10
-
-
-def at_once(*works: Callable[[], None]) -> None:
-    """Run each in a thread with a connection of its own; the first failure is raised."""
-    failures: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], None]) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,109 @@
+"""Every page: no accessibility fault, no sideways scroll on a phone, by keyboard, without scripts."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from gongkai.site.annual_reports.models import Version
+from tests.annual_report.build import sample_report
+from tests.browser.conftest import Opened, sign_in
+from tests.cast import County
+from tests.site import reports
+
+PUBLIC = {
+    "home": "/",
+    "organs": "/o/",
+    "organ": "/o/wangshu/",
+    "report list": "/o/wangshu/reports/",
+    "report": "/o/wangshu/reports/2020/",
+    "earlier version": "/o/wangshu/reports/2020/v1/",
+    "sign-in": "/office/sign-in/",
+    "not there": "/o/nothing/",
+}
+OFFICE = {
+    "today": "/office/",
+    "list": "/office/reports/",
+    "upload": "/office/reports/upload/wangshu/",
+    "version": "/office/reports/{draft}/",
+    "correcting": "/office/reports/{draft}/?cell=applications.granted.total",
+    "organ": "/office/organs/wangshu/",
+    "password": "/office/password/",
+}
+
+
+@pytest.fixture
+def draft(county: County) -> Version:
+    """A report with findings published, and one with errors waiting."""
+    reports.of_wangshu(county, show_findings=True)
+    faulty = sample_report("2021")
+    cells = {**faulty.cells, "applications.granted.total": 999}
+    return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
+
+
+def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, Page]]:
+    """Every page, public ones first, then those of the office."""
+    for name, address in PUBLIC.items():
+        page.goto(address)
+        yield name, page
+    sign_in(page, county.lin.username)
+    for name, address in OFFICE.items():
+        page.goto(address.format(draft=draft.pk))
+        yield f"office: {name}", page
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_axe_finds_nothing_on_any_page(county: County, draft: Version, opened: Opened, mode: str) -> None:
+    page = opened(bypass_csp=True)
+    page.goto("/")
+    if mode == "elder":
+        page.get_by_role("button", name="关怀版").click()
+        expect(page.locator("html")).to_have_attribute("data-mode", "elder")
+    found = {}
+    for name, here in visited(page, draft, county):
+        results = Axe().run(here)
+        if results.violations_count:
+            found[name] = results.generate_report()
+    assert not found
+
+
+@pytest.mark.parametrize("width", [360, 640, 1280])
+def test_no_page_scrolls_sideways(county: County, draft: Version, opened: Opened, width: int) -> None:
+    wide = [
+        name
+        for name, page in visited(opened(width), draft, county)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    ]
+    assert not wide
+
+
+def test_public_pages_work_without_scripts(county: County, draft: Version, opened: Opened) -> None:
+    page = opened(java_script_enabled=False)
+    for address in PUBLIC.values():
+        page.goto(address)
+        expect(page.locator("h1").first).to_be_visible()
+    page.goto("/o/wangshu/reports/2020/")
+    page.get_by_role("button", name="关怀版").click()
+    assert page.url.endswith("/o/wangshu/reports/2020/")
+    expect(page.locator("html")).to_have_attribute("data-mode", "elder")
+    page.get_by_role("button", name="退出关怀版").click()
+    expect(page.locator("html")).not_to_have_attribute("data-mode", "elder")
+
+
+def test_the_first_key_leads_past_the_head_to_the_content(county: County, opened: Opened) -> None:
+    page = opened()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_no_page_asks_anything_of_another_host(county: County, draft: Version, opened: Opened) -> None:
+    page = opened()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+    hosts = {here.url.split("/")[2] for _name, here in visited(page, draft, county)}
+    assert asked == hosts
+    assert len(hosts) == 1

@@ -1,0 +1,289 @@
+"""Every address of the site × every role × own, lower and foreign organ, and nobody at all.
+
+PAGES is the whole truth about who may go where: an address that is missing here fails the test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gongkai.site.ledger.models import Head
+from gongkai.site.organs.models import Role
+from tests import cast
+from tests.annual_report.build import sample_report
+from tests.cast import County
+from tests.site import reports
+
+OWN, LOWER, FOREIGN = "own", "lower", "foreign"
+"""Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
+
+PEOPLE = [(role, where) for role in Role for where in (OWN, LOWER, FOREIGN)]
+
+Who = frozenset[tuple[Role, str]]
+ALL: Who = frozenset(PEOPLE)
+
+
+def who(own: str, lower: str = "", anywhere: str = "") -> Who:
+    """Roles by name: in the page's own organ, over it, and wherever they are held."""
+    return frozenset(
+        (Role(role), where)
+        for roles, places in ((own, [OWN]), (lower, [LOWER]), (anywhere, [OWN, LOWER, FOREIGN]))
+        for role in roles.split()
+        for where in places
+    )
+
+
+OFFICE = "handler section_head leader secrecy signatory disclosure supervisor"
+HANDLING = who("handler disclosure")
+CHECKING = who("handler disclosure section_head leader signatory")
+READING = who(OFFICE, lower="supervisor")
+SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may GET it and who may POST it; None: the page does not answer to that (405)."""
+
+    kwargs: Callable[["Given"], dict[str, Any]]
+    get: Who | None = None
+    post: Who | None = None
+    data: Callable[["Given"], dict[str, Any]] = lambda given: {}
+    ok: tuple[int, ...] = (200, 302)
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class Given:
+    """What stands in 望舒镇 when somebody comes."""
+
+    draft: int
+    digest: str
+    source: int
+    role: int
+
+
+def none(_given: Given) -> dict[str, Any]:
+    return {}
+
+
+def organ(_given: Given) -> dict[str, Any]:
+    return {"slug": "wangshu"}
+
+
+def published(_given: Given) -> dict[str, Any]:
+    return {"slug": "wangshu", "year": 2020}
+
+
+def version(_given: Given) -> dict[str, Any]:
+    return {"slug": "wangshu", "year": 2020, "number": 1}
+
+
+def download(_given: Given) -> dict[str, Any]:
+    return {"slug": "wangshu", "year": 2020, "number": 1, "kind": "json"}
+
+
+def draft(given: Given) -> dict[str, Any]:
+    return {"pk": given.draft}
+
+
+def digest(given: Given) -> dict[str, Any]:
+    return {"digest": given.digest}
+
+
+PAGES: dict[str, Page] = {
+    "portal:home": Page(none, get=ALL, public=True),
+    "portal:display": Page(none, post=ALL, public=True),
+    "portal:organs": Page(none, get=ALL, public=True),
+    "portal:organ": Page(organ, get=ALL, public=True),
+    "portal:report_list": Page(organ, get=ALL, public=True),
+    "portal:report": Page(published, get=ALL, public=True),
+    "portal:report_version": Page(version, get=ALL, public=True),
+    "portal:download": Page(download, get=ALL, public=True),
+    "portal:today": Page(none, get=ALL),
+    "portal:ledger": Page(none, get=who("", anywhere="audit")),
+    "accounts:sign_in": Page(none, get=ALL, post=ALL, public=True),
+    "account_login": Page(none, get=ALL, post=ALL, public=True),
+    "accounts:sign_out": Page(none, get=ALL, post=ALL),
+    "accounts:change_password": Page(none, get=ALL, post=ALL),
+    "annual_reports:list": Page(none, get=who("", anywhere=OFFICE)),
+    "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "annual_reports:file": Page(lambda given: {"pk": given.source}, get=READING),
+    "annual_reports:version": Page(draft, get=READING),
+    "annual_reports:correct": Page(
+        draft,
+        post=HANDLING,
+        data=lambda given: {"cell": reports.GRANTED, "value": "77", "reason": "笔误"},
+        ok=(302,),
+    ),
+    "annual_reports:confirm": Page(draft, post=CHECKING, data=digest, ok=(302,)),
+    "annual_reports:publish": Page(draft, post=HANDLING, data=digest, ok=(302,)),
+    "annual_reports:discard": Page(draft, post=HANDLING, ok=(302,)),
+    "annual_reports:start_correction": Page(
+        published, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "漏报"}
+    ),
+    "organs:list": Page(none, get=who("", anywhere=f"{OFFICE} system security")),
+    "organs:organ": Page(organ, get=SEEING),
+    "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
+    "organs:rename": Page(
+        organ,
+        post=who("system", lower="system"),
+        data=lambda given: {"name": "望舒街道办事处", "short_name": "望舒街道"},
+        ok=(302,),
+    ),
+    "organs:appoint": Page(
+        organ,
+        post=who("security", lower="security"),
+        data=lambda given: {"username": "gao.yuan", "role": "signatory"},
+        ok=(302,),
+    ),
+    "organs:end_role": Page(
+        lambda given: {"pk": given.role}, post=who("security", lower="security"), ok=(302,)
+    ),
+}
+
+ACTS = frozenset(
+    {
+        "annual_reports:correct",
+        "annual_reports:confirm",
+        "annual_reports:publish",
+        "annual_reports:discard",
+        "organs:contact",
+        "organs:rename",
+        "organs:appoint",
+        "organs:end_role",
+    }
+)
+"""Each is a line of the ledger; whoever may not do it must leave none."""
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def test_the_table_names_every_address_and_no_other():
+    assert sorted(names(get_resolver())) == sorted(PAGES)
+
+
+def given(county: County) -> Given:
+    """A published report on 2020 and a confirmed draft on 2021."""
+    reports.of_wangshu(county)
+    made = reports.draft(county.wangshu, county.lin, sample_report("2021"))
+    reports.confirmed(made, county.he)
+    return Given(made.pk, made.digest, made.source_id, county.he.roles.get().pk)
+
+
+@pytest.fixture
+def stands(county) -> Given:
+    return given(county)
+
+
+def asked(client: Client, name: str, page: Page, stands: Given, method: str) -> tuple[int, str, bool]:
+    """Status, where it leads, and whether anything changed. What it did is undone."""
+    address = reverse(name, kwargs=page.kwargs(stands))
+    before = Head.current().number
+    with transaction.atomic():
+        answer = getattr(client, method)(address, page.data(stands) if method == "post" else {})
+        b"".join(answer.streaming_content if answer.streaming else [])  # to its end, and closed
+        changed = name in ACTS and Head.current().number != before
+        transaction.set_rollback(True)
+    return answer.status_code, answer.headers.get("Location", ""), changed
+
+
+def methods(page: Page) -> Iterator[tuple[str, Who | None]]:
+    yield "get", page.get
+    yield "post", page.post
+
+
+def wrong(person: tuple[Role, str], name: str, page: Page, method: str, allowed: Who | None, found: Any) -> bool:
+    status, location, changed = found
+    if allowed is None:
+        return status != 405 or changed
+    if person not in allowed:
+        return status != 403 or changed
+    return status not in page.ok or location.startswith(("/office/sign-in/", "/accounts/")) != (
+        name == "accounts:sign_out" and method == "post"
+    )
+
+
+@pytest.mark.parametrize(("role", "where"), PEOPLE, ids=[f"{role}-{where}" for role, where in PEOPLE])
+def test_a_role_goes_where_the_table_says_and_nowhere_else(county, stands, role, where):
+    held_in = {OWN: county.wangshu, LOWER: county.yunchuan, FOREIGN: county.tingyu}[where]
+    person = cast.appointed(cast.user("wen.jing", "文静"), held_in, role)
+    failed = []
+    for name, page in PAGES.items():
+        for method, allowed in methods(page):
+            found = asked(cast.browser(person), name, page, stands, method)
+            if wrong((role, where), name, page, method, allowed, found):
+                failed.append((name, method, *found))
+    assert not failed
+
+
+def test_nobody_is_sent_to_sign_in_from_every_page_of_the_office(stands):
+    failed = []
+    for name, page in PAGES.items():
+        for method, allowed in methods(page):
+            status, location, changed = asked(Client(), name, page, stands, method)
+            if page.public:
+                fits = status == 405 if allowed is None else status in page.ok
+            elif name == "accounts:sign_out":
+                fits = status == 302
+            else:
+                fits = status == 302 and location.startswith("/office/sign-in/?next=/office/")
+            if not fits or changed:
+                failed.append((name, method, status, location, changed))
+    assert not failed
+
+
+def test_everything_that_is_not_public_stands_under_office(stands):
+    for name, page in PAGES.items():
+        if not page.public:
+            assert reverse(name, kwargs=page.kwargs(stands)).startswith("/office/"), name
+
+
+def test_who_has_no_role_sees_no_organ_and_no_report(stands):
+    client = cast.browser(cast.user("wen.jing", "文静"))
+    for name, page in PAGES.items():
+        if page.public or name.startswith("accounts:") or name == "portal:today":
+            continue
+        for method, allowed in methods(page):
+            status, _location, changed = asked(client, name, page, stands, method)
+            assert status == (405 if allowed is None else 403) and not changed, (name, method)
+
+
+@pytest.mark.parametrize("who_asks", ["lin", "fang", "shen"])
+def test_what_is_not_there_is_not_found_whoever_asks(county, stands, who_asks):
+    client = cast.browser(getattr(county, who_asks))
+    for address in (
+        "/office/reports/999999/",
+        "/office/reports/files/999999/",
+        "/office/reports/99999999999999999999999/",
+        "/office/reports/upload/nowhere/",
+        "/office/organs/nowhere/",
+        "/office/nowhere/",
+        "/o/wangshu/reports/2021/",
+        "/o/wangshu/reports/99999999999999/",
+        "/o/nowhere/",
+    ):
+        assert client.get(address).status_code == 404, address
+
+
+def test_until_the_password_is_changed_nothing_else_opens(county, stands):
+    county.lin.must_change_password = True
+    county.lin.save()
+    client = cast.browser(county.lin)
+    for name, page in PAGES.items():
+        if page.public or name in ("accounts:change_password", "accounts:sign_out"):
+            continue
+        for method, _allowed in methods(page):
+            status, location, changed = asked(client, name, page, stands, method)
+            assert (status, location, changed) == (302, "/office/password/", False), (name, method)

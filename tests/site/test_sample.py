@@ -1,0 +1,83 @@
+"""The sample county: entered through the acts, its reports sound, the town's figures of 2020 as told."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from gongkai.annual_report import reconciliation
+from gongkai.site.annual_reports.actions import previous_reading
+from gongkai.site.annual_reports.models import AnnualReport, Version
+from gongkai.site.ledger.verification import verify
+from gongkai.site.organs.models import Organ
+from gongkai.site.sample import loading
+from gongkai.site.sample.management.commands import load_sample
+from tests.cast import SINCE, establish
+
+pytestmark = pytest.mark.slow
+
+
+def command() -> str:
+    out = io.StringIO()
+    call_command("load_sample", stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One loading, many questions: it takes some seconds."""
+    told = command()
+    assert "linruoxi（林若溪，公开专员）" in told
+    assert load_sample.PASSWORD.read_text() in told
+    assert load_sample.PASSWORD.stat().st_mode & 0o077 == 0
+    assert Organ.objects.count() == Organ.objects.filter(sample=True).count() == 8
+
+    _the_town_of_2020_has_the_figures_of_the_seed()
+    _every_published_report_is_sound()
+    _the_draft_has_faults()
+    assert verify().fault is None
+
+    first = Version.objects.earliest("pk").pk
+    assert "已是最新" in command()
+    assert Version.objects.earliest("pk").pk == first
+    monkeypatch.setattr(loading, "fingerprint", lambda: "changed")
+    lines = verify().sound
+    assert "正在录入" in command()
+    assert verify().sound == lines  # emptied, and entered anew
+
+
+def _the_town_of_2020_has_the_figures_of_the_seed() -> None:
+    report = AnnualReport.objects.get(organ__slug="wangshu", year=2020).current
+    assert report is not None
+    reading = report.reading
+    assert reading.variant == "beijing_2020"
+    assert {id: value for id, value in reading.cells.items() if value != 0} == {
+        "disclosure.normative_documents.made": 59,
+        "disclosure.normative_documents.disclosed": 18,
+        "disclosure.normative_documents.disclosed_total": 119,
+    }
+
+
+def _every_published_report_is_sound() -> None:
+    reports = AnnualReport.objects.published().select_related("organ")
+    assert reports.count() == 55
+    for report in reports:
+        assert report.current is not None
+        findings = report.current.findings(previous_reading(report))
+        assert not [f.message for f in findings if f.severity == reconciliation.ERROR], report
+        assert not report.current.reading.unread
+
+
+def _the_draft_has_faults() -> None:
+    draft = Version.objects.drafts().get()
+    assert (draft.report.organ.slug, draft.report.year) == loading.DRAFT
+    codes = {finding.code for finding in draft.findings()}
+    assert {"section_missing", "applications_row_total", "remedies_total", "annual_comparison_word"} <= codes
+
+
+@pytest.mark.django_db
+def test_a_database_with_a_real_organ_is_left_alone() -> None:
+    establish("real", "真实镇人民政府", "真实镇", "town")
+    with pytest.raises(CommandError, match="真实的机关"):
+        command()
+    assert Organ.objects.get().established_on == SINCE
