@@ -4,7 +4,7 @@ import pytest
 
 from gongkai.annual_report import formats, kinds
 from gongkai.annual_report.formats.form import Format
-from gongkai.annual_report.parsing.document import Grid, Paragraph
+from gongkai.annual_report.parsing.document import Grid, Paragraph, Unreadable
 from gongkai.annual_report.parsing.html import read as document
 from gongkai.annual_report.reading import read
 from gongkai.annual_report.report import Place, Report
@@ -169,3 +169,9 @@ def test_a_page_that_declares_gb2312_is_read_as_gb18030() -> None:
     section = read(text.encode("gb18030")).section(3)
     assert section is not None
     assert section.text == "由镕𠮷办理"
+
+
+@pytest.mark.parametrize("depth", [400, 3000, 200_000])
+def test_elements_nested_beyond_all_measure_are_refused_at_once(depth: int) -> None:
+    with pytest.raises(Unreadable, match="嵌套过深"):
+        document(("<html>" + "<div>" * depth + "二、主动公开").encode())

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gongkai.translation import _
+
 from ..report import Place
 from .decoding import decoded
-from .document import Block, Document, Grid, GridCell, Paragraph
+from .document import Block, Document, Grid, GridCell, Paragraph, Unreadable
 
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _BREAKS = frozenset(
@@ -19,17 +21,36 @@ _SILENT = frozenset("script style template noscript head title select option but
 _WIDEST, _TALLEST = 64, 400
 _DIGITS_OF_SPAN = 5
 _TEXT = "-text"
+_CONTAINER = re.compile(
+    r"<(/?)(?:div|span|font|table|ul|ol|section|article|blockquote|center|b|i|strong|em|a)\b", re.I
+)
+_DEEPEST_MARKUP, _DEEPEST = 2000, 300
+_TOO_DEEP = _("网页的元素嵌套过深，不像年度报告的页面；请另存为纯文本再试")
 
 
 def read(data: bytes) -> Document:
-    """Part a page into paragraphs and grids. Raises Unreadable for bytes that are no text."""
-    page = LexborHTMLParser(decoded(data))
+    """Part a page into paragraphs and grids.
+
+    Raises Unreadable for bytes that are no text, and for elements nested beyond all measure.
+    """
+    text = decoded(data)
+    _refuse_deep(text)
+    page = LexborHTMLParser(text)
     title = page.css_first("title")
     walk = _Walk()
     if page.body is not None:
         walk.into(page.body)
         walk.flush()
     return Document("html", tuple(walk.blocks), _tidy(title.text()) if title else "")
+
+
+def _refuse_deep(text: str) -> None:
+    """A parser needs time that grows with the square of the depth: look before it begins."""
+    depth = 0
+    for closing in _CONTAINER.findall(text):
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > _DEEPEST_MARKUP:
+            raise Unreadable(_TOO_DEEP)
 
 
 class _Walk:
@@ -41,8 +62,16 @@ class _Walk:
         self.part: tuple[str | None, int | None] = (None, None)
         self.lines = 0
         self.tables = 0
+        self.depth = 0
 
     def into(self, element: LexborNode) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise Unreadable(_TOO_DEEP)
+        self._children(element)
+        self.depth -= 1
+
+    def _children(self, element: LexborNode) -> None:
         for node in element.iter(include_text=True):
             if node.tag == _TEXT:
                 self.words.append(node.text(deep=False) or "")

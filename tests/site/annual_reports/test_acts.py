@@ -29,9 +29,7 @@ def uploading(county: County) -> Callable[[], Any]:
 
 def correcting(county: County) -> Callable[[], Any]:
     version = reports.draft(county.wangshu, county.lin)
-    return lambda: actions.correct_cell(
-        version, GRANTED, "7", reason="笔误", user=county.lin, at=AT
-    )
+    return lambda: actions.correct_cell(version, GRANTED, "7", reason="笔误", user=county.lin, at=AT)
 
 
 def confirming(county: County) -> Callable[[], Any]:
@@ -41,9 +39,7 @@ def confirming(county: County) -> Callable[[], Any]:
 
 def publishing(county: County) -> Callable[[], Any]:
     version = reports.confirmed(reports.draft(county.wangshu, county.lin), county.he)
-    return lambda: actions.publish(
-        version, version.digest, show_findings=True, user=county.lin, at=AT
-    )
+    return lambda: actions.publish(version, version.digest, show_findings=True, user=county.lin, at=AT)
 
 
 def beginning_again(county: County) -> Callable[[], Any]:
@@ -121,12 +117,8 @@ def test_of_two_who_publish_at_once_one_is_told(monkeypatch):
     meet_after(monkeypatch, actions, "_open")
     one_won(
         outcomes(
-            lambda: actions.publish(
-                version, version.digest, show_findings=False, user=county.lin, at=AT
-            ),
-            lambda: actions.publish(
-                version, version.digest, show_findings=True, user=county.gao, at=AT
-            ),
+            lambda: actions.publish(version, version.digest, show_findings=False, user=county.lin, at=AT),
+            lambda: actions.publish(version, version.digest, show_findings=True, user=county.gao, at=AT),
         )
     )
     assert Entry.objects.filter(act="published").count() == 1

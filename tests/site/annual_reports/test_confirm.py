@@ -63,7 +63,7 @@ def test_any_change_after_it_leaves_the_version_unconfirmed(county, version):
 
 def test_a_second_confirmation_is_told_of_the_first(county, version):
     confirm(version, county.he)
-    with pytest.raises(Refused, match="何川.*已经复核过"):
+    with pytest.raises(Refused, match=r"何川.*已经复核过"):
         confirm(reports.fresh(version), county.song)
 
 

@@ -73,7 +73,8 @@ def test_only_who_hands_in_corrects(county, version, who):
 
 
 def test_a_very_long_text_in_the_file_may_be_put_right(county):
-    data = sample_report(cells={**sample_report().cells, GRANTED: None}, marks={GRANTED: "text: " + "多" * 900})
+    cells = {**sample_report().cells, GRANTED: None}
+    data = sample_report(cells=cells, marks={GRANTED: "text: " + "多" * 900})
     source = reports.kept(county.wangshu, county.lin, kinds.writer("json")(data))
     version = actions.upload(county.wangshu, 2020, source, user=county.lin, at=AT)
     correct(version, "17", county.lin)

@@ -132,9 +132,7 @@ def test_a_part_of_the_name_is_not_the_name(office, name):
 
 
 def test_a_name_it_had_before_is_its_name_too(county, office):
-    organs.rename(
-        county.wangshu, name="望舒街道办事处", short_name="望舒街道", user=county.cheng, on=ON
-    )
+    organs.rename(county.wangshu, name="望舒街道办事处", short_name="望舒街道", user=county.cheng, on=ON)
     assert send(office, text()).status_code == 302
 
 

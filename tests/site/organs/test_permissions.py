@@ -11,6 +11,7 @@ from gongkai.site.organs.permissions import ACTS, DOWNWARDS, may, may_anywhere, 
 from tests import cast
 from tests.cast import ON, SINCE
 
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_may_do_what_the_table_says_in_its_organ_and_below(county, role):
     person = cast.appointed(cast.user("wen.jing", "文静"), county.yunchuan, role)

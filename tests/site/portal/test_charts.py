@@ -1,6 +1,7 @@
 """Bars over the years: from zero, to scale, and read aloud."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_heights_are_to_scale_from_zero_and_stand_on_the_axis():
 def test_bars_stay_in_the_drawing_and_never_lie_over_each_other(years):
     chart = drawn(*[report(2021 + n, 5, 9) for n in range(years)])
     bars = [bar for group in chart.groups for bar in group.bars]
-    assert all(left.x + left.width <= right.x for left, right in zip(bars, bars[1:], strict=False))
+    assert all(left.x + left.width <= right.x for left, right in pairwise(bars))
     assert bars[0].x >= chart.left and bars[-1].x + bars[-1].width <= chart.right
     assert all(0 < bar.label_y < bar.y for bar in bars)
 

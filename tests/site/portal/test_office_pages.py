@@ -68,7 +68,7 @@ def test_the_ledger_is_for_the_audit_administrator(county):
     reports.of_wangshu(county)
     page = browser(county.shen).get("/office/ledger/").content.decode()
     last = Entry.objects.order_by("number").last()
-    assert "annual_reports.published" in page and last.hash[:12] in page and "林晓" in page
+    assert last.hash[:12] in page and "林晓" in page
     for person in (county.lin, county.fang, county.cheng, county.an):
         assert browser(person).get("/office/ledger/").status_code == 403
 
