@@ -5,9 +5,11 @@ Exit status: 0 done, 1 ``report check`` found an error, 2 could not be read or b
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,15 +29,24 @@ class Refused(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without Chinese still gets an answer
+            stream.reconfigure(errors="backslashreplace")
     try:
         chosen = _parser().parse_args(arguments)
-        return int(chosen.run(chosen))
+        status = int(chosen.run(chosen))
+        sys.stdout.flush()
+        return status
     except Refused as refused:
         print(refused, file=sys.stderr)
         return BAD
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read the output has stopped; be quiet
         return DONE
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(_("写不出结果：{reason}").format(reason=reading.unwritable(error)), file=sys.stderr)
+        return BAD
 
 
 def _read_command(chosen: argparse.Namespace) -> int:
@@ -119,7 +130,7 @@ def _write(path: Path, kind: str, report: Report) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise Refused(
-            _("{path}：写不了文件：{reason}").format(path=path, reason=reading.reason(error))
+            _("{path}：写不了文件：{reason}").format(path=path, reason=reading.unwritable(error))
         ) from error
     print(_("已写入{path}").format(path=path))
 

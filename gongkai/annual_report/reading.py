@@ -1,5 +1,6 @@
 """Read a published report from a file 读取: its kind told by content, never by name."""
 
+import codecs
 import hashlib
 import re
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from gongkai.translation import _
 
 from . import kinds
+from .parsing.decoding import decoded
 from .parsing.document import Document, Unreadable
 from .parsing.placing import place
 from .report import Report, Source
@@ -29,7 +31,10 @@ _FOREIGN = (
     (b"{\\rtf", "RTF"),
 )
 _MARKUP = re.compile(rb"<[a-z!?]")
+_PAGE = re.compile(r"<(?:!doctype|html|head|body|table)\b", re.I)
 _BOM = b"\xef\xbb\xbf"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HEAD = 1024
 
 
 def read_file(path: Path) -> Report:
@@ -67,7 +72,8 @@ def kind_of(data: bytes) -> str:
             )
     if start.startswith(b"{"):
         return "json"
-    return "html" if _MARKUP.match(start) else "text"
+    head = decoded(data[:_HEAD]) if data.startswith(_UTF16) else data[:_HEAD].decode("latin-1")
+    return "html" if _MARKUP.match(start) or _PAGE.search(head) else "text"
 
 
 def too_large(size: int) -> str:
@@ -82,11 +88,22 @@ def _from_own(report: Report, sha256: str) -> Report:
     return replace(report, source=Source("json", sha256))
 
 
+def unwritable(error: OSError) -> str:
+    """Why a file could not be written, in Chinese."""
+    known = {
+        FileNotFoundError: _("没有这个文件夹"),
+        NotADirectoryError: _("路径中有一段不是文件夹"),
+        PermissionError: _("没有写入的权限"),
+    }
+    return known.get(type(error), reason(error))
+
+
 def reason(error: OSError) -> str:
     """Why a file could not be opened or written, in Chinese."""
     known = {
         FileNotFoundError: _("没有这个文件"),
         IsADirectoryError: _("这是一个文件夹"),
+        NotADirectoryError: _("路径中有一段不是文件夹"),
         PermissionError: _("没有读取的权限"),
     }
-    return known.get(type(error), str(error.strerror))
+    return known.get(type(error), _("系统错误 {number}").format(number=error.errno))

@@ -153,13 +153,15 @@ class Report:
                 year=data["year"],
                 format=data["format"],
                 variant=data["variant"],
-                preface=data.get("preface", ""),
+                preface=data.get("preface") or "",
                 cells={id: _number(value) for id, value in data["cells"].items()},
                 marks=dict(data["marks"]),
                 sections=tuple(Section(s["no"], s["title"], s["text"]) for s in data["sections"]),
                 signed_by=data["signed_by"],
                 signed_on=date.fromisoformat(data["signed_on"]) if data["signed_on"] else None,
-                unread=tuple(Unread(u["text"], u.get("reason", "")) for u in data.get("unread", ())),
+                unread=tuple(
+                    Unread(str(u["text"]), str(u.get("reason", ""))) for u in data.get("unread") or ()
+                ),
                 source=Source(data["source"]["kind"], data["source"]["sha256"]),
             )
             _refuse_strange(report)
@@ -202,8 +204,14 @@ def _refuse_strange(report: Report) -> None:
     strange = set(report.cells) - set(form.cells if form else ())
     if strange:
         raise ValueError(f"cells the form does not have: {sorted(strange)[:3]}")
-    if not all(isinstance(mark, str) for mark in report.marks.values()):
-        raise TypeError("marks")
+    for id, value in report.cells.items():
+        if form and form.cells[id].column.whole and isinstance(value, Decimal):
+            if value != value.to_integral_value():
+                raise ValueError(f"not a whole number: {id}")
+            report.cells[id] = int(value)  # type: ignore[index]  # still our own dict
+    for id, mark in report.marks.items():
+        if id not in report.cells or not _fits(mark, report.cells[id]):
+            raise ValueError(f"mark of {id}: {mark!r}")
     for texts in (report.organ, report.preface, report.signed_by):
         if not isinstance(texts, str | None):
             raise TypeError("text")
@@ -214,3 +222,12 @@ def _refuse_strange(report: Report) -> None:
             isinstance(section.no, int) and isinstance(section.title, str) and isinstance(section.text, str)
         ):
             raise TypeError("section")
+
+
+def _fits(mark: object, value: Number | None) -> bool:
+    """True where a mark can stand with a value: a note with a number, all else with none."""
+    if not isinstance(mark, str):
+        return False
+    if mark.startswith(NOTE):
+        return value is not None
+    return value is None and (mark in (BLANK, NOT_APPLICABLE) or mark.startswith(TEXT))

@@ -237,6 +237,8 @@ def prose(*paragraphs: str, year: int = 2023) -> Report:
         ("12月公开30条，环比增加3条。", False),
         ("四季度环比增加3条。", False),
         ("全年公开309条，同比增加20条。", False),
+        ("截至12月底共公开309条，比上年环比增长12%。", True),
+        ("每周环比通报。", False),
     ],
 )
 def test_a_year_is_not_compared_with_the_month_before(sentence: str, found: bool) -> None:
@@ -254,6 +256,14 @@ def test_a_year_is_not_compared_with_the_month_before(sentence: str, found: bool
         ("2022年136条，今年增长127%。", False),
         ("由136条增加到309条，增长127%。", False),
         ("满意率达到98%。", False),
+        ("比上年增长12%。", True),
+        ("较去年增长12%。", True),
+        ("比2022年增长12%。", True),
+        ("从2023年1月1日起增长12%。", True),
+        ("公开率提高到100%。", False),
+        ("满意度提升至98%。", False),
+        ("公开120条；上年100条；增长20%。", False),
+        ("同比增加20条，增长20%。", False),
     ],
 )
 def test_a_growth_must_tell_its_base(sentence: str, found: bool) -> None:

@@ -16,7 +16,7 @@ AMOUNT = formats.load("2021").cells["disclosure.fees.amount"].column
     ("text", "number"),
     [
         ("0", 0), ("12", 12), (" 12 ", 12), ("１２", 12), ("1,036", 1036), ("+1036", 1036),
-        ("-18", -18), ("−18", -18), ("－18", -18), ("减4", -4), ("增加 3", 3), ("1 2", 12),
+        ("-18", -18), ("−18", -18), ("－18", -18), ("减4", -4), ("增加 3", 3), ("１ ２".replace(" ", ""), 12),
     ],
 )  # fmt: skip
 def test_a_count_is_read_in_every_way_it_is_written(text: str, number: int) -> None:
@@ -34,7 +34,21 @@ def test_a_stroke_is_not_applicable(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["无", "约12", "12至15", "3.5", "12元", "12,34", "1" * 30, "见附件", "12 件 3"]
+    "text",
+    [
+        "1 2",
+        "18①",
+        "18²",
+        "无",
+        "约12",
+        "12至15",
+        "3.5",
+        "12元",
+        "12,34",
+        "1" * 30,
+        "见附件",
+        "12 件 3",
+    ],
 )
 def test_what_is_no_count_stays_text(text: str) -> None:
     assert values.read(text, COUNT) == Value(None, f"text: {text}")
@@ -56,6 +70,8 @@ def test_a_count_with_a_remark_keeps_what_was_printed(text: str, number: int) ->
         ("251000", "元", "25.1", "note: 251000元"),
         ("25.1", "万元", "25.1", "note: 25.1万元"),
         ("0", None, "0", None),
+        ("58600（元）", None, "5.86", "note: 58600（元）"),
+        ("58600(单位:元)", None, "5.86", "note: 58600(单位:元)"),
         ("1,234.5600", None, "1234.56", None),
     ],
 )

@@ -30,13 +30,25 @@ def named(block: Block, path: tuple[str, ...]) -> tuple[Column, str | None] | No
     found = []
     for column in block.columns:
         leaf, unit = labels.amount(path[-1]) if column.unit else (labels.key(path[-1]), None)
-        if leaf != keys(column)[-1]:
+        if leaf != keys(column)[-1] or not _same_groups(path, column):
             continue
         found.append((column, unit))
     if len(found) != 1:
         return None
     column, unit = found[0]
     return column, None if prints_unit(column) and unit == column.unit else unit
+
+
+def _same_groups(path: tuple[str, ...], column: Column) -> bool:
+    """True unless a label above the innermost is another than the form's.
+
+    A caption over the whole block, and a group that the page leaves out, do no harm.
+    """
+    above, groups = path[:-1], keys(column)[:-1]
+    return all(
+        labels.key(found) == expected
+        for found, expected in zip(reversed(above), reversed(groups), strict=False)
+    )
 
 
 @cache

@@ -44,13 +44,13 @@ class Grid:
     def place(self) -> Place:
         return Place(table=self.number)
 
-    def rows(self) -> list[list[GridCell]]:
-        """For every grid row the cells that cover it, from left to right; none twice."""
+    def rows(self) -> list[tuple[int, list[GridCell]]]:
+        """Every grid row (counted from 0) with the cells that cover it, from left to right."""
         covering: dict[int, list[GridCell]] = {}
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.rowspan):
                 covering.setdefault(row, []).append(cell)
-        return [sorted(covering[row], key=lambda cell: cell.column) for row in sorted(covering)]
+        return [(row, sorted(covering[row], key=lambda cell: cell.column)) for row in sorted(covering)]
 
 
 Block = Paragraph | Grid

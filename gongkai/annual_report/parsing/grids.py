@@ -14,12 +14,17 @@ from .document import Grid, GridCell
 from .placed import Placed
 
 Path = tuple[str, ...]
+_WIDEST_STUB = 4
 
 
-def place(grid: Grid, placed: Placed) -> bool:
-    """Put what ``grid`` holds of the form's cells into ``placed``; False if it held nothing of it."""
+def place(grid: Grid, placed: Placed, table: Table | None = None) -> bool:
+    """Put what ``grid`` holds of the form's cells into ``placed``; False if it held nothing of it.
+
+    With ``table`` only cells of that table are believed: a grid in another table's section is
+    another report's, or another year's.
+    """
     before = len(placed.cells) + len(placed.unread)
-    _Reading(grid, placed).run()
+    _Reading(grid, placed, table).run()
     return len(placed.cells) + len(placed.unread) > before
 
 
@@ -30,47 +35,56 @@ def vocabulary(grid: Grid) -> set[str]:
     }
 
 
-class _Reading:
-    """One walk down a grid, holding for every grid column the labels above."""
+_Named = tuple[str, GridCell, Column, str | None]  # cell id, where, which column, its unit
 
-    def __init__(self, grid: Grid, placed: Placed) -> None:
+
+class _Reading:
+    """One walk down a grid, holding for every grid column the labels above.
+
+    A row is believed whole or not at all: its right edge must be its heading's, each column of
+    the form must stand above exactly one of its cells, and no cell may reach into another row.
+    One cell too few or too many would shift the rest.
+    """
+
+    def __init__(self, grid: Grid, placed: Placed, table: Table | None) -> None:
         self.grid, self.placed = grid, placed
-        self.rows = _stubs(placed.form)
-        self.beside = [t for t in placed.form.tables if t.side_by_side]
+        tables = [table] if table else placed.form.tables
+        self.rows = {stub: row for stub, row in _stubs(placed.form).items() if row[0] in tables}
+        self.beside = [t for t in tables if t.side_by_side]
         self.above: dict[int, list[GridCell]] = {}
         self.in_body = False
 
     def run(self) -> None:
-        for number, cells in enumerate(self.grid.rows()):
+        for number, cells in self.grid.rows():
             self._row(number, cells)
 
     def _row(self, number: int, cells: Sequence[GridCell]) -> None:
         stub = self._stub(cells)
         if stub:
             table, block, row, width = stub
-            self._read(number, cells[width:], table, block, row)
-        elif self._is_numbers(cells) and self._heads_side_by_side(cells):
+            self._read(number, cells, width, table, block, row)
+        elif self._is_numbers(cells) and any(self._side_by_side(cell) for cell in cells):
             self._read_side_by_side(number, cells)
         elif any(_is_figure(cell.text) for cell in cells if cell.row == number):
-            self._refuse(number, cells)
+            self._refuse(number, cells, _("表格中没有这一行的名称"))
         else:
             self._label(number, cells)
 
     def _label(self, number: int, cells: Sequence[GridCell]) -> None:
         """A row of labels: below numbers it opens a new heading, else it adds to the one begun."""
-        if self.in_body:
+        own = [cell for cell in cells if cell.row == number and labels.key(cell.text)]
+        if own and self.in_body:
             self.above, self.in_body = {}, False
-        for cell in cells:
-            if cell.row == number and labels.key(cell.text):
-                for column in range(cell.column, cell.column + cell.colspan):
-                    self.above.setdefault(column, []).append(cell)
+        for cell in own:
+            for column in range(cell.column, cell.column + cell.colspan):
+                self.above.setdefault(column, []).append(cell)
 
     def _stub(self, cells: Sequence[GridCell]) -> tuple[Table, Block, Row, int] | None:
         """The form's row that the labels at the left name, and how many cells they take."""
         taken: list[str] = []
         found = None
         for width, cell in enumerate(cells, start=1):
-            if _is_figure(cell.text) or width > 4:
+            if _is_figure(cell.text) or width > _WIDEST_STUB:
                 break
             if labels.key(cell.text):
                 taken.append(labels.key(cell.text))
@@ -78,30 +92,45 @@ class _Reading:
                     found = (*self.rows[tuple(taken)], width)
         return found
 
-    def _read(self, number: int, cells: Sequence[GridCell], table: Table, block: Block, row: Row) -> None:
+    def _read(
+        self, number: int, cells: Sequence[GridCell], width: int, table: Table, block: Block, row: Row
+    ) -> None:
         self.in_body = True
-        named: dict[str, list[tuple[GridCell, Column, str | None]]] = {}
-        for cell in cells:
+        named: list[_Named] = []
+        for cell in cells[width:]:
             column = self._column(cell, block)
-            if column:
-                named.setdefault(column[0].id, []).append((cell, *column))
-            elif labels.key(cell.text) or _is_figure(cell.text):
-                reason = _("“{row}”一行的这一格，表头不能确定是哪一列").format(row=row.label)
-                self.placed.refuse(cell.text, reason, self._place(number, cell))
-        for found in named.values():
-            self._put(number, found, f"{table.id}.{row.id}", row)
+            if column is None:
+                reason = _("“{row}”一行的第{at}格，表头不能确定是哪一列，整行未读").format(
+                    row=row.label, at=cell.column + 1
+                )
+                self._refuse(number, cells, reason)
+                return
+            named.append((f"{table.id}.{row.id}.{column[0].id}", cell, *column))
+        self._put(number, cells, named, {f"{table.id}.{row.id}.{c.id}" for c in block.columns}, row.label)
 
     def _put(
-        self, number: int, found: list[tuple[GridCell, Column, str | None]], row_id: str, row: Row
+        self,
+        number: int,
+        cells: Sequence[GridCell],
+        named: Sequence[_Named],
+        expected: set[str],
+        label: str,
     ) -> None:
-        if len(found) > 1:
-            text = " ".join(cell.text for cell, *_rest in found)
-            reason = _("“{row}”一行有两格都在“{column}”之下").format(row=row.label, column=found[0][1].label)
-            self.placed.refuse(text, reason, self._place(number, found[0][0]))
+        """Believe the row if its shape is the form's, else refuse it whole."""
+        heading = max(self.above, default=-1) + 1
+        ids = [id for id, *_rest in named]
+        fits = (
+            max(cell.column + cell.colspan for cell in cells) == heading
+            and all(cell.rowspan == 1 and cell.row == number for _id, cell, *_rest in named)
+            and sorted(ids) == sorted(expected)
+        )
+        if not fits:
+            reason = _("“{row}”一行的格数与表头对不上，整行未读").format(row=label)
+            self._refuse(number, cells, reason)
             return
-        cell, column, unit = found[0]
-        if cell.text != UNREAD:
-            self.placed.put(f"{row_id}.{column.id}", column, cell.text, unit, self._place(number, cell))
+        for id, cell, column, unit in named:
+            if cell.text != UNREAD:
+                self.placed.put(id, column, cell.text, unit, self._place(number, cell))
 
     def _column(self, cell: GridCell, block: Block) -> tuple[Column, str | None] | None:
         """The column above ``cell``; a cell over several grid columns must have one heading."""
@@ -118,10 +147,6 @@ class _Reading:
             labels.key(cell.text) in _heading_keys(table) for table in self.beside for cell in cells
         )
 
-    def _heads_side_by_side(self, cells: Sequence[GridCell]) -> bool:
-        """True where at least one cell stands under a heading of a table printed in one row."""
-        return any(self._side_by_side(cell) for cell in cells)
-
     def _side_by_side(self, cell: GridCell) -> tuple[Table, Row, Column] | None:
         path = tuple(labels.key(head.text) for head in self.above.get(cell.column, ()))
         for table in self.beside:
@@ -132,24 +157,21 @@ class _Reading:
 
     def _read_side_by_side(self, number: int, cells: Sequence[GridCell]) -> None:
         self.in_body = True
-        named: dict[str, list[tuple[GridCell, Column, str | None]]] = {}
-        rows: dict[str, tuple[str, Row]] = {}
+        named: list[_Named] = []
         for cell in cells:
             found = self._side_by_side(cell)
-            if found:
-                table, row, column = found
-                named.setdefault(f"{row.id}.{column.id}", []).append((cell, column, None))
-                rows[f"{row.id}.{column.id}"] = (f"{table.id}.{row.id}", row)
-            elif labels.key(cell.text) or _is_figure(cell.text):
-                self.placed.refuse(cell.text, _("表头不能确定是哪一列"), self._place(number, cell))
-        for id, found_cells in named.items():
-            self._put(number, found_cells, *rows[id])
+            if found is None:
+                self._refuse(number, cells, _("表头不能确定各格是哪一列，整行未读"))
+                return
+            table, row, column = found
+            named.append((f"{table.id}.{row.id}.{column.id}", cell, column, None))
+        table = next(t for t in self.beside if named[0][0] in t.cells)
+        self._put(number, cells, named, set(table.cells), table.title)
 
-    def _refuse(self, number: int, cells: Sequence[GridCell]) -> None:
-        """A row with numbers that the form does not have."""
+    def _refuse(self, number: int, cells: Sequence[GridCell], reason: str) -> None:
         self.in_body = True
         text = " ".join(cell.text for cell in cells if cell.text)
-        self.placed.refuse(text, _("表格中没有这一行的名称"), self._place(number))
+        self.placed.refuse(text, reason, self._place(number))
 
     def _place(self, number: int, cell: GridCell | None = None) -> Place:
         return Place(table=self.grid.number, row=number + 1, column=cell.column + 1 if cell else None)

@@ -20,11 +20,16 @@ _BREAKS = frozenset(
 _SILENT = frozenset("script style template noscript head title select option button svg caption".split())
 _WIDEST, _TALLEST = 64, 400
 _DIGITS_OF_SPAN = 5
+_DIGITS = re.compile(r"\s*\+?0*(\d+)")
+_BESIDE = frozenset({"sup", "sub", "s", "del", "strike", "ins"})
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_MOST_LINES = 200_000
 _TEXT = "-text"
+_SECTION_NUMBERS = frozenset("123456")
 _CONTAINER = re.compile(
     r"<(/?)(?:div|span|font|table|ul|ol|section|article|blockquote|center|b|i|strong|em|a)\b", re.I
 )
-_DEEPEST_MARKUP, _DEEPEST = 2000, 300
+_DEEPEST_MARKUP, _DEEPEST = 2000, 200
 _TOO_DEEP = _("网页的元素嵌套过深，不像年度报告的页面；请另存为纯文本再试")
 
 
@@ -75,12 +80,12 @@ class _Walk:
         for node in element.iter(include_text=True):
             if node.tag == _TEXT:
                 self.words.append(node.text(deep=False) or "")
-            elif node.tag == "table" and node.css_first("table table") is None:
+            elif node.tag == "table" and len(node.css("table")) == 1:  # itself: no table within
                 self.flush()
                 self._table(node)
-            elif node.tag in _BREAKS:
+            elif node.tag in _BREAKS and not _is_hidden(node):
                 self._block(node)
-            elif node.tag not in _SILENT:
+            elif node.tag not in _SILENT and not _is_hidden(node):
                 self.into(node)
 
     def flush(self) -> None:
@@ -89,6 +94,8 @@ class _Walk:
         self.words = []
         if text:
             self.lines += 1
+            if self.lines > _MOST_LINES:
+                raise Unreadable(_("网页的段落太多，不像年度报告的页面"))
             self.blocks.append(Paragraph(text, Place(line=self.lines), *self.part))
 
     def _block(self, node: LexborNode) -> None:
@@ -97,7 +104,7 @@ class _Walk:
         outer = self.part
         if declared:
             no = node.attributes.get("data-no") or ""
-            self.part = (declared, int(no) if no.isdigit() else None)
+            self.part = (declared, int(no) if no in _SECTION_NUMBERS else None)
         self.into(node)
         self.flush()
         self.part = outer
@@ -111,15 +118,14 @@ class _Walk:
 
 def _cells(table: LexborNode) -> Iterator[GridCell]:
     """The cells in their grid places, spans honoured as browsers do (and huge ones cut)."""
-    taken: set[tuple[int, int]] = set()
-    for row, tr in enumerate(table.css("tr")):
-        if row >= _TALLEST:
-            return
+    rows = table.css("tr")[:_TALLEST]
+    taken_until = [0] * _WIDEST  # for each grid column the first row that is free
+    for row, tr in enumerate(rows):
         column = 0
         for node in tr.iter():
-            if node.tag not in ("td", "th"):
+            if node.tag not in ("td", "th") or _is_hidden(node):
                 continue
-            while (row, column) in taken:
+            while column < _WIDEST and taken_until[column] > row:
                 column += 1
             if column >= _WIDEST:
                 break
@@ -127,21 +133,41 @@ def _cells(table: LexborNode) -> Iterator[GridCell]:
             cell = GridCell(
                 row,
                 column,
-                _tidy(node.text(deep=True)),
-                _span(spans.get("rowspan"), _TALLEST - row),
-                _span(spans.get("colspan"), _WIDEST - column),
+                _tidy("".join(_words(node, 0))),
+                _span(spans.get("rowspan"), len(rows) - row, zero=len(rows) - row),
+                _span(spans.get("colspan"), _WIDEST - column, zero=1),
             )
-            if cell.rowspan > 1:
-                taken |= {(row + r, column + c) for r in range(cell.rowspan) for c in range(cell.colspan)}
+            for covered in range(column, column + cell.colspan):
+                taken_until[covered] = row + cell.rowspan
             column += cell.colspan
             yield cell
 
 
-def _span(written: str | None, most: int) -> int:
-    text = (written or "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_SPAN):
+def _words(element: LexborNode, depth: int) -> Iterator[str]:
+    """The text of a cell, with a space wherever two figures would otherwise become one."""
+    if depth > _DEEPEST:
+        raise Unreadable(_TOO_DEEP)
+    for node in element.iter(include_text=True):
+        if node.tag == _TEXT:
+            yield node.text(deep=False) or ""
+        elif node.tag not in _SILENT and not _is_hidden(node):
+            apart = " " if node.tag in _BREAKS or node.tag in _BESIDE else ""
+            yield apart
+            yield from _words(node, depth + 1)
+            yield apart
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _span(written: str | None, most: int, *, zero: int) -> int:
+    found = _DIGITS.match(written or "")
+    if found is None:
         return 1
-    return max(1, min(int(text), most))
+    count = int(found[1]) if len(found[1]) <= _DIGITS_OF_SPAN else most
+    return max(1, min(count or zero, most))
 
 
 def _tidy(text: str) -> str:

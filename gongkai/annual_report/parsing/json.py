@@ -2,10 +2,12 @@
 
 import json
 from decimal import Decimal
+from typing import Any
 
 from gongkai.translation import _
 
-from ..report import Report
+from ..report import NOTE, Report
+from . import values
 from .decoding import decoded
 from .document import Unreadable
 
@@ -13,8 +15,28 @@ from .document import Unreadable
 def read(data: bytes) -> Report:
     """The report the object tells of. Raises Unreadable for other JSON."""
     try:
-        report = Report.from_dict(json.loads(decoded(data), parse_float=Decimal))
+        loaded = json.loads(decoded(data), parse_float=Decimal, object_pairs_hook=_once)
+        report = Report.from_dict(loaded)
+        _refuse_contradiction(report)
         json.dumps(report.as_dict(), ensure_ascii=False).encode()  # half a character is no text
         return report
     except (ValueError, RecursionError) as error:
         raise Unreadable(_("这个JSON文件不是年度报告：{reason}").format(reason=error)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names stand once: of two values for one cell neither is believed."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _refuse_contradiction(report: Report) -> None:
+    """A remark tells how the number was printed; it must be that number."""
+    form = report.form
+    for id, mark in report.marks.items():
+        if mark.startswith(NOTE) and form:
+            printed = values.read(mark.removeprefix(NOTE), form.cells[id].column)
+            if printed.number != report.cells[id]:
+                raise ValueError(f"{id}: {mark}")

@@ -14,13 +14,19 @@ YUAN = "元"
 TEN_THOUSAND_YUAN = "万元"
 
 
-@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """The letters and digits of a label, full-width forms made narrow."""
+    return _remembered(text) if len(text) <= _LONGEST else _key(text)
+
+
+def _key(text: str) -> str:
     return _SILENT.sub("", unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=20_000)
+_remembered = lru_cache(maxsize=20_000)(_key)
+_LONGEST = 200  # a longer text is no label, and is not remembered
+
+
 def amount(label: str) -> tuple[str, str | None]:
     """The key of an amount's label without its unit, and the unit printed in it (元, 万元)."""
     whole = key(label)

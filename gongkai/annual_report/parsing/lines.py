@@ -19,6 +19,7 @@ from .document import Paragraph
 from .placed import Placed
 
 _LONGEST_LABELS = 400
+_MOST_LABELS = 120
 
 
 def place(lines: Sequence[Paragraph], table: Table, placed: Placed) -> list[Paragraph]:
@@ -36,8 +37,9 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Expected:
-    """A row as flat text has it: its own labels in running keys, and its cells in order."""
+    """A row as flat text has it: its place in the table, its own labels in running keys, its cells."""
 
+    at: int
     block: Block
     stub: str
     name: str
@@ -50,6 +52,7 @@ class _Reading:
         self.under: Block | None = None
         self.units: dict[str, str | None] = {}
         self.prose: list[Paragraph] = []
+        self.last: _Expected | None = None
         self.begun = False
 
     def run(self, lines: Sequence[Paragraph]) -> list[Paragraph]:
@@ -58,31 +61,57 @@ class _Reading:
                 self._row(run)
             else:
                 self.prose += run.labels
+        self._follows(_rows(self.table))
         return self.prose
 
     def _row(self, run: _Run) -> None:
-        row, rest = self._headed(run.labels) or self._following(run.labels) or (None, run.labels)
+        tail = _Tail(run.labels)
+        row, rest = self._headed(tail) or self._following(tail) or (None, run.labels)
         if self.begun and rest:
+            # What stands between two rows may be a heading of something else.
             self._refuse(rest, _("表格中没有这一名称"))
-        else:
-            self.prose += rest
+            if row is None:
+                self._refuse(run.numbers, _("这些数的前面没有表格中的名称，不能确定是哪一行"))
+            else:
+                reason = _("“{row}”一行之前有表格中没有的名称，未读").format(row=row.name)
+                self._refuse(run.numbers, reason)
+                self._follows(row.at)
+            if any(labels.key(line.text) in _column_keys(self.table) for line in rest):
+                self.under = None
+            return
+        self.prose += rest
         self.begun = self.begun or row is not None
         if row is None:
             self._refuse(run.numbers, _("这些数的前面没有表格中的名称，不能确定是哪一行"))
-        elif len(run.numbers) != len(row.cells):
+            return
+        self._follows(row.at)
+        if len(run.numbers) != len(row.cells):
             reason = _("“{row}”一行应有{expected}个数，读到{found}个").format(
                 row=row.name, expected=len(row.cells), found=len(run.numbers)
             )
             self._refuse(run.numbers, reason)
-        else:
-            for (id, column), line in zip(row.cells, run.numbers, strict=True):
-                self.placed.put(id, column, line.text, self.units.get(column.id), line.place)
+            return
+        self.last = row
+        for (id, column), line in zip(row.cells, run.numbers, strict=True):
+            self.placed.put(id, column, line.text, self.units.get(column.id), line.place)
 
-    def _headed(self, lines: list[Paragraph]) -> tuple[_Expected, list[Paragraph]] | None:
+    def _follows(self, at: int) -> None:
+        """Take the row before back unless the row now found is the next one of the form.
+
+        Where lines are lost between two rows, the head of one and the tail of the other may
+        have just as many numbers as a row.
+        """
+        if self.last and at != self.last.at + 1:
+            self.placed.take_back(id for id, _column in self.last.cells)
+            reason = _("“{row}”一行之后接的不是表格的下一行，可能有缺失，未读").format(row=self.last.name)
+            self.placed.refuse(self.last.name, reason, None)
+        self.last = None
+
+    def _headed(self, tail: "_Tail") -> tuple[_Expected, list[Paragraph]] | None:
         """The first row of a block: its whole heading stands before it."""
         for heading, block, rows in _headings(self.table):
             for row in rows:
-                match = _ending(heading + re.escape(row.stub), lines)
+                match = tail.ending(heading, row.stub)
                 if match:
                     found, rest = match
                     self.under = block
@@ -90,18 +119,15 @@ class _Reading:
                     return row, rest
         return None
 
-    def _following(self, lines: list[Paragraph]) -> tuple[_Expected, list[Paragraph]] | None:
-        """A further row under a heading already seen."""
+    def _following(self, tail: "_Tail") -> tuple[_Expected, list[Paragraph]] | None:
+        """A further row under a heading already seen; the longest labels that fit."""
         if self.under is None:
             return None
-        matches = []
-        for row in _expected(self.table):
-            match = row.block is self.under and row.stub and _ending(re.escape(row.stub), lines)
-            if match:
-                matches.append((len(row.stub), row, match[1]))
-        longest = max((length for length, *_rest in matches), default=0)
-        best = [(row, rest) for length, row, rest in matches if length == longest]
-        return best[0] if len({row.name for row, _rest in best}) == 1 else None
+        for suffix, start in tail.suffixes:
+            row = _by_stub(self.table).get((self.under.id, suffix))
+            if row:
+                return row, tail.lines[:start]
+        return None
 
     def _refuse(self, lines: Sequence[Paragraph], reason: str) -> None:
         self.placed.refuse("\n".join(line.text for line in lines), reason, lines[0].place)
@@ -120,17 +146,38 @@ def _runs(lines: Sequence[Paragraph]) -> Iterator[_Run]:
     yield run
 
 
-def _ending(pattern: str, lines: list[Paragraph]) -> tuple[re.Match[str], list[Paragraph]] | None:
-    """The longest match of ``pattern`` with whole lines at the end, and the lines before it."""
-    joined, best = "", None
-    for start in range(len(lines) - 1, -1, -1):
-        joined = labels.key(lines[start].text) + joined
-        if len(joined) > _LONGEST_LABELS:
-            break
-        match = re.fullmatch(pattern, joined)
-        if match:
-            best = match, lines[:start]
-    return best
+class _Tail:
+    """The last labels of a run, joined: where whole lines begin in them, and what they match."""
+
+    def __init__(self, lines: list[Paragraph]) -> None:
+        self.lines = lines
+        self.joined = ""
+        starts = []
+        for at in range(len(lines) - 1, max(-1, len(lines) - 1 - _MOST_LABELS), -1):
+            key = labels.key(lines[at].text)
+            if len(self.joined) + len(key) > _LONGEST_LABELS:
+                break
+            self.joined = key + self.joined
+            if key:
+                starts.append((len(self.joined), at))
+        self.suffixes = [(self.joined[-length:], at) for length, at in reversed(starts)]
+        self.lines_at = {len(self.joined) - length: at for length, at in starts}
+
+    def ending(self, heading: str, stub: str) -> tuple[re.Match[str], list[Paragraph]] | None:
+        """The longest match of a heading and a row's labels at the end, whole lines only."""
+        if not self.joined.endswith(stub):
+            return None
+        pattern = _compiled(heading, stub)
+        for offset in sorted(self.lines_at):
+            match = pattern.fullmatch(self.joined, offset)
+            if match:
+                return match, self.lines[: self.lines_at[offset]]
+        return None
+
+
+@cache
+def _compiled(heading: str, stub: str) -> re.Pattern[str]:
+    return re.compile(heading + re.escape(stub))
 
 
 def _units(block: Block, found: re.Match[str]) -> dict[str, str | None]:
@@ -173,14 +220,32 @@ def _expected(table: Table) -> list[_Expected]:
     if table.side_by_side:
         block = table.blocks[0]
         cells = tuple((id, cell.column) for id, cell in table.cells.items())
-        return [_Expected(block, "", table.title, cells)]
-    return [
-        expected for block in table.blocks for row in block.rows for expected in _spellings(table, block, row)
-    ]
+        return [_Expected(0, block, "", table.title, cells)]
+    rows = [(block, row) for block in table.blocks for row in block.rows]
+    return [one for at, (block, row) in enumerate(rows) for one in _spellings(at, table, block, row)]
 
 
-def _spellings(table: Table, block: Block, row: Row) -> Iterator[_Expected]:
+def _spellings(at: int, table: Table, block: Block, row: Row) -> Iterator[_Expected]:
     cells = tuple((f"{table.id}.{row.id}.{column.id}", column) for column in block.columns)
     path = tuple(labels.key(label) for label in row.path)
     for start in range(len(path)):
-        yield _Expected(block, "".join(path[start:]), row.label, cells)
+        yield _Expected(at, block, "".join(path[start:]), row.label, cells)
+
+
+@cache
+def _by_stub(table: Table) -> dict[tuple[str, str], _Expected]:
+    """Block and running labels → the row, where only one is meant."""
+    found: dict[tuple[str, str], list[_Expected]] = {}
+    for row in _expected(table):
+        found.setdefault((row.block.id, row.stub), []).append(row)
+    return {key: rows[0] for key, rows in found.items() if len(rows) == 1 and key[1]}
+
+
+def _rows(table: Table) -> int:
+    """How many rows flat text has of the table: the place after the last."""
+    return _expected(table)[-1].at + 1
+
+
+@cache
+def _column_keys(table: Table) -> frozenset[str]:
+    return frozenset(columns.keys(column)[-1] for block in table.blocks for column in block.columns)

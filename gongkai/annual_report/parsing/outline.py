@@ -35,6 +35,8 @@ _SIGNED = re.compile(rf"(?P<by>[^。；：]{{2,40}}?)?\s*{_DATE}")
 _SENTENCE = re.compile(r"[。；;：:，,]")
 _LONGEST_NAME = 40
 _TITLE_LINES = 4
+_LONGEST_TITLE = 200
+_HEAD_LINES = 300
 
 
 @dataclass
@@ -108,7 +110,7 @@ def _title(head: list[Paragraph], page_title: str, found: Outline) -> None:
         if line.part == "organ":
             found.organ = line.text
         elif line.part == "title":
-            match = _TITLE.search(_tight(line.text))
+            match = _TITLE.search(_tight(line.text)[:_LONGEST_TITLE])
             found.year = _year(match["year"]) if match and match["year"] else None
         elif line.part == "preface":
             found.preface.append(line)
@@ -128,7 +130,7 @@ def _title(head: list[Paragraph], page_title: str, found: Outline) -> None:
 
 def _title_line(lines: Sequence[Paragraph]) -> tuple[int, int] | None:
     """First and last line of the title: it may be broken, and the organ may stand above it."""
-    for last, line in enumerate(lines):
+    for last, line in enumerate(lines[:_HEAD_LINES]):
         if not _tight(line.text).endswith(("报告", "）", ")")) or not _short(line):
             continue
         for first in range(last, max(-1, last - _TITLE_LINES), -1):
@@ -147,7 +149,7 @@ def _short(line: Paragraph) -> bool:
 
 
 def _read_title(text: str, found: Outline) -> None:
-    match = _TITLE.search(text)
+    match = _TITLE.search(text[:_LONGEST_TITLE])
     if match is None:
         return
     found.organ = found.organ or (match["organ"] or match["organ_only"] or None)

@@ -1,20 +1,22 @@
 """Grids and text become a Report: the edition told by its labels, each number by its own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from gongkai.translation import _
 
 from .. import formats
-from ..formats.form import Format
+from ..formats.form import Format, Table
 from ..report import Report, Section, Source, Unread
 from . import columns, grids, labels, lines
 from .document import Block, Document, Grid, Paragraph, Unreadable
-from .outline import Part, outline
+from .outline import Outline, Part, outline
 from .placed import Placed
 
 _FEWEST_LABELS = 4
+_FIRST_YEAR = 2019
+_TABLES = (2, 3, 4)  # the sections with tables: prose elsewhere may use the same words
 _CLAUSE = re.compile(r"[^，。；！？\s]+")
 _FIGURE = re.compile(r"\d\s*(?:万|余|多)?(?:条|件|次|人|个|项|篇|期|份|元|万元|[%％])")
 
@@ -22,9 +24,11 @@ _FIGURE = re.compile(r"\d\s*(?:万|余|多)?(?:条|件|次|人|个|项|篇|期|�
 def place(document: Document, sha256: str) -> Report:
     """The report that ``document`` holds. Raises Unreadable if it holds none."""
     parts = outline(document)
-    form = _edition(document, parts.year)
+    form = _edition(parts)
     if form is None and not parts.parts:
         raise Unreadable(_("文件里没有找到年度报告的表格和章节，请确认选对了文件"))
+    if form is None and parts.year and parts.year >= _FIRST_YEAR:
+        form = formats.for_year(parts.year)  # its tables are pictures, or elsewhere: the checks say so
     placed = Placed(form) if form else None
     before = [line for block in parts.loose if (line := _left_over(block, placed))]
     sections = tuple(_section(part, placed) for part in parts.parts)
@@ -57,19 +61,27 @@ def _numbers(sections: Iterable[Section]) -> Iterator[Unread]:
 
 
 def _section(part: Part, placed: Placed | None) -> Section:
+    """A section's text; numbers only from its own table."""
     paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
+    table = _table(part, placed)
     for block in part.blocks:
-        if isinstance(block, Grid) and placed and not grids.place(block, placed):
-            placed.refuse(_text(block), _("不是年度报告的表格"), block.place)
-    form = placed.form.section(part.no) if placed and 1 <= part.no <= len(placed.form.sections) else None
-    if placed and form and form.table and not any(isinstance(block, Grid) for block in part.blocks):
-        paragraphs = lines.place(paragraphs, placed.form.table(form.table), placed)
+        if isinstance(block, Grid) and placed and not (table and grids.place(block, placed, table)):
+            placed.refuse(_text(block), _("不是这一节的表格"), block.place)
+    if placed and table and not any(isinstance(block, Grid) for block in part.blocks):
+        paragraphs = lines.place(paragraphs, table, placed)
     return Section(
         part.no,
         part.title,
         "\n".join(line.text for line in paragraphs),
         tuple(line.place for line in paragraphs),
     )
+
+
+def _table(part: Part, placed: Placed | None) -> Table | None:
+    if placed is None or not 1 <= part.no <= len(placed.form.sections):
+        return None
+    id = placed.form.section(part.no).table
+    return placed.form.table(id) if id else None
 
 
 def _left_over(block: Block, placed: Placed | None) -> Unread | None:
@@ -83,14 +95,17 @@ def _text(grid: Grid) -> str:
     return " ".join(cell.text for cell in grid.cells if cell.text)
 
 
-def _edition(document: Document, year: int | None) -> Format | None:
+def _edition(parts: Outline) -> Format | None:
     """The format and variant whose labels the document has; None where it has hardly any.
 
     Only labels that one edition has and the other lacks tell them apart. Where there is none
     (table two is missing) the reporting year does; where nothing does, Unreadable is raised
     rather than a form guessed.
     """
-    present = _Present(document.blocks)
+    year = parts.year
+    present = _Present(
+        [*parts.loose, *(b for part in parts.parts if part.no in _TABLES for b in part.blocks)]
+    )
     if max(present.count(_labels(formats.load(id))) for id in formats.IDS) < _FEWEST_LABELS:
         return None
     signs = {id: present.count(_own_labels(id)) for id in formats.IDS}
@@ -107,7 +122,7 @@ def _edition(document: Document, year: int | None) -> Format | None:
 class _Present:
     """Which labels a document has: as a cell of a grid, or in its running text."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self.cells: set[str] = set()
         text = []
         for block in blocks:

@@ -12,6 +12,8 @@ from ..report import BLANK, NOT_APPLICABLE, NOTE, TEXT
 from .labels import TEN_THOUSAND_YUAN, YUAN
 
 _SPACE = re.compile(r"\s+")
+_LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+_UNIT_ONLY = re.compile(r"[(（](?:单位[:：]?)?(万元|元)[)）]")
 _NOT_APPLICABLE = frozenset("/-") | {"--", "---", "----", "//"}
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?"
@@ -23,6 +25,8 @@ _DASHES = str.maketrans("−－–—‐‑", "------")
 _MINUS = ("-", "减", "减少")
 _TEN_THOUSAND = 4  # 1万元 is 10^4 元
 MOST_DIGITS = 15
+LONGEST = 200
+"""Characters; a longer text is no value, and is not remembered."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,16 @@ class Value:
     mark: str | None = None
 
 
-@lru_cache(maxsize=20_000)
 def read(text: str, column: Column, heading_unit: str | None = None) -> Value:
     """Read a cell of ``column``; ``heading_unit`` is the unit printed in its heading, if any.
 
     Nothing is guessed: what is no number of the column's kind is kept as text.
     """
+    return _read(text, column, heading_unit) if len(text) <= LONGEST else Value(None, TEXT + text.strip())
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str, column: Column, heading_unit: str | None) -> Value:
     printed = _SPACE.sub(" ", text).strip()
     if not printed:
         return Value(None, BLANK)
@@ -51,22 +59,31 @@ def read(text: str, column: Column, heading_unit: str | None = None) -> Value:
     return _number(found, printed, column, heading_unit) or Value(None, TEXT + printed)
 
 
-@lru_cache(maxsize=20_000)
 def is_value(text: str) -> bool:
     """True for a number (with sign, unit or remark) or a "/": what a value cell may hold."""
+    return len(text) <= LONGEST and _is_value(text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_value(text: str) -> bool:
     plain = _plain(text)
     return plain in _NOT_APPLICABLE or bool(_NUMBER.fullmatch(plain))
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
+    """Narrow forms, without spaces but those between two digits; ① and ² are no digits."""
+    if any(unicodedata.category(letter) == "No" for letter in text):
+        return text
+    return _LOOSE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
 
 
 def _number(found: re.Match[str], printed: str, column: Column, heading_unit: str | None) -> Value | None:
     number = Decimal(found["digits"].replace(",", "") + (found["decimals"] or ""))
     if found["sign"] in _MINUS:
         number = -number
-    unit = found["unit"]
+    unit, remark = found["unit"], found["remark"]
+    if remark and not unit and _UNIT_ONLY.fullmatch(remark):
+        unit = _UNIT_ONLY.fullmatch(remark)[1]  # type: ignore[index]
     if column.unit is None:
         if unit in (YUAN, TEN_THOUSAND_YUAN) or number != number.to_integral_value():
             return None

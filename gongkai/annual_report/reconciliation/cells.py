@@ -1,5 +1,6 @@
 """Checks of single cells: what is no number, what cannot be negative, what was not read."""
 
+import re
 from collections.abc import Iterator
 
 from gongkai.translation import _
@@ -7,6 +8,8 @@ from gongkai.translation import _
 from ..formats.form import Cell
 from ..report import BLANK, NOT_APPLICABLE, NOTE, TEXT, Report, figure
 from .findings import ERROR, INFO, WARNING, Finding, where
+
+_WITH_UNIT = re.compile(r"\D*[\d,，.]+\s*[（(]?(?:单位[:：]?)?万?元")
 
 
 def check(report: Report) -> Iterator[Finding]:
@@ -65,7 +68,7 @@ def unit_unknown(report: Report, cell: Cell) -> Iterator[Finding]:
     unit = cell.column.unit
     if not unit or not report.cells[cell.id] or unit in cell.column.label:
         return
-    if "元" in report.marks.get(cell.id, "").removeprefix(NOTE):
+    if _WITH_UNIT.match(report.marks.get(cell.id, "").removeprefix(NOTE)):
         return
     words = _("“{cell}”没有写明单位，按{unit}读取，请核对").format(cell=cell.label, unit=unit)
     yield Finding("unit_unknown", WARNING, words, "form", (cell.id,), where=where(report, cell.id))

@@ -9,15 +9,20 @@ from gongkai.translation import _
 from ..report import Report, Section
 from .findings import WARNING, Finding
 
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _PERIOD_ON_PERIOD = re.compile(r"环比")
-_SHORTER_PERIOD = re.compile(r"月|季度")
+_SHORTER_PERIOD = re.compile(r"月|季度|周")
+_WHOLE_YEAR = re.compile(r"全年|年度|上年|去年|上一年")
+_RATE = r"(?P<rate>\d+(?:\.\d+)?\s*[%％]|百分之[一二三四五六七八九十百零〇点]+)"
 _GROWTH = re.compile(
-    r"(?:增长|增加|上升|提高|提升|下降|减少|降低|回落|增幅|降幅)[^，。；\d]{0,6}?(?P<rate>\d+(?:\.\d+)?\s*[%％]|百分之[一二三四五六七八九十百零〇点]+)"
+    rf"(?:增长|增加|上升|提高|提升|下降|减少|降低|回落|增幅|降幅)(?:率为|幅为|幅度为|了|约|近)?[^，。；、\d到至为达]{{0,4}}{_RATE}"
 )
+_FIGURE = r"\d[\d,]*(?:\.\d+)?(?![\d,.]*\s*[%％年月日\d])"
 _BASE = re.compile(
-    r"(?:上年|去年|上一年|同期|(?P<year>20\d\d)年)[^，。；\d]{0,12}\d"
-    r"|[由从]\D{0,12}\d[\d,.]*\D{0,8}(?:增|升|提|降|减|到|至)"
+    rf"(?:上年|去年|上一年|同期)[^，。；\d]{{0,12}}{_FIGURE}"
+    rf"|(?P<year>20\d\d)年[^，。；\d]{{0,12}}{_FIGURE}"
+    rf"|[由从][^\d，。；]{{0,12}}{_FIGURE}[^\d，。；]{{0,4}}(?:增|升|提|降|减)[^\d，。；]{{0,3}}[到至]"
+    rf"|(?:增加|减少)了?\s*{_FIGURE}\s*(?:条|件|项|次|个|份|人|篇)"
 )
 
 
@@ -36,7 +41,10 @@ def check(report: Report) -> Iterator[Finding]:
 
 def annual_comparison_word(sentence: _Sentence) -> Iterator[Finding]:
     """环比 compares with the month or quarter before; a year with the year before is 同比."""
-    if not _PERIOD_ON_PERIOD.search(sentence.text) or _SHORTER_PERIOD.search(sentence.text):
+    text = sentence.text
+    if not _PERIOD_ON_PERIOD.search(text):
+        return
+    if _SHORTER_PERIOD.search(text) and not _WHOLE_YEAR.search(text):
         return
     words = _("“{sentence}”：年度数据与上年相比应当用“同比”，“环比”是与上月或上季度相比").format(
         sentence=sentence.text
