@@ -1,7 +1,9 @@
 """Kinds of file are told by content; what cannot be read is refused in one clear sentence."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -29,6 +31,7 @@ from .build import flat_text, sample_report
         (b'{"organ": 1}', "JSON文件不是年度报告"),
         (b"{broken", "JSON文件不是年度报告"),
         (b"[" * 100_000, "没有找到年度报告"),
+        (b"1\n" * 200_001, "200001行"),
         (b'{"a":' * 100_000, "JSON文件不是年度报告"),
     ],
 )
@@ -115,3 +118,21 @@ def test_an_edition_that_labels_do_not_settle_is_not_guessed() -> None:
     nameless = without_table_two.replace("2020年政府信息公开", "政府信息公开")
     with pytest.raises(Unreadable, match="不能确定报告用的是哪一版格式"):
         read(nameless.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<title>" + "x" * 8000 + "2023年政府信息公开</title><p>一、总体情况",
+        "甲镇2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n" + "*\n" * 20_000 + "规章\n1\n",
+        "<p>二、主动公开政府信息情况" + "<table><tr><td rowspan=400 colspan=64>1</td></tr></table>" * 1000,
+        "报告\n" * 100_000,
+    ],
+    ids=["a long title", "many lines of stars", "tables of huge cells", "many titles"],
+)
+def test_hostile_files_take_no_more_than_moments(text: str) -> None:
+    """Each of these once took seconds to minutes; the bound is wide, for slow machines."""
+    start = perf_counter()
+    with suppress(Unreadable):
+        read(text.encode())
+    assert perf_counter() - start < 10

@@ -88,7 +88,9 @@ class UploadForm(forms.Form):
         told = list(doubts)
         for doubt in told:
             self.add_error(None, doubt.message)
-        offered = [(doubt.code, doubt.message) for doubt in told if doubt.acceptable]
+        offered = [(doubt.code, doubt.message) for doubt in told]
+        if not all(doubt.acceptable for doubt in told):
+            offered = []  # a wrong year is put right first: form and name may fit then
         self._offer(offered)
         self.shows_accept = bool(offered)
 
