@@ -28,6 +28,9 @@ PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES = {**site.STORAGES, "staticfiles": PLAIN}
 site.STATIC_ROOT.mkdir()
 
+if url:
+    # What the tests write need not outlive a power cut.
+    site.DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 if url is None:
     site.DATABASES["default"]["TEST"] = {"NAME": str(site.VAR / "test.sqlite3")}
     site.DATABASES["default"]["OPTIONS"]["init_command"] += ";PRAGMA synchronous=OFF"

@@ -83,7 +83,11 @@ class Organ(MP_Node):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return getattr(self, "name", None) or self.slug
+        """Its name as it was asked for, else the newest: what a line of the ledger says."""
+        if named := getattr(self, "name", None):
+            return str(named)
+        newest = self.names.first() if self.pk else None
+        return newest.name if newest else self.slug
 
     def parent_on(self, on: date) -> "Organ | None":
         """The organ over it, named as on a day; None for the highest."""
