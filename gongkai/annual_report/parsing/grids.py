@@ -30,9 +30,8 @@ def place(grid: Grid, placed: Placed, table: Table | None = None) -> bool:
 
 def vocabulary(grid: Grid) -> set[str]:
     """The keys of all its texts: by these the edition of the form is told."""
-    return {labels.amount(cell.text)[0] for cell in grid.cells} | {
-        labels.key(cell.text) for cell in grid.cells
-    }
+    texts = {cell.text for cell in grid.cells}
+    return {labels.amount(text)[0] for text in texts} | {labels.key(text) for text in texts}
 
 
 _Named = tuple[str, GridCell, Column, str | None]  # cell id, where, which column, its unit
@@ -52,6 +51,7 @@ class _Reading:
         self.rows = {stub: row for stub, row in _stubs(placed.form).items() if row[0] in tables}
         self.beside = [t for t in tables if t.side_by_side]
         self.above: dict[int, list[GridCell]] = {}
+        self.known: dict[tuple[str, int], tuple[Column, str | None] | None] = {}
         self.in_body = False
 
     def run(self) -> None:
@@ -72,6 +72,7 @@ class _Reading:
 
     def _label(self, number: int, cells: Sequence[GridCell]) -> None:
         """A row of labels: below numbers it opens a new heading, else it adds to the one begun."""
+        self.known.clear()
         own = [cell for cell in cells if cell.row == number and labels.key(cell.text)]
         if own and self.in_body:
             self.above, self.in_body = {}, False
@@ -134,11 +135,16 @@ class _Reading:
 
     def _column(self, cell: GridCell, block: Block) -> tuple[Column, str | None] | None:
         """The column above ``cell``; a cell over several grid columns must have one heading."""
-        found = set()
-        for column in range(cell.column, cell.column + cell.colspan):
-            path = tuple(head.text for head in self.above.get(column, ()))
-            found.add(columns.named(block, path) if path else None)
+        found = {self._named_at(column, block) for column in range(cell.column, cell.column + cell.colspan)}
         return found.pop() if len(found) == 1 else None
+
+    def _named_at(self, column: int, block: Block) -> tuple[Column, str | None] | None:
+        """The column of ``block`` that the labels above a grid column name; kept until they change."""
+        place = (block.id, column)
+        if place not in self.known:
+            path = tuple(head.text for head in self.above.get(column, ()))
+            self.known[place] = columns.named(block, path) if path else None
+        return self.known[place]
 
     def _is_numbers(self, cells: Sequence[GridCell]) -> bool:
         """True for a row of numbers without a label; texts may stand among the numbers."""

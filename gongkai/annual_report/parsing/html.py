@@ -1,7 +1,7 @@
 """HTML: tables become grids, everything else paragraphs, in the order of the page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -51,6 +51,8 @@ def read(data: bytes) -> Document:
 
 def _refuse_deep(text: str) -> None:
     """A parser needs time that grows with the square of the depth: look before it begins."""
+    if text.count("<") <= _DEEPEST_MARKUP:
+        return
     depth = 0
     for closing in _CONTAINER.findall(text):
         depth = max(0, depth - 1) if closing else depth + 1
@@ -123,19 +125,23 @@ def _cells(table: LexborNode) -> Iterator[GridCell]:
     for row, tr in enumerate(rows):
         column = 0
         for node in tr.iter():
-            if node.tag not in ("td", "th") or _is_hidden(node):
+            if node.tag not in ("td", "th"):
+                continue
+            attributes = node.attributes
+            if _hides(attributes):
                 continue
             while column < _WIDEST and taken_until[column] > row:
                 column += 1
             if column >= _WIDEST:
                 break
-            spans = node.attributes
+            child = node.child
+            plain = child is None or (child.tag == _TEXT and child.next is None)
             cell = GridCell(
                 row,
                 column,
-                _tidy("".join(_words(node, 0))),
-                _span(spans.get("rowspan"), len(rows) - row, zero=len(rows) - row),
-                _span(spans.get("colspan"), _WIDEST - column, zero=1),
+                _tidy(node.text() if plain else "".join(_words(node, 0))),
+                _span(attributes.get("rowspan"), len(rows) - row, zero=len(rows) - row),
+                _span(attributes.get("colspan"), _WIDEST - column, zero=1),
             )
             for covered in range(column, column + cell.colspan):
                 taken_until[covered] = row + cell.rowspan
@@ -158,12 +164,20 @@ def _words(element: LexborNode, depth: int) -> Iterator[str]:
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    return _hides(node.attributes)
+
+
+def _hides(attributes: Mapping[str, str | None]) -> bool:
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 def _span(written: str | None, most: int, *, zero: int) -> int:
-    found = _DIGITS.match(written or "")
+    if written is None:
+        return 1
+    found = _DIGITS.match(written)
     if found is None:
         return 1
     count = int(found[1]) if len(found[1]) <= _DIGITS_OF_SPAN else most

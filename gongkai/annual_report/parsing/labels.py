@@ -29,6 +29,11 @@ _LONGEST = 200  # a longer text is no label, and is not remembered
 
 def amount(label: str) -> tuple[str, str | None]:
     """The key of an amount's label without its unit, and the unit printed in it (元, 万元)."""
+    return _remembered_amount(label) if len(label) <= _LONGEST else (_key(label), None)
+
+
+@lru_cache(maxsize=20_000)
+def _remembered_amount(label: str) -> tuple[str, str | None]:
     whole = key(label)
     found = _UNIT.search(whole)
     return (whole[: found.start()], found["unit"]) if found else (whole, None)
