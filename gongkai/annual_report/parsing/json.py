@@ -21,7 +21,7 @@ def read(data: bytes) -> Report:
         json.dumps(report.as_dict(), ensure_ascii=False).encode()  # half a character is no text
         return report
     except (ValueError, RecursionError) as error:
-        raise Unreadable(_("这个JSON文件不是年度报告：{reason}").format(reason=error)) from error
+        raise Unreadable(_("这个JSON文件不是年度报告，或内容不合约定")) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
