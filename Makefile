@@ -18,7 +18,10 @@ help:
 	@echo "make check     ruff、mypy、导入规则"
 	@echo "make bench     测速，写入 docs/benchmarks.md"
 
-setup: $(INSTALLED)
+# One at a time: `make run` and `make test` may be started side by side on a fresh checkout.
+setup:
+	@if command -v flock >/dev/null; then flock .setup.lock $(MAKE) --no-print-directory $(INSTALLED); \
+	else $(MAKE) --no-print-directory $(INSTALLED); fi >&2
 
 $(INSTALLED): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本"; exit 1; }
@@ -61,4 +64,4 @@ lock: setup
 		--extra postgres --group dev pyproject.toml -o requirements-dev.txt
 
 clean:
-	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .setup.lock var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
