@@ -20,8 +20,8 @@ help:
 
 # One at a time: `make run` and `make test` may be started side by side on a fresh checkout.
 setup:
-	@if command -v flock >/dev/null; then flock .setup.lock $(MAKE) --no-print-directory $(INSTALLED); \
-	else $(MAKE) --no-print-directory $(INSTALLED); fi >&2
+	@if command -v flock >/dev/null; then flock .setup.lock $(MAKE) --silent --no-print-directory $(INSTALLED); \
+	else $(MAKE) --silent --no-print-directory $(INSTALLED); fi >&2
 
 $(INSTALLED): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本"; exit 1; }
