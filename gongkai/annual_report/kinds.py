@@ -11,10 +11,20 @@ from .report import Report
 
 READERS = {
     "json": "gongkai.annual_report.parsing.json",
+    "csv": "gongkai.annual_report.parsing.csv",
     "html": "gongkai.annual_report.parsing.html",
     "text": "gongkai.annual_report.parsing.text",
+    "docx": "gongkai.annual_report.parsing.docx",
+    "office": "gongkai.annual_report.parsing.office",
+    "xlsx": "gongkai.annual_report.parsing.sheets",
+    "xls": "gongkai.annual_report.parsing.sheets",
+    "pdf": "gongkai.annual_report.parsing.pdf",
+    "image": "gongkai.annual_report.parsing.image",
 }
-"""kind → module with ``document(data: bytes) -> Document`` (or ``report`` for our own JSON)."""
+"""kind → module with ``read(data: bytes) -> Document`` (``Report`` for our own JSON and CSV).
+
+``office`` is what LibreOffice must turn into DOCX first (.doc, .wps, .rtf, .odt); ``image`` a
+scanned page."""
 
 WRITERS = {
     "docx": "gongkai.annual_report.rendering.docx",

@@ -3,8 +3,11 @@
 import codecs
 import hashlib
 import re
+import zlib
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from gongkai.translation import _
 
@@ -17,24 +20,38 @@ from .report import Report, Source
 LIMIT = 20 * 1024 * 1024
 """Bytes; a larger file is refused unread."""
 
-_FOREIGN = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "DOCX、XLSX、OFD或压缩包"),
-    (b"\xd0\xcf\x11\xe0", "DOC、XLS或WPS"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
-    (b"II*\x00", "图片"),
-    (b"MM\x00*", "图片"),
-    (b"RIFF", "图片或音视频"),
-    (b"{\\rtf", "RTF"),
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "ole"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"{\\rtf", "office"),
 )
+_FOREIGN = (
+    (b"GIF8", "GIF图片"),
+    (b"RIFF", "图片或音视频"),
+    (b"BM", "BMP图片"),
+    (b"PK\x05\x06", "空的压缩包"),
+    (b"7z\xbc\xaf", "7z压缩包"),
+    (b"Rar!", "RAR压缩包"),
+    (b"\x1f\x8b", "GZIP压缩包"),
+)
+_INSIDE = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xls"),
+    ("OFD.xml", "ofd"),
+)
+_XLS_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _MARKUP = re.compile(rb"<[a-z!?]")
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|table)\b", re.I)
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 1024
+_MOST_NAMES = 10_000
+_OWN_CSV = _BOM + "机关,年度,格式,变体,单元格".encode()
 
 
 def read_file(path: Path) -> Report:
@@ -57,7 +74,7 @@ def read(data: bytes) -> Report:
     found = kinds.reader(kind)(data)
     if isinstance(found, Document):
         return place(found, sha256)
-    return _from_own(found, sha256)
+    return replace(found, source=Source(kind, sha256))
 
 
 def kind_of(data: bytes) -> str:
@@ -65,15 +82,52 @@ def kind_of(data: bytes) -> str:
     start = data.removeprefix(_BOM).lstrip()[:64].lower()
     if not start:
         raise Unreadable(_("文件是空的"))
+    if data.startswith(b"PK\x03\x04"):
+        return _zipped(data)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return _compound(data) if kind == "ole" else kind
     for magic, name in _FOREIGN:
         if data.startswith(magic):
-            raise Unreadable(
-                _("这是{kind}文件，目前读取网页（HTML）、纯文本和本系统的JSON").format(kind=name)
-            )
+            raise Unreadable(_cannot(name))
     if start.startswith(b"{"):
         return "json"
     head = decoded(data[:_HEAD]) if data.startswith(_UTF16) else data[:_HEAD].decode("latin-1")
-    return "html" if _MARKUP.match(start) or _PAGE.search(head) else "text"
+    if _MARKUP.match(start) or _PAGE.search(head):
+        return "html"
+    return "csv" if data.startswith(_OWN_CSV) else "text"
+
+
+def _zipped(data: bytes) -> str:
+    """What kind of office file a zip holds, by the names inside it."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist()[:_MOST_NAMES])
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error) as error:
+        raise Unreadable(_("文件已损坏：它是压缩格式，但打不开")) from error
+    for name, kind in _INSIDE:
+        if name in names:
+            if kind == "ofd":
+                raise Unreadable(_cannot("OFD"))
+            return kind
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "office"
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "xls"
+    raise Unreadable(_("这是压缩包，请解压后选择其中的报告文件"))
+
+
+def _compound(data: bytes) -> str:
+    """An old office file: a workbook has a stream of that name, anything else is a text."""
+    return "xls" if any(name in data for name in _XLS_STREAMS) else "office"
+
+
+def _cannot(kind: str) -> str:
+    return _(
+        "这是{kind}文件，不能读取；可以读取网页、纯文本、DOCX、DOC、WPS、XLSX、XLS、PDF、"
+        "扫描图片（PNG、JPEG、TIFF）和本系统的JSON、CSV"
+    ).format(kind=kind)
 
 
 def too_large(size: int) -> str:
@@ -82,10 +136,6 @@ def too_large(size: int) -> str:
     return _("文件有{size:.1f} MB，超过{limit} MB的上限").format(
         size=size / megabyte, limit=LIMIT // megabyte
     )
-
-
-def _from_own(report: Report, sha256: str) -> Report:
-    return replace(report, source=Source("json", sha256))
 
 
 def unwritable(error: OSError) -> str:

@@ -25,6 +25,10 @@ _MOST_DIGITS = 15
 UNREAD = "［未读出］"
 """What a writer prints for an absent cell, and a reader takes for one."""
 
+CERTAIN, READ, DOUBTFUL = "certain", "read", "doubtful"
+"""Grades of a cell read from a file 可信程度: its labels are the form's and a sum over it agrees; its
+labels are the form's; its labels had to be repaired and no sum settles the doubt."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -34,14 +38,20 @@ class Place:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    page: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
-        if self.table is not None:
-            words = f"第{self.table}个表格"
-            if self.row is not None:
-                words += f"第{self.row}行"
-            return words + (f"第{self.column}列" if self.column is not None else "")
-        return f"第{self.line}行" if self.line is not None else ""
+        words = f"第{self.page}页" if self.page is not None else ""
+        if self.sheet is not None:
+            words += f"工作表“{self.sheet}”"
+        elif self.table is not None:
+            words += f"第{self.table}个表格"
+        elif self.line is not None:
+            words += f"第{self.line}行"
+        if self.row is not None:
+            words += f"第{self.row}行"
+        return words + (f"第{self.column}列" if self.column is not None else "")
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,27 @@ class Source:
 
 
 @dataclass(frozen=True)
+class LocalRow:
+    """A row that the form does not have, put in by the place itself: its label and its numbers.
+
+    ``values`` are keyed by the ids of the columns of the table ``table``.
+    """
+
+    table: str
+    label: str
+    values: Mapping[str, Number | None]
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """One organ's report on one year. Equality leaves out source, unread and positions.
 
     ``marks`` says of a cell that is no number what stood there ("blank", "na", "text: …"), and
     of a number printed with a remark or a unit of its own what was printed ("note: …").
-    Amounts are in the form's unit.
+    Amounts are in the form's unit. Of cells read from a file ``places`` says where each stood,
+    ``grades`` how sure it is (CERTAIN, READ or DOUBTFUL), and ``reasons`` in Chinese why it was
+    placed there, where its labels were not simply the form's.
     """
 
     organ: str | None = None
@@ -93,6 +118,9 @@ class Report:
     signed_on: date | None = None
     unread: tuple[Unread, ...] = field(default=(), compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    grades: Mapping[str, str] = field(default_factory=dict, compare=False)
+    reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
+    local_rows: tuple[LocalRow, ...] = field(default=(), compare=False)
     source: Source = field(default=Source("compiled"), compare=False)
 
     @property

@@ -1,6 +1,6 @@
 """What every reader makes of a file: paragraphs and grids, in their order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..report import Place
 
@@ -24,25 +24,41 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell of a table; ``row`` and ``column`` count grid places from 0."""
+    """A cell of a table; ``row`` and ``column`` count grid places from 0.
+
+    ``place`` is set where the cell stood elsewhere than its grid place says (tables joined over
+    a page break).
+    """
 
     row: int
     column: int
     text: str
     rowspan: int = 1
     colspan: int = 1
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; ``number`` counts the tables of the file from 1."""
+    """A table; ``number`` counts the tables of the file from 1.
+
+    A reader hands over what stands on one page or sheet as one grid; ``page`` counts from 1.
+    """
 
     number: int
     cells: tuple[GridCell, ...]
+    page: int | None = None
+    sheet: str | None = None
 
     @property
     def place(self) -> Place:
-        return Place(table=self.number)
+        return Place(table=self.number, page=self.page, sheet=self.sheet)
+
+    def at(self, row: int, cell: GridCell | None = None) -> Place:
+        """The place of a grid row (counted from 0), or of a cell in it."""
+        if cell is not None and cell.place is not None:
+            return cell.place
+        return replace(self.place, row=row + 1, column=cell.column + 1 if cell else None)
 
     def rows(self) -> list[tuple[int, list[GridCell]]]:
         """Every grid row (counted from 0) with the cells that cover it, from left to right."""
@@ -58,8 +74,12 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True)
 class Document:
-    """A file as grids and text; ``title`` is what the file calls itself (HTML title)."""
+    """A file as grids and text; ``title`` is what the file calls itself (HTML title).
+
+    ``pictures`` counts images large enough to be a table; where cells are missing they are named.
+    """
 
     kind: str
     blocks: tuple[Block, ...]
     title: str = ""
+    pictures: int = 0
