@@ -121,6 +121,8 @@ class Report:
     grades: Mapping[str, str] = field(default_factory=dict, compare=False)
     reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
     local_rows: tuple[LocalRow, ...] = field(default=(), compare=False)
+    mixture: tuple[str, ...] = field(default=(), compare=False)
+    """Labels in its tables that only another edition of the form has."""
     source: Source = field(default=Source("compiled"), compare=False)
 
     @property

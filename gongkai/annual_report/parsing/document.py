@@ -1,6 +1,6 @@
 """What every reader makes of a file: paragraphs and grids, in their order."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..report import Place
 
@@ -58,7 +58,8 @@ class Grid:
         """The place of a grid row (counted from 0), or of a cell in it."""
         if cell is not None and cell.place is not None:
             return cell.place
-        return replace(self.place, row=row + 1, column=cell.column + 1 if cell else None)
+        column = cell.column + 1 if cell else None
+        return Place(None, self.number, row + 1, column, self.page, self.sheet)
 
     def rows(self) -> list[tuple[int, list[GridCell]]]:
         """Every grid row (counted from 0) with the cells that cover it, from left to right."""

@@ -20,6 +20,7 @@ _BREAKS = frozenset(
 _SILENT = frozenset("script style template noscript head title select option button svg caption".split())
 _WIDEST, _TALLEST = 64, 400
 _DIGITS_OF_SPAN = 5
+_WIDE = 300  # pixels; a smaller image is an icon
 _DIGITS = re.compile(r"\s*\+?0*(\d+)")
 _BESIDE = frozenset({"sup", "sub", "s", "del", "strike", "ins"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -46,7 +47,14 @@ def read(data: bytes) -> Document:
     if page.body is not None:
         walk.into(page.body)
         walk.flush()
-    return Document("html", tuple(walk.blocks), _tidy(title.text()) if title else "")
+    return Document("html", tuple(walk.blocks), _tidy(title.text()) if title else "", _pictures(page))
+
+
+def _pictures(page: LexborHTMLParser) -> int:
+    """Images that are not said to be small: a table may be one of them."""
+    return sum(
+        _span(node.attributes.get("width"), _WIDE, zero=_WIDE) >= _WIDE for node in page.css("img[width]")
+    ) + len(page.css("img:not([width])"))
 
 
 def _refuse_deep(text: str) -> None:

@@ -94,6 +94,7 @@ class _Reading:
         self.last = row
         for (id, column), line in zip(row.cells, run.numbers, strict=True):
             self.placed.put(id, column, line.text, self.units.get(column.id), line.place)
+            self.placed.in_sequence.add(id)
 
     def _follows(self, at: int) -> None:
         """Take the row before back unless the row now found is the next one of the form.

@@ -4,23 +4,56 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from gongkai.translation import _
 
 from ..report import Unread
+from . import labels
 from .document import Block, Document, Paragraph
 
 _DIGITS = {d: str(n) for n, d in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "Ｏ": "0"}
 _NUMERALS = "一二三四五六"
-_HEADING = re.compile(rf"(?P<no>[{_NUMERALS}])[、.．]\s*(?P<title>.+)")
+_STYLES = {
+    "numeral": re.compile(rf"(?P<no>[{_NUMERALS}])\s*[、.．，,：:]\s*(?P<title>.+)"),
+    "part": re.compile(rf"第(?P<no>[{_NUMERALS}])(?:部分|章|节|项)[、.．：:\s]*(?P<title>.+)"),
+    "bracket": re.compile(rf"[（(](?P<no>[{_NUMERALS}])[)）]\s*[、.．]?\s*(?P<title>.+)"),
+    "figure": re.compile(r"(?P<no>[1-6１-６])\s*[、.．]\s*(?P<title>.+)"),
+    "spaced": re.compile(rf"(?P<no>[{_NUMERALS}])\s+(?P<title>.+)"),
+    "bare": re.compile(r"(?P<title>.+)"),
+}
+"""Ways to number the sections: 一、 第一部分 （一） 1. 一 and none at all, in the order looked for."""
 _SPEAKS_OF = {
-    1: ("总体情况", "概述", "总体工作"),
+    1: ("总体情况", "概述", "总体工作", "基本情况"),
     2: ("主动公开",),
     3: ("申请",),
     4: ("复议", "诉讼"),
-    5: ("问题", "改进", "整改"),
+    5: ("问题", "改进", "整改", "不足", "打算"),
     6: ("其他", "报告的事项"),
 }
+_TITLES = {
+    1: ("总体情况", "概述", "总体工作情况", "基本情况"),
+    2: ("主动公开政府信息情况", "主动公开政府信息的情况", "政府信息主动公开情况"),
+    3: (
+        "收到和处理政府信息公开申请情况",
+        "收到和处理政府信息公开申请的情况",
+        "政府信息公开申请收到和处理情况",
+    ),
+    4: (
+        "政府信息公开行政复议、行政诉讼情况",
+        "因政府信息公开申请行政复议、提起行政诉讼的情况",
+        "政府信息公开行政复议和行政诉讼情况",
+    ),
+    5: (
+        "存在的主要问题及改进情况",
+        "存在问题及改进情况",
+        "政府信息公开工作存在的主要问题及改进情况",
+        "存在的主要问题和改进措施",
+        "存在的主要问题及整改措施",
+    ),
+    6: ("其他需要报告的事项", "其他需要报告事项", "需要报告的其他事项"),
+}
+_FEWEST_SECTIONS = 3
 _LONGEST_HEADING = 45
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇○零Ｏ九][〇○零Ｏ一二三四五六七八九]{2})"
 _YEAR_AFTER = _YEAR.replace("year", "year_after")
@@ -76,12 +109,15 @@ def outline(document: Document) -> Outline:
 def _sections(blocks: Sequence[Block], found: Outline) -> list[Paragraph]:
     """Fill ``found.parts``; return the paragraphs before the first section."""
     head: list[Paragraph] = []
-    for block in blocks:
-        heading = _heading(block, found.parts) if isinstance(block, Paragraph) else None
-        if heading:
-            found.parts.append(heading)
+    headings = _headings(blocks)
+    for at, block in enumerate(blocks):
+        if at in headings:
+            found.parts.append(headings[at])
         elif isinstance(block, Paragraph) and block.part == "supplied":
             continue
+        elif found.parts and _begins_another(block, found.parts):
+            _leave_out(blocks[at:], found)
+            break
         elif found.parts:
             found.parts[-1].blocks.append(block)
         elif isinstance(block, Paragraph):
@@ -91,18 +127,90 @@ def _sections(blocks: Sequence[Block], found: Outline) -> list[Paragraph]:
     return head
 
 
-def _heading(line: Paragraph, parts: Sequence[Part]) -> Part | None:
-    """A heading of the form: numbered, short, speaking of its matter, and not going back."""
-    if line.part is not None:
-        return Part(line.no or 0, line.text) if line.part == "heading" else None
-    match = _HEADING.fullmatch(line.text) if len(line.text) <= _LONGEST_HEADING else None
+def _headings(blocks: Sequence[Block]) -> dict[int, Part]:
+    """Where each section begins: as the source says, else in the way of numbering that most have."""
+    lines = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    declared = {at: Part(line.no or 0, line.text) for at, line in lines if line.part == "heading"}
+    if declared or any(line.part for _at, line in lines):
+        return declared
+    short = [(at, line) for at, line in lines if len(line.text) <= _LONGEST_HEADING]
+    best: dict[int, Part] = {}
+    for style in _STYLES:
+        ways = _in_style(short, style)
+        if len(ways) > len(best) and (not best or len(ways) >= _FEWEST_SECTIONS):
+            best = ways
+    return _with_strays(short, best)
+
+
+def _in_style(lines: Sequence[tuple[int, Paragraph]], style: str) -> dict[int, Part]:
+    """The headings numbered in one way, going forward from 一 to 六."""
+    found: dict[int, Part] = {}
+    after = 0
+    for at, line in lines:
+        no = _section_no(line.text, style)
+        if no > after and not (style in _SUBHEADINGS and no - after > 1 and after == 0):
+            found[at] = Part(no, line.text)
+            after = no
+    return found
+
+
+_SUBHEADINGS = ("bracket", "figure", "bare")
+"""Ways of numbering that parts of a section have, too: such headings must begin with 总体情况."""
+
+
+def _section_no(text: str, style: str) -> int:
+    """The section that a heading opens; 0 for none.
+
+    Its title decides where it is the form's; a number that does not fit it was restarted or
+    miscounted. A title in other words needs its number.
+    """
+    match = _STYLES[style].fullmatch(labels.simplified(text))
     if match is None:
-        return None
-    no = _NUMERALS.index(match["no"]) + 1
-    after = parts[-1].no if parts else 0
-    if no > after and any(word in match["title"] for word in _SPEAKS_OF[no]):
-        return Part(no, line.text)
-    return None
+        return 0
+    title = labels.key(match["title"])
+    named = _by_title().get(title, 0)
+    if named or style in _SUBHEADINGS:
+        return named
+    no = (_NUMERALS.index(match["no"]) if match["no"] in _NUMERALS else int(match["no"]) - 1) + 1
+    return no if any(word in match["title"] for word in _SPEAKS_OF[no]) else 0
+
+
+def _with_strays(lines: Sequence[tuple[int, Paragraph]], found: dict[int, Part]) -> dict[int, Part]:
+    """With the sections still missing, where a heading in another style has exactly the form's title."""
+    missing = {no for no in _TITLES if no > 1} - {part.no for part in found.values()}
+    if not found or not missing:
+        return found
+    for at, line in lines:
+        no = next((no for style in _STRAY if (no := _section_no(line.text, style)) in missing), 0)
+        between = [part.no for where, part in found.items() if where < at]
+        after = [part.no for where, part in found.items() if where > at]
+        if no and between and at not in found and max(between) < no < min(after, default=_LAST + 1):
+            found[at] = Part(no, line.text)
+            missing.discard(no)
+    return dict(sorted(found.items()))
+
+
+_STRAY = ("numeral", "part", "spaced", "bare")
+_LAST = 6
+
+
+def _begins_another(block: Block, parts: Sequence[Part]) -> bool:
+    """True at the first heading of a second report on the same page."""
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_HEADING or parts[-1].no == 1:
+        return False
+    return any(_section_no(block.text, style) == 1 for style in ("numeral", "part", "spaced"))
+
+
+def _leave_out(blocks: Sequence[Block], found: Outline) -> None:
+    text = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+    reason = _("这里起是同一文件里的另一份报告，未读；请把它单独存成文件")
+    place = blocks[0].place
+    found.unread.append(Unread(text, reason, place))
+
+
+@cache
+def _by_title() -> dict[str, int]:
+    return {labels.key(title): no for no, titles in _TITLES.items() for title in titles}
 
 
 def _title(head: list[Paragraph], page_title: str, found: Outline) -> None:
@@ -131,15 +239,16 @@ def _title(head: list[Paragraph], page_title: str, found: Outline) -> None:
 def _title_line(lines: Sequence[Paragraph]) -> tuple[int, int] | None:
     """First and last line of the title: it may be broken, and the organ may stand above it."""
     for last, line in enumerate(lines[:_HEAD_LINES]):
-        if not _tight(line.text).endswith(("报告", "）", ")")) or not _short(line):
+        if not _tight(line.text).endswith(("报告", "報告", "）", ")")) or not _short(line):
             continue
         for first in range(last, max(-1, last - _TITLE_LINES), -1):
             if not _short(lines[first]):
                 break
-            match = _TITLE.fullmatch("".join(_tight(one.text) for one in lines[first : last + 1]))
+            title = "".join(_tight(one.text) for one in lines[first : last + 1])
+            match = _TITLE.fullmatch(labels.simplified(title))
             if match and (match["organ"] or match["organ_only"]):
                 return first, last
-        if _TITLE.fullmatch(_tight(line.text)):
+        if _TITLE.fullmatch(labels.simplified(_tight(line.text))):
             return last, last
     return None
 
@@ -149,10 +258,11 @@ def _short(line: Paragraph) -> bool:
 
 
 def _read_title(text: str, found: Outline) -> None:
-    match = _TITLE.search(text[:_LONGEST_TITLE])
+    match = _TITLE.search(labels.simplified(text[:_LONGEST_TITLE]))
     if match is None:
         return
-    found.organ = found.organ or (match["organ"] or match["organ_only"] or None)
+    organ = text[slice(*match.span("organ" if match["organ"] else "organ_only"))]
+    found.organ = found.organ or organ or None
     year = match["year"] or match["year_after"]
     found.year = found.year or (_year(year) if year else None)
 

@@ -6,7 +6,7 @@ from gongkai.translation import _
 
 from ..formats.form import Column, Format
 from ..formats.relations import Number
-from ..report import Place, Unread
+from ..report import LocalRow, Place, Unread
 from . import values
 
 
@@ -22,11 +22,17 @@ class Placed:
         self.cells: dict[str, Number | None] = {}
         self.marks: dict[str, str] = {}
         self.places: dict[str, Place] = {}
+        self.repairs: dict[str, str] = {}
+        self.in_sequence: set[str] = set()
+        """Cells of flat text: placed by the order of labels and counts of numbers."""
+        self.local_rows: list[LocalRow] = []
         self.unread: list[Unread] = []
         self._disputed: set[str] = set()
 
-    def put(self, id: str, column: Column, text: str, unit: str | None, place: Place) -> None:
-        """Read ``text`` into cell ``id``."""
+    def put(
+        self, id: str, column: Column, text: str, unit: str | None, place: Place, repair: str = ""
+    ) -> None:
+        """Read ``text`` into cell ``id``; ``repair`` says in Chinese what was not as the form has it."""
         value = values.read(text, column, unit)
         if self.form.cells[id].table.id in self._disputed:
             return
@@ -35,6 +41,8 @@ class Placed:
             return
         self.cells[id] = value.number
         self.places.setdefault(id, place)
+        if repair:
+            self.repairs[id] = repair
         if value.mark:
             self.marks[id] = value.mark
 
@@ -44,6 +52,7 @@ class Placed:
             self.cells.pop(id, None)
             self.marks.pop(id, None)
             self.places.pop(id, None)
+            self.repairs.pop(id, None)
 
     def refuse(self, text: str, reason: str, place: Place | None) -> None:
         self.unread.append(Unread(text, reason, place))
