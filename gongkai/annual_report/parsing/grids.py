@@ -111,6 +111,9 @@ class _Reading:
 
     def walk(self, grid: Grid) -> None:
         self.shift = self._shift(grid)
+        if self.above and not self.in_body and self._width(grid) != max(self.above) + 1:
+            self.above = {}  # a caption left alone at the foot of a page, of another width
+            self.headings.append(self.above)
         for number, cells in grid.rows():
             self._row(grid, number, cells)
 
@@ -128,9 +131,12 @@ class _Reading:
 
     def _shift(self, grid: Grid) -> int:
         """How far a piece without a heading stands left of the one it continues (its stub is narrower)."""
-        width = max((cell.column + cell.colspan for cell in grid.cells), default=0)
-        heading = max(self.above, default=-1) + 1
+        heading, width = max(self.above, default=-1) + 1, self._width(grid)
         return max(0, heading - width) if self.in_body and heading - width <= 1 else 0
+
+    @staticmethod
+    def _width(grid: Grid) -> int:
+        return max((cell.column + cell.colspan for cell in grid.cells), default=0)
 
     def _row(self, grid: Grid, number: int, cells: Sequence[GridCell]) -> None:
         line = self._stub(_Line(grid, number, cells, self.above, self.shift, 0))

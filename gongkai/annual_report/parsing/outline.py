@@ -158,6 +158,15 @@ _SUBHEADINGS = ("bracket", "figure", "bare")
 """Ways of numbering that parts of a section have, too: such headings must begin with 总体情况."""
 
 
+def is_heading(text: str) -> bool:
+    """True for a line that opens a section, or a part of one (（一）…), and no sentence."""
+    if len(text) > _LONGEST_HEADING:
+        return False
+    if any(_section_no(text, style) for style in _STYLES):
+        return True
+    return bool(_STYLES["bracket"].fullmatch(text)) and not _SENTENCE.search(text)
+
+
 def _section_no(text: str, style: str) -> int:
     """The section that a heading opens; 0 for none.
 
