@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
     }
     | {f"{_W}{name}" for name in ("endnoteReference", "commentReference", "delInstrText", "tblPr", "sdtPr")}
 )
+_DRAWN = frozenset(f"{_W}{name}" for name in ("txbxContent", "drawing", "pict", "object"))
 _APART = frozenset({f"{_W}tab", f"{_W}ptab"})
 _BREAKS = frozenset({f"{_W}br", f"{_W}cr"})
 _WIDEST, _TALLEST, _DEEPEST, _MOST_BLOCKS = 64, 5000, 40, 50_000
@@ -182,12 +183,7 @@ def _words(element: etree._Element, depth: int) -> Iterator[str]:
             yield "\n"
         elif tag == f"{_W}noBreakHyphen":
             yield "-"
-        elif (
-            tag in _SKIPPED
-            or not isinstance(tag, str)
-            or tag == f"{_W}txbxContent"
-            or tag in (f"{_W}drawing", f"{_W}pict", f"{_W}object")
-        ):
+        elif tag in _SKIPPED or tag in _DRAWN or not isinstance(tag, str):
             continue
         else:
             yield from _words(_chosen(child), depth + 1)

@@ -225,7 +225,10 @@ def _edition(parts: Outline) -> tuple[Format | None, tuple[str, ...]]:
     """
     year = parts.year
     present = _Present(
-        [*parts.loose, *(b for part in parts.parts if part.no in _TABLES for b in part.blocks)]
+        [
+            *parts.loose,
+            *(b for part in parts.parts for b in part.blocks if part.no in _TABLES or isinstance(b, Grid)),
+        ]
     )
     if max(present.count(_labels(formats.load(id))) for id in formats.IDS) < _FEWEST_LABELS:
         return None, ()
