@@ -75,6 +75,12 @@ def year_before(report: Report, rng: random.Random) -> Report:
     for id in form.cells:
         if id.startswith("remedies.") and id.endswith(".pending"):
             _lower_pending(cells, id, int(report.cells.get(id.replace("pending", "total")) or 0))
+    for id in cells:
+        now = report.cells.get(id)
+        if id.endswith(".disclosed_total") and now is not None:
+            cells[id] = now - (report.cells[id.replace("disclosed_total", "disclosed")] or 0)
+        if id.endswith((".decisions", ".amount", ".projects", ".made", ".disclosed")) and now is not None:
+            cells[id] = now  # like this year's: a jump is planted, not met by chance
     old = replace(
         report, year=before, format=form.id, variant=form.variant, cells=cells, sections=(),
         preface=report.preface.replace(str(report.year), str(before)), signed_on=date(before + 1, 1, 20),
@@ -99,6 +105,7 @@ def _cells(form: Format, rng: random.Random, most: int) -> dict[str, Number | No
     _disclosure(cells, form.table("disclosure"), rng, most)
     table = form.table("applications")
     people = _people(form)
+    idle = most == _MOST["town"] and rng.random() < _RARE  # most towns have years without an application
     for row in table.rows:
         if row.role == "leaf":
             for column in people:
@@ -109,10 +116,15 @@ def _cells(form: Format, rng: random.Random, most: int) -> dict[str, Number | No
                     else 0
                 )
     for column in people:
-        carried = rng.randint(0, max(1, most // 20)) if rng.random() < _RARE else 0
+        carried = rng.randint(0, max(1, most // 20)) if not idle and rng.random() < _RARE else 0
         cells[f"applications.carried_in.{column.id}"] = carried
     _set_flow(
-        cells, form, {c.id: rng.randint(0, max(1, most // 20)) if rng.random() < _RARE else 0 for c in people}
+        cells,
+        form,
+        {
+            c.id: rng.randint(0, max(1, most // 20)) if not idle and rng.random() < _RARE else 0
+            for c in people
+        },
     )
     for row in form.table("remedies").rows:
         results = {c: rng.randint(0, max(1, most // 15)) if rng.random() < _RARE else 0 for c in _RESULTS}

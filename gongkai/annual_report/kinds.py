@@ -6,7 +6,9 @@ The one place of late import: reading a text must not pay for the PDF stack.
 from collections.abc import Callable
 from importlib import import_module
 
-from .parsing.document import Document
+from gongkai.translation import _
+
+from .parsing.document import Document, Unreadable
 from .report import Report
 
 READERS = {
@@ -19,12 +21,15 @@ READERS = {
     "xlsx": "gongkai.annual_report.parsing.sheets",
     "xls": "gongkai.annual_report.parsing.sheets",
     "pdf": "gongkai.annual_report.parsing.pdf",
-    "image": "gongkai.annual_report.parsing.image",
+    "image": "gongkai.annual_report.parsing.ocr",
 }
 """kind → module with ``read(data: bytes) -> Document`` (``Report`` for our own JSON and CSV).
 
 ``office`` is what LibreOffice must turn into DOCX first (.doc, .wps, .rtf, .odt); ``image`` a
 scanned page."""
+
+EXTRAS = {"image": "ocr"}
+"""kind → the extra of the package that its reader needs."""
 
 WRITERS = {
     "docx": "gongkai.annual_report.rendering.docx",
@@ -53,6 +58,17 @@ def writer(kind: str) -> Callable[[Report], bytes]:
 
 
 def reader(kind: str) -> Callable[[bytes], Document | Report]:
-    """The function that turns a file's bytes into grids and text, or (our JSON) into a report."""
-    read: Callable[[bytes], Document | Report] = import_module(READERS[kind]).read
+    """The function that turns a file's bytes into grids and text, or (our JSON, CSV) into a report.
+
+    Raises Unreadable where it needs an extra that is not installed.
+    """
+    try:
+        read: Callable[[bytes], Document | Report] = import_module(READERS[kind]).read
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get(kind)
+        if extra is None or (error.name or "").startswith("gongkai"):
+            raise
+        raise Unreadable(
+            _("读取这种文件要安装附加组件：pip install \"gongkai[{extra}]\"").format(extra=extra)
+        ) from error
     return read

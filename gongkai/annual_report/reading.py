@@ -13,7 +13,7 @@ from gongkai.translation import _
 
 from . import kinds
 from .parsing.decoding import decoded
-from .parsing.document import Document, Unreadable
+from .parsing.document import Document, Scanned, Unreadable
 from .parsing.placing import place
 from .report import Report, Source
 
@@ -71,10 +71,18 @@ def read(data: bytes) -> Report:
         raise Unreadable(too_large(len(data)))
     sha256 = hashlib.sha256(data).hexdigest()
     kind = kind_of(data)
-    found = kinds.reader(kind)(data)
+    found = _document(kind, data)
     if isinstance(found, Document):
         return place(found, sha256)
     return replace(found, source=Source(kind, sha256))
+
+
+def _document(kind: str, data: bytes) -> Document | Report:
+    """What the reader of ``kind`` makes of ``data``; a scan is handed on to OCR."""
+    try:
+        return kinds.reader(kind)(data)
+    except Scanned:
+        return kinds.reader("image")(data)
 
 
 def kind_of(data: bytes) -> str:
@@ -104,7 +112,15 @@ def _zipped(data: bytes) -> str:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist()[:_MOST_NAMES])
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error) as error:
+    except (
+        BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise Unreadable(_("文件已损坏：它是压缩格式，但打不开")) from error
     for name, kind in _INSIDE:
         if name in names:

@@ -9,6 +9,10 @@ class Unreadable(Exception):
     """The file cannot be read as a report; the message says in Chinese why and what to do."""
 
 
+class Scanned(Unreadable):
+    """The file has pages but no text: pictures, to be read by OCR."""
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A line of text. ``part`` is set where the source itself says what it is (our own HTML):

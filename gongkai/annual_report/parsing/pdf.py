@@ -17,7 +17,7 @@ from gongkai.translation import _
 
 from ..report import Place
 from . import ruling
-from .document import Block, Document, Grid, GridCell, Paragraph, Unreadable
+from .document import Block, Document, Grid, GridCell, Paragraph, Scanned, Unreadable
 from .outline import is_heading
 from .ruling import Box, Line
 
@@ -33,10 +33,6 @@ _WHITE = 250
 _INVISIBLE = 3  # text render mode
 _FEW = 20
 _LARGE_PICTURE = 0.15  # of the page's area
-
-
-class NoText(Unreadable):
-    """Pages without a text layer: scans, to be read by OCR."""
 
 
 @dataclass
@@ -80,14 +76,12 @@ class _TextLine:
 def read(data: bytes) -> Document:
     """Part a PDF into paragraphs and grids, one grid a page.
 
-    Raises NoText where it has no text layer, Unreadable where it cannot be opened.
+    Raises Scanned where it has no text layer, Unreadable where it cannot be opened.
     """
     with _LOCK:
         pages = _pages(data)
     if sum(len(page.letters) for page in pages) < _FEW:
-        raise NoText(
-            _('这份PDF没有文字，是扫描件；请用原来的文档，或安装文字识别后再试：pip install "gongkai[ocr]"')
-        )
+        raise Scanned(_("这份PDF没有文字，是扫描件"))
     return Document("pdf", tuple(_Assembly().blocks(pages)), "", sum(page.pictures for page in pages))
 
 

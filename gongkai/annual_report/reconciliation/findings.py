@@ -1,12 +1,13 @@
 """A finding 核验意见: what a check has to say of a report."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from gongkai.translation import _
 
 from ..formats.relations import Number
-from ..report import Report
+from ..report import Report, figure
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -26,6 +27,7 @@ class Finding:
     """One finding. ``left`` and ``right`` are the two sides where numbers were compared.
 
     ``basis`` is a key of BASES; ``where`` is the place in the source in Chinese, or empty.
+    ``subject`` is the passage it speaks of, ``values`` the numbers of its cells.
     """
 
     code: str
@@ -36,6 +38,17 @@ class Finding:
     left: Number | None = None
     right: Number | None = None
     where: str = ""
+    subject: str = ""
+    values: tuple[Number | None, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What the finding is about: its code, cells, numbers and sentence, not its wording or place.
+
+        A person's verdict is kept by it: it holds while nothing it judged has changed.
+        """
+        parts = (self.code, *self.cells, *map(_number, (self.left, self.right, *self.values)), self.subject)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_FINGERPRINT]
 
     def as_dict(self) -> dict[str, Any]:
         """The object of ``gongkai report check --json``."""
@@ -48,7 +61,17 @@ class Finding:
             "message": self.message,
             "basis": self.basis,
             "where": self.where,
+            "fingerprint": self.fingerprint,
         }
+
+
+_FINGERPRINT = 20
+"""Hexadecimal digits."""
+
+
+def _number(value: Number | None) -> str:
+    """A number by its value: 5 and 5.00 are the same."""
+    return "" if value is None else figure(value)
 
 
 def where(report: Report, *cells: str) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gongkai.translation import _
 
-from ..report import Report, Section
+from ..report import Report
 from .findings import WARNING, Finding
+from .sentences import Sentence, sentences
 
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _PERIOD_ON_PERIOD = re.compile(r"环比")
 _SHORTER_PERIOD = re.compile(r"月|季度|周")
 _WHOLE_YEAR = re.compile(r"全年|年度|上年|去年|上一年")
@@ -26,20 +25,13 @@ _BASE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    text: str
-    section: Section
-    where: str
-
-
 def check(report: Report) -> Iterator[Finding]:
-    for sentence in _sentences(report):
+    for sentence in sentences(report):
         yield from annual_comparison_word(sentence)
         yield from growth_without_base(sentence, report.year)
 
 
-def annual_comparison_word(sentence: _Sentence) -> Iterator[Finding]:
+def annual_comparison_word(sentence: Sentence) -> Iterator[Finding]:
     """环比 compares with the month or quarter before; a year with the year before is 同比."""
     text = sentence.text
     if not _PERIOD_ON_PERIOD.search(text):
@@ -49,10 +41,12 @@ def annual_comparison_word(sentence: _Sentence) -> Iterator[Finding]:
     words = _("“{sentence}”：年度数据与上年相比应当用“同比”，“环比”是与上月或上季度相比").format(
         sentence=sentence.text
     )
-    yield Finding("annual_comparison_word", WARNING, words, "practice", where=sentence.where)
+    yield Finding(
+        "annual_comparison_word", WARNING, words, "practice", where=sentence.where, subject=sentence.text
+    )
 
 
-def growth_without_base(sentence: _Sentence, year: int | None) -> Iterator[Finding]:
+def growth_without_base(sentence: Sentence, year: int | None) -> Iterator[Finding]:
     """A rate of growth that cannot be derived again, for the base is not in the sentence."""
     growth = _GROWTH.search(sentence.text)
     if growth is None or any(_is_base(found, year) for found in _BASE.finditer(sentence.text)):
@@ -60,19 +54,11 @@ def growth_without_base(sentence: _Sentence, year: int | None) -> Iterator[Findi
     words = _("“{sentence}”：写了增减{rate}，没有写上年的基数，无法核对").format(
         sentence=sentence.text, rate=growth["rate"]
     )
-    yield Finding("growth_without_base", WARNING, words, "practice", where=sentence.where)
+    yield Finding(
+        "growth_without_base", WARNING, words, "practice", where=sentence.where, subject=sentence.text
+    )
 
 
 def _is_base(found: re.Match[str], year: int | None) -> bool:
     """A number of this year itself is no base."""
     return found["year"] is None or year is None or int(found["year"]) < year
-
-
-def _sentences(report: Report) -> Iterator[_Sentence]:
-    for section in report.sections:
-        for at, paragraph in enumerate(section.text.split("\n")):
-            place = str(section.places[at]) if at < len(section.places) else ""
-            where = f"{section.title} {place}".strip()
-            for found in _SENTENCE.finditer(paragraph):
-                if found[0].strip():
-                    yield _Sentence(found[0].strip(), section, where)
