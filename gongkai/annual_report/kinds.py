@@ -69,6 +69,6 @@ def reader(kind: str) -> Callable[[bytes], Document | Report]:
         if extra is None or (error.name or "").startswith("gongkai"):
             raise
         raise Unreadable(
-            _("读取这种文件要安装附加组件：pip install \"gongkai[{extra}]\"").format(extra=extra)
+            _('读取这种文件要安装附加组件：pip install "gongkai[{extra}]"').format(extra=extra)
         ) from error
     return read

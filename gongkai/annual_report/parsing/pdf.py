@@ -21,7 +21,7 @@ from .document import Block, Document, Grid, GridCell, Paragraph, Scanned, Unrea
 from .outline import is_heading
 from .ruling import Box, Line
 
-_LOCK = Lock()  # PDFium must not be entered by two threads
+LOCK = Lock()  # PDFium must not be entered by two threads
 _MOST_PAGES, _MOST_CHARACTERS, _MOST_OBJECTS, _DEEPEST = 100, 300_000, 60_000, 6
 _THIN = 3.0
 _COUNTER = re.compile(
@@ -63,7 +63,7 @@ class _Page:
 
 
 @dataclass
-class _TextLine:
+class TextLine:
     """A line of running text."""
 
     text: str
@@ -78,7 +78,7 @@ def read(data: bytes) -> Document:
 
     Raises Scanned where it has no text layer, Unreadable where it cannot be opened.
     """
-    with _LOCK:
+    with LOCK:
         pages = _pages(data)
     if sum(len(page.letters) for page in pages) < _FEW:
         raise Scanned(_("这份PDF没有文字，是扫描件"))
@@ -223,7 +223,7 @@ class _Assembly:
     def __init__(self) -> None:
         self.tables = 0
         self.paragraphs = 0
-        self.pending: list[_TextLine] = []
+        self.pending: list[TextLine] = []
 
     def blocks(self, pages: Sequence[_Page]) -> Iterator[Block]:
         repeated = _repeated(pages)
@@ -239,7 +239,7 @@ class _Assembly:
                 for line in _text_lines(outside)
                 if not _is_page_furniture(line, page) and line.text not in repeated
             ]
-            pieces: list[tuple[float, Grid | _TextLine]] = [*grids, *((line.top, line) for line in lines)]
+            pieces: list[tuple[float, Grid | TextLine]] = [*grids, *((line.top, line) for line in lines)]
             for _top, piece in sorted(pieces, key=lambda pair: pair[0]):
                 if isinstance(piece, Grid):
                     yield from self._flush()
@@ -257,8 +257,8 @@ class _Assembly:
             cells.append(GridCell(cell.row, cell.column, _cell_text(own), cell.rowspan, cell.colspan))
         return Grid(0, tuple(cells), page=page)
 
-    def _line(self, line: _TextLine, margins: tuple[float, float]) -> Iterator[Block]:
-        if self.pending and not _goes_on(self.pending[-1], line, margins):
+    def _line(self, line: TextLine, margins: tuple[float, float]) -> Iterator[Block]:
+        if self.pending and not goes_on(self.pending[-1], line, margins):
             yield from self._flush()
         self.pending.append(line)
 
@@ -336,12 +336,12 @@ def _cell_text(letters: Sequence[_Letter]) -> str:
     return text
 
 
-def _text_lines(letters: Sequence[_Letter]) -> list[_TextLine]:
+def _text_lines(letters: Sequence[_Letter]) -> list[TextLine]:
     found = []
     for row in _rows_of(letters):
         sizes = sorted(letter.height for letter in row)
         found.append(
-            _TextLine(
+            TextLine(
                 _joined(row),
                 row[0].box.left,
                 max(letter.box.right for letter in row),
@@ -364,7 +364,7 @@ def _margins(pages: Sequence[_Page]) -> tuple[float, float]:
 _LONG_LINE = 18
 
 
-def _goes_on(before: _TextLine, line: _TextLine, margins: tuple[float, float]) -> bool:
+def goes_on(before: TextLine, line: TextLine, margins: tuple[float, float]) -> bool:
     """True where a line continues the paragraph of the line before it."""
     if is_heading(before.text) or is_heading(line.text):
         return False
@@ -374,7 +374,7 @@ def _goes_on(before: _TextLine, line: _TextLine, margins: tuple[float, float]) -
     return full and not indented and abs(before.size - line.size) < 0.4 * line.size
 
 
-def _is_page_furniture(line: _TextLine, page: _Page) -> bool:
+def _is_page_furniture(line: TextLine, page: _Page) -> bool:
     """True for the number of the page at its top or bottom."""
     at_edge = line.top < _EDGE * page.height or line.top > (1 - 2 * _EDGE) * page.height
     return at_edge and bool(_COUNTER.fullmatch(line.text))
