@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gongkai.translation import _
 
 from ..formats.form import Cell
-from ..report import BLANK, NOT_APPLICABLE, NOTE, TEXT, Report, figure
+from ..report import BLANK, DOUBTFUL, NOT_APPLICABLE, NOTE, TEXT, Report, figure
 from .findings import ERROR, INFO, WARNING, Finding, where
 
 _WITH_UNIT = re.compile(r"\D*[\d,，.]+\s*[（(]?(?:单位[:：]?)?万?元")
@@ -22,6 +22,7 @@ def check(report: Report) -> Iterator[Finding]:
         yield from negative_count(report, cell)
         yield from unit_unknown(report, cell)
     yield from cell_unread(report)
+    yield from cell_doubtful(report)
     yield from normative_made_over_disclosed(report)
 
 
@@ -84,6 +85,23 @@ def cell_unread(report: Report) -> Iterator[Finding]:
             count=len(missing), cell=form.cells[missing[0]].label
         )
         yield Finding("cell_unread", WARNING, words, "form", missing)
+
+
+def cell_doubtful(report: Report) -> Iterator[Finding]:
+    """Cells the reader placed without being sure: a person must compare them with the source."""
+    form = report.form
+    assert form is not None
+    doubtful = tuple(id for id in form.cells if report.grades.get(id) == DOUBTFUL)
+    if doubtful:
+        words = _("有{count}个单元格读取存疑，例如“{cell}”（{reason}），请与来源核对").format(
+            count=len(doubtful),
+            cell=form.cells[doubtful[0]].label,
+            reason=report.reasons.get(doubtful[0], ""),
+        )
+        yield Finding(
+            "cell_doubtful", WARNING, words, "form", doubtful, where=where(report, doubtful[0]),
+            values=tuple(report.cells[id] for id in doubtful),
+        )  # fmt: skip
 
 
 def normative_made_over_disclosed(report: Report) -> Iterator[Finding]:

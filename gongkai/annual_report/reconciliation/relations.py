@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from gongkai.translation import _
 
 from ..formats.relations import Instance, Number, Term
-from ..report import Report, figure
-from .findings import Finding, where
+from ..report import BLANK, DOUBTFUL, NOT_APPLICABLE, Report, figure
+from .findings import ERROR, WARNING, Finding, where
 
 _WORDS = {"==": _("应等于"), "<=": _("不应大于"), ">=": _("不应小于")}
 _MANY = 6
@@ -23,9 +23,10 @@ def check(report: Report, previous: Report | None) -> Iterator[Finding]:
         across = relation.scope == "cross_year"
         if across and (previous is None or previous.format not in relation.prev_formats):
             continue
-        finding = _failing(instance, values)
+        finding = _failing(instance, values) or _with_blanks(instance, values)
         if finding:
             yield finding
+    yield from local_row(report)
 
 
 class _Values:
@@ -59,16 +60,82 @@ def _failing(instance: Instance, values: _Values) -> Finding | None:
     left, right = sides
     relation = instance.relation
     report = values.report
+    if left + _local(instance, report) == right and relation.operator == "==":
+        return None
+    doubtful = any(report.grades.get(cell) == DOUBTFUL for cell in instance.cells)
+    message = _message(instance, left, right, values)
     return Finding(
         code=relation.id,
-        severity=relation.severity,
-        message=_message(instance, left, right, values),
+        severity=WARNING if doubtful and relation.severity == ERROR else relation.severity,
+        message=_("{message}（其中有读取存疑的单元格，请先核对）").format(message=message)
+        if doubtful
+        else message,
         basis=relation.basis,
         cells=instance.cells,
         left=left,
         right=right,
         where=where(report, *reversed(instance.cells)),
+        values=tuple(report.cells.get(cell) for cell in instance.cells),
     )
+
+
+def _with_blanks(instance: Instance, values: _Values) -> Finding | None:
+    """A sum with blanks among its addends: a blank may hide a number, but none below 0."""
+    report, relation = values.report, instance.relation
+    if relation.operator != "==" or relation.scope != "report" or len(instance.right) != 1:
+        return None
+    total = values(instance.right[0])
+    known = [number for term in instance.left if (number := values(term)) is not None]
+    unknown = [term.cell or "" for term in instance.left if values(term) is None]
+    if total is None or not known or not unknown or not all(_is_blank(report, cell) for cell in unknown):
+        return None
+    added = sum(known)
+    if added == total:
+        return None
+    surely = added > total
+    words = _("{shared}：已填各项之和是{added}，{verdict}“{cell}”{total}").format(
+        shared=_shared(instance, report)[0] or relation.id,
+        added=figure(added),
+        verdict=_("已大于") if surely else _("有空白，不等于"),
+        cell=_label(instance.right[0].cell or "", values, ""),
+        total=figure(total),
+    )
+    return Finding(
+        relation.id if surely else "total_with_blanks",
+        relation.severity if surely else WARNING,
+        words,
+        relation.basis,
+        instance.cells,
+        added,
+        total,
+        where(report, *reversed(instance.cells)),
+    )
+
+
+def _is_blank(report: Report, cell: str) -> bool:
+    return cell in report.cells and report.marks.get(cell, BLANK) in (BLANK, NOT_APPLICABLE)
+
+
+def _local(instance: Instance, report: Report) -> Number:
+    """What the rows a place has put in add to a sum over the results of applications."""
+    if not report.local_rows or instance.relation.id != _OVER_RESULTS:
+        return 0
+    column = (instance.right[0].cell or "").rpartition(".")[2]
+    numbers = [row.values.get(column) for row in report.local_rows if row.table == "applications"]
+    return sum(number for number in numbers if number is not None)
+
+
+_OVER_RESULTS = "applications_handled_total"
+
+
+def local_row(report: Report) -> Iterator[Finding]:
+    """A row the form does not have: its numbers belong in one of the form's rows."""
+    for row in report.local_rows:
+        words = _("统一格式没有“{label}”这一行，其中的数应归入统一格式的行").format(label=row.label)
+        yield Finding(
+            "local_row", WARNING, words, "form", (), where=str(row.place or ""), subject=row.label,
+            values=tuple(row.values.values()),
+        )  # fmt: skip
 
 
 def _message(instance: Instance, left: Number, right: Number, values: _Values) -> str:
