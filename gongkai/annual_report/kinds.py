@@ -5,6 +5,7 @@ The one place of late import: reading a text must not pay for the PDF stack.
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from gongkai.translation import _
 
@@ -72,3 +73,8 @@ def reader(kind: str) -> Callable[[bytes], Document | Report]:
             _('读取这种文件要安装附加组件：pip install "gongkai[{extra}]"').format(extra=extra)
         ) from error
     return read
+
+
+def corpus() -> Any:
+    """The module that works on many reports; it brings its engine with it."""
+    return import_module("gongkai.annual_report.corpus")

@@ -16,15 +16,14 @@ from typing import Any, NoReturn
 from gongkai.annual_report import aggregation, comparison, kinds, reading, reconciliation
 from gongkai.annual_report.parsing.document import Unreadable
 from gongkai.annual_report.reconciliation.findings import SEVERITIES, Finding
-from gongkai.annual_report.report import Report
+from gongkai.annual_report.report import CERTAIN, DOUBTFUL, READ, Report
 from gongkai.translation import _
+
+from . import corpus
+from .refused import Refused
 
 DONE, FOUND_ERROR, BAD = 0, 1, 2
 _FEW_BLANKS = 3
-
-
-class Refused(Exception):
-    """The command cannot be carried out; the message says why in Chinese."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,10 +51,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _read_command(chosen: argparse.Namespace) -> int:
     report = _read(chosen.file)
     if chosen.json:
-        _print_json(report.as_dict())
+        told = {"explain": _explained(report)} if chosen.explain else {}
+        _print_json({**report.as_dict(), **told})
+    elif chosen.explain:
+        _print_explained(report)
     else:
         _print_report(report)
     return DONE
+
+
+GRADES = {CERTAIN: _("可信"), READ: _("已读"), DOUBTFUL: _("存疑")}
+
+
+def _explained(report: Report) -> dict[str, dict[str, str]]:
+    """For every cell read: what is printed, where it stands, how sure it is, and why it was put there."""
+    return {
+        id: {
+            "printed": report.printed(id),
+            "where": str(report.places.get(id, "")),
+            "grade": report.grades.get(id, ""),
+            "reason": report.reasons.get(id) or _("行、列的名称与格式一致"),
+        }
+        for id in report.cells
+    }
+
+
+def _print_explained(report: Report) -> None:
+    print(f"{report.title}  {_form_name(report)}")
+    form = report.form
+    for id, told in _explained(report).items():
+        assert form is not None
+        print(
+            _("{cell}  {printed}  〔{where}〕  {grade}：{reason}  {id}").format(
+                cell=form.cells[id].label,
+                printed=told["printed"] or _("空白"),
+                where=told["where"],
+                grade=GRADES.get(told["grade"], ""),
+                reason=told["reason"],
+                id=id,
+            )
+        )
+    _print_unread(report)
+
+
+def _print_unread(report: Report) -> None:
+    for unread in report.unread:
+        print(
+            _("未读出：{where} {text}（{reason}）").format(
+                where=unread.place or "", text=_short(unread.text), reason=unread.reason
+            )
+        )
 
 
 def _check_command(chosen: argparse.Namespace) -> int:
@@ -184,12 +229,7 @@ def _print_report(report: Report) -> None:
     for section in report.sections:
         print(_("{title}（{count}字）").format(title=section.title, count=len(section.text)))
     print(_("落款：{by} {on}").format(by=report.signed_by or _("无"), on=report.signed_on or "").rstrip())
-    for unread in report.unread:
-        print(
-            _("未读出：{where} {text}（{reason}）").format(
-                where=unread.place or "", text=_short(unread.text), reason=unread.reason
-            )
-        )
+    _print_unread(report)
 
 
 def _print_findings(report: Report, findings: Sequence[Finding], errors: int, warnings: int) -> None:
@@ -269,7 +309,8 @@ def _in_chinese(message: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="gongkai", description=_("公开：政府信息公开工作年度报告的读取、核验、转换、汇总和对照")
+        prog="gongkai",
+        description=_("公开：政府信息公开工作年度报告的读取、核验、转换、汇总、对照和成批处理"),
     )
     rooms = parser.add_subparsers(title=_("命令"), metavar=_("命令"), required=True)
     report = rooms.add_parser("report", help=_("年度报告"))
@@ -285,6 +326,7 @@ def _parser() -> argparse.ArgumentParser:
     read = add("read", _read_command, _("读取一份已公布的报告"))
     read.add_argument("file", **file)
     read.add_argument("--json", **as_json)
+    read.add_argument("--explain", action="store_true", help=_("逐格说明出处、可信程度和放在这里的理由"))
     check = add("check", _check_command, _("核验一份报告：勾稽关系、章节、用语"))
     check.add_argument("file", **file)
     check.add_argument("--previous", type=Path, metavar=_("上年文件"), help=_("同一机关上一年的报告"))
@@ -297,12 +339,13 @@ def _parser() -> argparse.ArgumentParser:
     total.add_argument(
         "-o", dest="out", type=Path, required=True, metavar=_("输出文件"), help=_("合计写入的文件")
     )
+    corpus.add(
+        rooms.add_parser("corpus", help=_("成批的报告")).add_subparsers(
+            title=_("命令"), metavar=_("命令"), required=True
+        )
+    )
     compare = add("compare", _compare_command, _("列出两份报告不同的单元格和章节"))
     compare.add_argument("old", type=Path, metavar=_("旧文件"))
     compare.add_argument("new", type=Path, metavar=_("新文件"))
     compare.add_argument("--json", **as_json)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

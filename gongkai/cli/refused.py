@@ -1,0 +1,5 @@
+"""How a command says that it cannot be carried out."""
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the message says why in Chinese."""
