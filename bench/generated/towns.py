@@ -112,7 +112,7 @@ def _cells(form: Format, rng: random.Random, most: int) -> dict[str, Number | No
                 likely = 0.5 if column.id == "natural_person" else 0.12
                 cells[f"applications.{row.id}.{column.id}"] = (
                     rng.randint(1, max(1, most // 6))
-                    if rng.random() < likely * min(1, most / 40) + 0.03
+                    if not idle and rng.random() < likely * min(1, most / 40) + 0.03
                     else 0
                 )
     for column in people:

@@ -25,7 +25,7 @@ from pyarrow import parquet
 
 from gongkai.translation import _
 
-from . import formats, reading, reconciliation
+from . import formats, kinds, reading, reconciliation
 from .formats.form import Format
 from .parsing.document import Unreadable
 from .report import DOUBTFUL, Report
@@ -398,13 +398,11 @@ def opened(path: Path) -> Any:
     if not set(schema().names) <= names:
         raise NotACorpus(_("{path}不是本系统生成的语料文件，或由旧版本生成，请重新生成").format(path=path))
     if engine == "spark":
-        return _spark().read_parquet(str(path))
+        try:
+            return kinds.spark().read_parquet(str(path))
+        except ModuleNotFoundError as error:
+            raise NotACorpus(_('使用Spark要安装附加组件：pip install "gongkai[distributed]"')) from error
     return ibis.duckdb.connect().read_parquet(path)
-
-
-@cache
-def _spark() -> Any:
-    return ibis.pyspark.connect(**{"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"})
 
 
 def sums(table: Any, by: str) -> Any:

@@ -78,3 +78,8 @@ def reader(kind: str) -> Callable[[bytes], Document | Report]:
 def corpus() -> Any:
     """The module that works on many reports; it brings its engine with it."""
     return import_module("gongkai.annual_report.corpus")
+
+
+def spark() -> Any:
+    """A connection to Spark. Raises ModuleNotFoundError where the extra is not installed."""
+    return import_module("gongkai.annual_report.spark").connect()
