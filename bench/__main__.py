@@ -27,7 +27,7 @@ def _measure() -> None:
     from gongkai.site.ledger.models import Entry
     from gongkai.site.ledger.verification import verify
 
-    from . import library, measures, site
+    from . import library, measures, readers, site
 
     print("正在准备示例数据……")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -42,7 +42,9 @@ def _measure() -> None:
     }
     lines = Entry.objects.count()
     sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))
-    measures.write(sections, ["数据库：SQLite（文件）"])
+    print("正在读取生成的报告……")
+    more = list(readers.tables())
+    measures.write(sections, ["数据库：SQLite（文件）"], more)
     print(f"已写入 {measures.TARGET}")
 
 

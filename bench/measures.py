@@ -44,8 +44,8 @@ def timed(
     return Measure(name, statistics.median(spent), spent[min(times - 1, int(times * 0.95))], bound, note)
 
 
-def write(sections: dict[str, list[Measure]], facts: list[str]) -> None:
-    """docs/benchmarks.md: figures with machine and day."""
+def write(sections: dict[str, list[Measure]], facts: list[str], more: list[list[str]]) -> None:
+    """docs/benchmarks.md: figures with machine and day, then ``more`` sections as they are."""
     lines = [
         "# 测速",
         "",
@@ -65,6 +65,8 @@ def write(sections: dict[str, list[Measure]], facts: list[str]) -> None:
             "|---|---:|---:|---:|---:|---|",
         ]
         lines += [measure.row for measure in measures]
+    for section in more:
+        lines += ["", *section]
     TARGET.write_text("\n".join(lines) + "\n", "utf-8")
 
 

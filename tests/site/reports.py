@@ -10,6 +10,8 @@ from gongkai.site.annual_reports.models import (
     CellCorrection,
     Confirmation,
     SourceFile,
+    StoredFinding,
+    Verdict,
     Version,
 )
 from gongkai.site.ledger.models import Entry
@@ -75,6 +77,8 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         Version,
         CellCorrection,
         Confirmation,
+        StoredFinding,
+        Verdict,
         Entry,
     )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}

@@ -63,6 +63,7 @@ class Given:
     digest: str
     source: int
     role: int
+    finding: str
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -118,6 +119,14 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"cell": reports.GRANTED, "value": "77", "reason": "笔误"},
         ok=(302,),
     ),
+    "annual_reports:judge": Page(
+        draft,
+        post=CHECKING | who("supervisor", lower="supervisor"),
+        data=lambda given: {"fingerprint": given.finding, "decision": "right", "reason": "已核对"},
+        ok=(302,),
+    ),
+    "annual_reports:findings": Page(lambda given: {"year": 2020}, get=who("", anywhere=OFFICE)),
+    "annual_reports:findings_csv": Page(lambda given: {"year": 2020}, get=who("", anywhere=OFFICE)),
     "annual_reports:confirm": Page(draft, post=CHECKING, data=digest, ok=(302,)),
     "annual_reports:publish": Page(draft, post=HANDLING, data=digest, ok=(302,)),
     "annual_reports:discard": Page(draft, post=HANDLING, ok=(302,)),
@@ -147,6 +156,7 @@ PAGES: dict[str, Page] = {
 ACTS = frozenset(
     {
         "annual_reports:correct",
+        "annual_reports:judge",
         "annual_reports:confirm",
         "annual_reports:publish",
         "annual_reports:discard",
@@ -177,7 +187,8 @@ def given(county: County) -> Given:
     reports.of_wangshu(county)
     made = reports.draft(county.wangshu, county.lin, sample_report("2021"))
     reports.confirmed(made, county.he)
-    return Given(made.pk, made.digest, made.source_id, county.he.roles.get().pk)
+    finding = made.stored_findings.order_by("number").first()
+    return Given(made.pk, made.digest, made.source_id, county.he.roles.get().pk, finding.fingerprint)
 
 
 @pytest.fixture

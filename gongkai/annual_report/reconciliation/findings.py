@@ -22,6 +22,54 @@ BASES = {
 }
 
 
+TITLES = {
+    "applications_balance": _("表三收支不平"),
+    "applications_handled_total": _("表三办理结果加总不符"),
+    "applications_row_total": _("表三一行合计不符"),
+    "remedies_total": _("表四合计不符"),
+    "applications_carry_over": _("与上年结转不衔接"),
+    "remedies_pending_carry": _("上年未审结多于本年总数"),
+    "in_force_chain": _("现行有效件数与上年不衔接"),
+    "issued_in_force_or_repealed": _("制发件数多于有效和废止"),
+    "items_chain": _("项目数量与上年不衔接"),
+    "disclosed_total_chain": _("对外公开总数量与上年不衔接"),
+    "disclosed_within_total": _("新公开多于公开总数"),
+    "total_with_blanks": _("有空白的合计不符"),
+    "local_row": _("格式以外的行"),
+    "cell_not_a_number": _("单元格不是数"),
+    "cell_unread": _("单元格没有读出"),
+    "cell_doubtful": _("单元格读取存疑"),
+    "negative_count": _("负数"),
+    "unit_unknown": _("没有写明单位"),
+    "unit_suspect": _("单位可能是元"),
+    "jump": _("数据突变"),
+    "normative_made_over_disclosed": _("新制作多于新公开"),
+    "section_missing": _("缺少一节"),
+    "section_empty": _("一节没有内容"),
+    "section_too_short": _("一节过于简单"),
+    "section_out_of_order": _("节的次序或编号不对"),
+    "annual_comparison_word": _("误用环比"),
+    "growth_without_base": _("增减没有基数"),
+    "prose_differs": _("正文与表格不符"),
+    "nothing_said_of_figures": _("正文说没有而表格有"),
+    "percentage_differs": _("百分比算错"),
+    "rate_without_base": _("比率没有基数"),
+    "fee_differs": _("信息处理费前后不一"),
+    "period_wrong": _("统计期限不对"),
+    "year_wrong": _("年度不一致"),
+    "format_wrong": _("格式版本不对"),
+    "mixed_editions": _("混用两版格式"),
+    "signed_outside": _("落款日期不在期限内"),
+    "signed_on_missing": _("没有落款日期"),
+    "signed_by_other": _("落款与标题的机关不同"),
+    "name_other_place": _("出现其他地方的名称"),
+    "name_other_organ": _("出现其他机关的名称"),
+    "copied_from_previous": _("与上年报告雷同"),
+    "copied_from_peer": _("与其他机关报告雷同"),
+}
+"""Code → what it is called in a list."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One finding. ``left`` and ``right`` are the two sides where numbers were compared.

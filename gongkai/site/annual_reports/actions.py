@@ -26,7 +26,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
-from .models import AnnualReport, CellCorrection, Confirmation, SourceFile, Version
+from .models import AnnualReport, CellCorrection, Confirmation, SourceFile, Verdict, Version
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -146,6 +146,7 @@ def correct_cell(
         raise Refused(_("请写明更正的原因"))
     old = report.printed(cell)
     version.hold(_with_cell(report, cell, text))
+    version.store_findings(previous_reading(version.report))
     new = version.reading.printed(cell)
     if (old, report.cells.get(cell)) == (new, version.reading.cells.get(cell)):
         raise Refused(_("新值与原值相同，没有更正"))
@@ -164,6 +165,42 @@ def correct_cell(
         digest=version.digest,
     )
     return correction
+
+
+@transaction.atomic
+def judge(
+    version: Version, fingerprint: str, decision: str, *, reason: str, user: "User", at: datetime
+) -> Verdict:
+    """对核验意见写处理意见: kept while the numbers it judged stay as they are."""
+    permissions.require(user, "annual_reports.judge", version.report.organ, on=localdate(at))
+    finding = version.stored_findings.filter(fingerprint=fingerprint).first()
+    if finding is None:
+        raise Refused(_("这条核验意见已经不在了：报告的内容有改动，请看现在的核验意见"))
+    if decision not in Verdict.Decision.values:
+        raise Refused(_("请选择处理意见"))
+    if not reason.strip():
+        raise Refused(_("请写明理由"))
+    verdict = version.report.verdicts.create(
+        fingerprint=fingerprint,
+        code=finding.code,
+        message=finding.message,
+        decision=decision,
+        reason=reason.strip(),
+        by=user,
+        at=at,
+    )
+    ledger.record(
+        version,
+        "judged",
+        user=user,
+        organ=version.report.organ.slug,
+        year=version.report.year,
+        finding=finding.code,
+        fingerprint=fingerprint,
+        decision=decision,
+        reason=reason.strip(),
+    )
+    return verdict
 
 
 @transaction.atomic
@@ -197,6 +234,8 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
     report = version.report
     report.current = version
     report.save(update_fields=["current"])
+    for later in Version.objects.newest().filter(report__organ=report.organ_id, report__year=report.year + 1):
+        later.store_findings(version.reading)  # the relations across the years can be judged now
     ledger.record(
         version,
         "published",
@@ -329,6 +368,7 @@ def _new_version(
     )
     version.hold(reading)
     version.save()
+    version.store_findings(previous_reading(report))
     return version
 
 
@@ -344,4 +384,6 @@ def _with_cell(report: Report, cell: str, text: str) -> Report:
         if value.mark:
             marks[cell] = value.mark
     ordered = {id: cells[id] for id in form.cells if id in cells}
-    return replace(report, cells=ordered, marks=marks)
+    # What a person has put right is no longer a matter of how well it was read.
+    grades = {id: grade for id, grade in report.grades.items() if id != cell}
+    return replace(report, cells=ordered, marks=marks, grades=grades)

@@ -1,6 +1,6 @@
 """A report on a page: its parts in order, its tables with marks for findings and corrections."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -13,7 +13,7 @@ from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.rendering import html, layout
 from gongkai.annual_report.report import Report
 
-from .models import Version
+from .models import Verdict, Version
 
 _LINKS = 5
 
@@ -55,17 +55,27 @@ class ListedFinding:
     number: int
     word: str
     cells: Sequence[tuple[str, str]]
+    verdict: Verdict | None = None
 
 
-def listed(findings: Sequence[Finding], report: Report) -> list[ListedFinding]:
-    """Findings numbered in their order, each with links to the cells that matter in it."""
+def listed(
+    findings: Sequence[Finding], report: Report, verdicts: Iterable[Verdict] = ()
+) -> list[ListedFinding]:
+    """Findings numbered in their order, each with links to the cells that matter in it.
+
+    ``verdicts``, the newest first: the last on a fingerprint counts.
+    """
     form = report.form
+    last: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        last.setdefault(verdict.fingerprint, verdict)
     return [
         ListedFinding(
             finding,
             number,
             SEVERITIES[finding.severity],
             [(id, form.cells[id].label) for id in _telling(finding, report)] if form else [],
+            last.get(finding.fingerprint),
         )
         for number, finding in enumerate(findings, start=1)
     ]

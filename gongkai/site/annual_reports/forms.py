@@ -12,7 +12,7 @@ from gongkai.annual_report.reading import LIMIT, too_large
 
 from ..organs.models import Organ
 from .actions import Doubt
-from .models import SourceFile
+from .models import SourceFile, Verdict
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -27,7 +27,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("报告文件"),
         help_text=_(
-            "已公布的报告：网页（HTML）、纯文本，或本系统导出的JSON，不超过20 MB。请勿上传涉密文件。"
+            "已公布的报告：网页（HTML）、DOCX、PDF、XLSX、XLS、纯文本，或本系统导出的JSON、CSV，"
+            "不超过20 MB。请勿上传涉密文件。"
         ),
     )
     reason = forms.CharField(
@@ -122,3 +123,16 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("随新版本公布，例如：第三部分总计列填写有误。"),
     )
+
+
+class JudgeForm(forms.Form):
+    """A verdict on a finding; the finding goes with it by its fingerprint."""
+
+    fingerprint = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label=_("处理意见"), choices=Verdict.Decision.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明核对了什么。数字改动之后，这条处理意见失效。"),
+    )  # fmt: skip

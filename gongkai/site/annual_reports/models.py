@@ -77,6 +77,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions not yet published."""
         return self.filter(published_at__isnull=True)
 
+    def newest(self) -> Self:
+        """Of each report the version made last."""
+        last = self.model.objects.filter(report=models.OuterRef("report")).order_by("-number")
+        return self.filter(pk=models.Subquery(last.values("pk")[:1]))
+
 
 class Version(models.Model):
     """A reading of a report: read from a file, corrected by hand, confirmed, then published.
@@ -123,6 +128,21 @@ class Version(models.Model):
         sealed = f"{self.source.sha256}\n{self.content}"
         self.digest = hashlib.sha256(sealed.encode()).hexdigest()
         self.__dict__.pop("reading", None)
+
+    def store_findings(self, previous: Report | None) -> None:
+        """Keep what the checks say of this content, in place of what they said before."""
+        self.stored_findings.all().delete()
+        StoredFinding.objects.bulk_create(
+            StoredFinding(
+                version=self,
+                number=number,
+                code=finding.code,
+                severity=finding.severity,
+                message=finding.message,
+                fingerprint=finding.fingerprint,
+            )
+            for number, finding in enumerate(self.findings(previous), start=1)
+        )
 
     def findings(self, previous: Report | None = None) -> list[Finding]:
         """What the checks say of it, with last year's report where there is one."""
@@ -173,3 +193,54 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.digest[:8]}"
+
+
+class StoredFinding(models.Model):
+    """A finding on a version as the checks gave it, kept so that a year can be looked over.
+
+    ``fingerprint`` says what it is about: a verdict is kept by it and expires when the numbers change.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="stored_findings")
+    number = models.PositiveSmallIntegerField(_("序号"))
+    code = models.CharField(_("代码"), max_length=40)
+    severity = models.CharField(_("轻重"), max_length=10)
+    message = models.TextField(_("内容"))
+    fingerprint = models.CharField(_("指纹"), max_length=20)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("核验意见")
+        default_permissions = ()
+        ordering = ["version", "number"]
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="finding_number_once")]
+        indexes = [models.Index(fields=["fingerprint"], name="finding_fingerprint")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class Verdict(models.Model):
+    """处理意见: what a person found when they looked into a finding; the last one counts."""
+
+    class Decision(models.TextChoices):
+        TO_CORRECT = "to_correct", _("属实，待更正")
+        RIGHT = "right", _("已核实，数据无误")
+        NOT_APPLICABLE = "not_applicable", _("不适用")
+
+    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="verdicts")
+    fingerprint = models.CharField(_("指纹"), max_length=20)
+    code = models.CharField(_("代码"), max_length=40)
+    message = models.TextField(_("针对的核验意见"))
+    decision = models.CharField(_("处理意见"), max_length=16, choices=Decision.choices)
+    reason = models.CharField(_("理由"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("处理意见")
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["report", "fingerprint"], name="verdict_fingerprint")]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} {self.code}"

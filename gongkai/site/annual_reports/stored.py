@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from gongkai.annual_report.report import Place, Report, Section
+from gongkai.annual_report.formats.relations import Number
+from gongkai.annual_report.report import LocalRow, Place, Report, Section
 
 
 def content(report: Report) -> str:
@@ -14,12 +15,24 @@ def content(report: Report) -> str:
 
 
 def positions(report: Report) -> str:
-    """Where each cell and paragraph stood in the source."""
+    """Where each cell and paragraph stood in the source, how sure each cell is, and what else was seen."""
     found = {
         "cells": {id: _numbers(place) for id, place in report.places.items()},
         "sections": [[_numbers(place) for place in section.places] for section in report.sections],
+        "grades": dict(report.grades),
+        "reasons": dict(report.reasons),
+        "local_rows": [
+            [
+                row.table,
+                row.label,
+                {id: _plain(value) for id, value in row.values.items()},
+                _numbers(row.place),
+            ]
+            for row in report.local_rows
+        ],
+        "mixture": list(report.mixture),
     }
-    return json.dumps(found, separators=(",", ":"))
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def restored(content: str, positions: str) -> Report:
@@ -31,8 +44,30 @@ def restored(content: str, positions: str) -> Report:
         replace(section, places=place) for section, place in zip(report.sections, places, strict=True)
     )
     cells = {id: Place(*numbers) for id, numbers in known["cells"].items()}
-    return replace(report, sections=sections, places=cells)
+    rows = tuple(
+        LocalRow(table, label, {id: _number(value) for id, value in numbers.items()}, Place(*place))
+        for table, label, numbers, place in known.get("local_rows", ())
+    )
+    return replace(
+        report,
+        sections=sections,
+        places=cells,
+        grades=known.get("grades", {}),
+        reasons=known.get("reasons", {}),
+        local_rows=rows,
+        mixture=tuple(known.get("mixture", ())),
+    )
 
 
-def _numbers(place: Place) -> list[Any]:
-    return [place.line, place.table, place.row, place.column]
+def _numbers(place: Place | None) -> list[Any]:
+    if place is None:
+        return []
+    return [place.line, place.table, place.row, place.column, place.page, place.sheet]
+
+
+def _plain(value: Number | None) -> int | str | None:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _number(value: int | str | None) -> Number | None:
+    return Decimal(value) if isinstance(value, str) else value

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import findings_views, views
 
 app_name = "annual_reports"
 
@@ -10,8 +10,11 @@ urlpatterns = [
     path("", views.report_list, name="list"),
     path("upload/<slug:slug>/", views.upload, name="upload"),
     path("files/<int:pk>/", views.source_file, name="file"),
+    path("findings/<int:year>/", findings_views.year_page, name="findings"),
+    path("findings/<int:year>/csv/", findings_views.year_csv, name="findings_csv"),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
+    path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/discard/", views.discard, name="discard"),

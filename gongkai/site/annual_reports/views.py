@@ -16,7 +16,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import actions, display
-from .forms import CorrectCellForm, ReasonForm, UploadForm
+from .forms import CorrectCellForm, JudgeForm, ReasonForm, UploadForm
 from .models import AnnualReport, SourceFile, Version
 
 PAGE = 50
@@ -108,7 +108,33 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     organ = version.report.organ
     may_correct = permissions.may(request.user, "annual_reports.correct", organ, on=today.today())
     form = _cell_form(version, cell) if cell and may_correct else None
-    return _shown(request, version, form)
+    fingerprint = request.GET.get("judge", "")
+    judged = JudgeForm(initial={"fingerprint": fingerprint}) if fingerprint and not form else None
+    return _shown(request, version, form, judge_form=judged)
+
+
+@require_POST
+def judge(request: OfficeRequest, pk: int) -> HttpResponse:
+    """对核验意见写处理意见."""
+    version = _version(request, pk, "annual_reports.judge")
+    form = JudgeForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.judge(
+                version,
+                data["fingerprint"],
+                data["decision"],
+                reason=data["reason"],
+                user=request.user,
+                at=today.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("处理意见已记录"))
+            return redirect("annual_reports:version", pk)
+    return _shown(request, version, None, status=422, judge_form=form)
 
 
 @require_POST
@@ -239,13 +265,17 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
 
 
 def _shown(
-    request: OfficeRequest, version: Version, cell_form: CorrectCellForm | None, status: int = 200
+    request: OfficeRequest,
+    version: Version,
+    cell_form: CorrectCellForm | None,
+    status: int = 200,
+    judge_form: JudgeForm | None = None,
 ) -> HttpResponse:
     on = today.today()
     organ, report = version.report.organ, version.reading
     may = {
         act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
-        for act in ("correct", "confirm", "publish", "upload")
+        for act in ("correct", "confirm", "publish", "upload", "judge")
     }
     findings = version.findings(actions.previous_reading(version.report))
     corrections = list(version.corrections.select_related("by"))
@@ -264,7 +294,11 @@ def _shown(
         "reading": report,
         "title_lines": display.title(report),
         "document": list(display.parts(report, around)),
-        "findings": display.listed(findings, report),
+        "findings": display.listed(findings, report, version.report.verdicts.select_related("by")),
+        "judge_form": judge_form if may["judge"] else None,
+        "judged": next(
+            (f for f in findings if judge_form and f.fingerprint == judge_form["fingerprint"].value()), None
+        ),
         "counts": {
             severity: sum(finding.severity == severity for finding in findings)
             for severity in ("error", "warning", "info")
@@ -277,6 +311,7 @@ def _shown(
         "cell_form": cell_form,
         "cell_label": form.cells[cell].label if form and cell in form.cells else "",
         "cell_place": str(report.places.get(cell, "")),
+        "cell_reason": report.reasons.get(cell, "") if cell in report.grades else "",
         "may": may,
         "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
     }

@@ -40,6 +40,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.upload": _HANDLING,
     "annual_reports.correct": _HANDLING,
     "annual_reports.confirm": _CHECKING,
+    "annual_reports.judge": _CHECKING | {Role.SUPERVISOR},
     "annual_reports.publish": _HANDLING,
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
@@ -50,6 +51,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
+    "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""

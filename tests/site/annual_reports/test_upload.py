@@ -184,16 +184,16 @@ def test_a_reason_given_for_a_first_report_is_not_published(office):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "这是PDF文件，目前读取网页（HTML）、纯文本"),
-        (b"\x89PNG\r\n\x1a\n" + b"0" * 99, "这是图片文件"),
-        (b"PK\x03\x04" + b"0" * 99, "这是DOCX、XLSX、OFD或压缩包文件"),
-        (b"\xd0\xcf\x11\xe0" + b"0" * 99, "这是DOC、XLS或WPS文件"),
+        (b"%PDF-1.7\n%\xe2\xe3", "这份PDF已损坏"),
+        (b"GIF89a" + b"0" * 99, "这是GIF图片文件，不能读取"),
+        (b"PK\x03\x04" + b"0" * 99, "文件已损坏"),
+        (b"7z\xbc\xaf" + b"0" * 99, "这是7z压缩包文件"),
         (b"", "空"),
         (b" \n\t ", "文件是空的"),
         (b"{}", "这个JSON文件不是年度报告"),
         (b'{"organ": ' + b"[" * 5000, "这个JSON文件不是年度报告"),
     ],
-    ids=["pdf", "png", "docx", "doc", "empty", "blank", "json", "deep"],
+    ids=["pdf", "gif", "docx", "7z", "empty", "blank", "json", "deep"],
 )
 def test_what_is_no_report_is_refused_with_the_reason_and_leaves_nothing(office, data, said):
     before = reports.everything()

@@ -12,7 +12,13 @@ from tests.cast import appointed, browser, establish, user
 from tests.site import reports
 
 PUBLIC = ["/", "/o/", "/o/yunchuan/", "/o/wangshu/", "/o/wangshu/reports/", "/o/wangshu/reports/2020/"]
-OFFICE = ["/office/", "/office/reports/", "/office/organs/", "/office/organs/wangshu/"]
+OFFICE = [
+    "/office/",
+    "/office/reports/",
+    "/office/reports/findings/2020/",
+    "/office/organs/",
+    "/office/organs/wangshu/",
+]
 
 
 def queries(client, address: str) -> int:
