@@ -15,6 +15,7 @@ _SECOND = "舒泉澜溪涛影岫桥浦渚屏川原湾林谷岭洲塘台"
 _SIZES = (("town", 0.6), ("county", 0.3), ("city", 0.1))
 _MOST = {"town": 6, "county": 160, "city": 2600}
 _CHANGE = 8
+_STEADY = (".decisions", ".amount", ".projects", ".made", ".disclosed")
 
 
 def town(rng: random.Random, number: int) -> Report:
@@ -79,7 +80,8 @@ def year_before(report: Report, rng: random.Random) -> Report:
         now = report.cells.get(id)
         if id.endswith(".disclosed_total") and now is not None:
             cells[id] = now - (report.cells[id.replace("disclosed_total", "disclosed")] or 0)
-        if id.endswith((".decisions", ".amount", ".projects", ".made", ".disclosed")) and now is not None:
+        alike = id.startswith("remedies.") or id.endswith(_STEADY)
+        if alike and now is not None:
             cells[id] = now  # like this year's: a jump is planted, not met by chance
     old = replace(
         report, year=before, format=form.id, variant=form.variant, cells=cells, sections=(),

@@ -1,5 +1,6 @@
 """Writing then reading gives the same report, whatever the figures, marks and words."""
 
+import random
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -8,12 +9,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bench.generated.towns import town
 from gongkai.annual_report import formats, kinds
 from gongkai.annual_report.formats.form import Cell, Format
 from gongkai.annual_report.formats.relations import Number
 from gongkai.annual_report.parsing import values
 from gongkai.annual_report.reading import read
 from gongkai.annual_report.report import Report, Section
+
+from .build import sample_report
 
 WORDS = st.text(
     st.one_of(
@@ -98,3 +102,55 @@ def test_a_difference_in_one_cell_is_a_difference() -> None:
     report = Report(format="2021", cells=dict.fromkeys(form.cells, 0))
     other = replace(report, cells={**report.cells, "remedies.review.total": 1})
     assert read(kinds.writer("html")(other)) != report
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Report:
+    """A report with ordinary prose, and whatever may stand in its cells."""
+    form = draw(st.sampled_from(formats.every()))
+    figures, marks = draw(cells(form))
+    return sample_report(form.id, form.variant, cells=figures, marks=marks)
+
+
+def told_alike(found: Report, report: Report) -> None:
+    """Every cell the same number, blank, "/" or text; texts may have lost their spaces."""
+    assert dict(found.cells) == dict(report.cells)
+    assert {id: "".join(mark.split()) for id, mark in found.marks.items()} == {
+        id: "".join(mark.split()) for id, mark in report.marks.items()
+    }
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv"])
+@settings(max_examples=12, deadline=None, phases=WITHOUT_SHRINKING)
+@given(report=tables())
+def test_the_cells_of_a_written_file_read_back(kind: str, report: Report) -> None:
+    told_alike(read(kinds.writer(kind)(report)), report)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("format", [(form.id, form.variant) for form in formats.every()])
+def test_a_whole_report_reads_back_from_an_office_file(kind: str, format: tuple[str, str | None]) -> None:
+    report = sample_report(*format)
+    found = read(kinds.writer(kind)(report))
+    told_alike(found, report)
+    assert (found.organ, found.year, found.format, found.variant) == (
+        report.organ,
+        report.year,
+        report.format,
+        report.variant,
+    )
+    assert [(s.no, s.title, s.text) for s in found.sections] == [
+        (s.no, s.title, s.text) for s in report.sections
+    ]
+    assert (found.signed_by, found.signed_on, found.preface) == (
+        report.signed_by,
+        report.signed_on,
+        report.preface,
+    )
+    assert not found.unread
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_the_cells_of_a_pdf_of_every_size_read_back(number: int) -> None:
+    report = town(random.Random(number), number)
+    told_alike(read(kinds.writer("pdf")(report)), report)
