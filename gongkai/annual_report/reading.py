@@ -77,6 +77,15 @@ def read(data: bytes) -> Report:
     return replace(found, source=Source(kind, sha256))
 
 
+def document(data: bytes) -> Document | None:
+    """The file as its reader sees it, grids and text before anything is placed; None for our JSON, CSV.
+
+    Raises Unreadable as ``read`` does.
+    """
+    found = _document(kind_of(data), data)
+    return found if isinstance(found, Document) else None
+
+
 def _document(kind: str, data: bytes) -> Document | Report:
     """What the reader of ``kind`` makes of ``data``; a scan is handed on to OCR."""
     try:

@@ -7,6 +7,7 @@ from gongkai.site.accounts.models import User
 from gongkai.site.annual_reports import actions
 from gongkai.site.annual_reports.models import (
     AnnualReport,
+    CellCheck,
     CellCorrection,
     Confirmation,
     SourceFile,
@@ -75,6 +76,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         SourceFile,
         AnnualReport,
         Version,
+        CellCheck,
         CellCorrection,
         Confirmation,
         StoredFinding,

@@ -119,6 +119,13 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"cell": reports.GRANTED, "value": "77", "reason": "笔误"},
         ok=(302,),
     ),
+    "annual_reports:review": Page(
+        draft,
+        get=CHECKING,
+        post=CHECKING,
+        data=lambda given: {"cell": reports.GRANTED, "printed": "0", "value": "0"},
+        ok=(200, 302, 422),
+    ),
     "annual_reports:judge": Page(
         draft,
         post=CHECKING | who("supervisor", lower="supervisor"),

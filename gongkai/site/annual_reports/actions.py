@@ -26,12 +26,21 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
-from .models import AnnualReport, CellCorrection, Confirmation, SourceFile, Verdict, Version
+from .models import (
+    LONGEST_VALUE,
+    AnnualReport,
+    CellCheck,
+    CellCorrection,
+    Confirmation,
+    SourceFile,
+    Verdict,
+    Version,
+)
 
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-LONGEST_NAME = LONGEST_VALUE = 200
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,24 @@ def correct_cell(
 
 
 @transaction.atomic
+def check_cell(version: Version, cell: str, printed: str, *, user: "User", at: datetime) -> CellCheck:
+    """核对单元格: ``printed`` is what the officer saw beside the source, and found there."""
+    permissions.require(user, "annual_reports.check", version.report.organ, on=localdate(at))
+    version = _open(version)
+    report = version.reading
+    form = report.form
+    if form is None or cell not in form.cells or cell not in report.cells:
+        raise Refused(_("表格中没有这个单元格，或这一格没有读出"))
+    if report.printed(cell) != printed:
+        raise Refused(_("这一格在您查看之后有改动，请重新核对"))
+    check, _made = version.checks.update_or_create(
+        cell=cell, defaults={"printed": printed[:LONGEST_VALUE], "by": user, "at": at}
+    )
+    ledger.record(version, "cell_checked", user=user, cell=cell, printed=printed)
+    return check
+
+
+@transaction.atomic
 def judge(
     version: Version, fingerprint: str, decision: str, *, reason: str, user: "User", at: datetime
 ) -> Verdict:
@@ -212,6 +239,9 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
         raise Refused(_("内容在您查看之后有改动，请重新核对后再确认"))
     if user.pk in authors(version):
         raise Refused(_("上传或改动过这一版本的人不能复核，请由另一位工作人员复核"))
+    unchecked = version.unchecked()
+    if unchecked:
+        raise Refused(_("还有{count}个存疑的单元格没有与来源核对，请先逐格核对").format(count=len(unchecked)))
     if version.confirmation:
         raise Refused(_("{by}已经复核过这一内容").format(by=version.confirmation.by))
     confirmation = version.confirmations.create(digest=digest, by=user, at=at)

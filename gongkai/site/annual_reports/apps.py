@@ -13,6 +13,7 @@ class AnnualReportsConfig(AppConfig):
         "uploaded": _("上传年报"),
         "correction_started": _("建立更正版本"),
         "cell_corrected": _("更正单元格"),
+        "cell_checked": _("核对单元格"),
         "judged": _("对核验意见写处理意见"),
         "confirmed": _("复核"),
         "published": _("公布"),

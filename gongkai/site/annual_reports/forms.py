@@ -136,3 +136,17 @@ class JudgeForm(forms.Form):
         label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写明核对了什么。数字改动之后，这条处理意见失效。"),
     )  # fmt: skip
+
+
+class ReviewForm(forms.Form):
+    """A cell beside its source: sent as it is, it agrees; with another value, it is put right."""
+
+    cell = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    printed = forms.CharField(max_length=400, required=False, strip=False, widget=forms.HiddenInput)
+    value = forms.CharField(
+        label=_("来源上的内容"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("更正原因"), max_length=300, required=False, help_text=_("只在改了内容时填写。")
+    )

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_report import reconciliation
 from gongkai.annual_report.reconciliation import Finding
-from gongkai.annual_report.report import Report
+from gongkai.annual_report.report import DOUBTFUL, Report
 
 from ..organs.models import Organ
 from . import stored
+
+LONGEST_VALUE = 200
 
 
 def generated_name(_file: "SourceFile", _name: str) -> str:
@@ -148,6 +150,16 @@ class Version(models.Model):
         """What the checks say of it, with last year's report where there is one."""
         return reconciliation.check(self.reading, previous)
 
+    def unchecked(self) -> list[str]:
+        """Doubtful cells that nobody has compared with the source, nor put right."""
+        report = self.reading
+        checked = {check.cell: check.printed for check in self.checks.all()}
+        return [
+            cell
+            for cell, grade in report.grades.items()
+            if grade == DOUBTFUL and checked.get(cell) != report.printed(cell)[:LONGEST_VALUE]
+        ]
+
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
@@ -176,6 +188,25 @@ class CellCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell} {self.old} → {self.new}"
+
+
+class CellCheck(models.Model):
+    """A cell compared with the source: it holds for what was ``printed`` then, and lapses with it."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="checks")
+    cell = models.CharField(_("单元格"), max_length=80)
+    printed = models.CharField(_("核对时的值"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单元格核对")
+        default_permissions = ()
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "cell"], name="cell_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.printed}"
 
 
 class Confirmation(models.Model):

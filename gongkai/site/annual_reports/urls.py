@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import findings_views, views
+from . import findings_views, review_views, views
 
 app_name = "annual_reports"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("findings/<int:year>/csv/", findings_views.year_csv, name="findings_csv"),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
+    path("<int:pk>/review/", review_views.review, name="review"),
     path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/publish/", views.publish, name="publish"),

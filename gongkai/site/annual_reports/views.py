@@ -275,7 +275,7 @@ def _shown(
     organ, report = version.report.organ, version.reading
     may = {
         act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
-        for act in ("correct", "confirm", "publish", "upload", "judge")
+        for act in ("correct", "check", "confirm", "publish", "upload", "judge")
     }
     findings = version.findings(actions.previous_reading(version.report))
     corrections = list(version.corrections.select_related("by"))
@@ -304,6 +304,7 @@ def _shown(
             for severity in ("error", "warning", "info")
         },
         "unread": report.unread,
+        "unchecked": len(version.unchecked()),
         "missing": len(form.cells) - len(report.cells) if form else 0,
         "corrections": [
             (form.cells[c.cell].label if form and c.cell in form.cells else c.cell, c) for c in corrections

@@ -39,6 +39,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.view": OFFICE,
     "annual_reports.upload": _HANDLING,
     "annual_reports.correct": _HANDLING,
+    "annual_reports.check": _CHECKING,
     "annual_reports.confirm": _CHECKING,
     "annual_reports.judge": _CHECKING | {Role.SUPERVISOR},
     "annual_reports.publish": _HANDLING,
