@@ -28,6 +28,9 @@ OFFICE = {
     "upload": "/office/reports/upload/wangshu/",
     "version": "/office/reports/{draft}/",
     "correcting": "/office/reports/{draft}/?cell=applications.granted.total",
+    "reviewing": "/office/reports/{draft}/review/",
+    "findings": "/office/reports/findings/2021/",
+    "judging": "/office/reports/{draft}/?judge={finding}",
     "organ": "/office/organs/wangshu/",
     "password": "/office/password/",
 }
@@ -49,7 +52,8 @@ def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, P
         yield name, page
     sign_in(page, county.lin.username)
     for name, address in OFFICE.items():
-        page.goto(address.format(draft=draft.pk))
+        finding = draft.stored_findings.first()
+        page.goto(address.format(draft=draft.pk, finding=finding.fingerprint if finding else ""))
         yield f"office: {name}", page
 
 
