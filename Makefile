@@ -36,8 +36,10 @@ run: setup
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py load_sample
 	@echo "网站：http://127.0.0.1:$(PORT)/   工作区：http://127.0.0.1:$(PORT)/office/   停止：Ctrl+C"
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
-		--log-level warning gongkai.site.wsgi:application
+	@$(BIN)/python manage.py db_worker --verbosity 0 & worker=$$!; \
+	trap 'kill $$worker 2>/dev/null; wait $$worker 2>/dev/null' EXIT; trap 'exit 0' INT TERM; \
+	$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
+		--log-level warning gongkai.site.wsgi:application & wait $$!
 
 test: setup
 	@$(BIN)/lint-imports

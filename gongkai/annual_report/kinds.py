@@ -70,7 +70,7 @@ def reader(kind: str) -> Callable[[bytes], Document | Report]:
         if extra is None or (error.name or "").startswith("gongkai"):
             raise
         raise Unreadable(
-            _('读取这种文件要安装附加组件：pip install "gongkai[{extra}]"').format(extra=extra)
+            _('这是图片或扫描件，读取它要先安装文字识别：pip install "gongkai[{extra}]"').format(extra=extra)
         ) from error
     return read
 

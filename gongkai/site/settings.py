@@ -11,6 +11,7 @@ HTTPS         true when people reach the site over HTTPS
 PROXIES       number of our own proxies in front, whose X-Forwarded headers are believed
 UPLOAD_LIMIT  bytes of one upload
 LOG_LEVEL     INFO
+TASKS         database (default: jobs wait for manage.py db_worker) or immediate
 DEBUG         for developers only
 """
 
@@ -75,6 +76,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "treebeard",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -161,6 +164,16 @@ STORAGES = {
 MEDIA_ROOT = VAR / "files"
 """Never served by address: a view answers with a file, after it has asked who may read it."""
 
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "database": "django_tasks_db.DatabaseBackend",
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+        }[env.str("TASKS", "database")],
+        "ENQUEUE_ON_COMMIT": False,  # a job is a row of the same transaction
+    }
+}
+
 GONGKAI_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", 20 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [
     "gongkai.site.uploads.UploadLimit",
@@ -171,7 +184,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the fields of a form, without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the tables of a report are one form of some 300 cells
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a batch of reports
 
 # Who signs in (GB/T 22239-2019 身份鉴别; the figures are its usual reading) -----------------------
 

@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from gongkai.site.annual_reports.models import Version
+from gongkai.site.annual_reports import batches
+from gongkai.site.annual_reports.models import BatchFile, Version
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
-from tests.cast import County
+from tests.cast import AT, County
 from tests.site import reports
 
 PUBLIC = {
@@ -31,6 +32,9 @@ OFFICE = {
     "reviewing": "/office/reports/{draft}/review/",
     "findings": "/office/reports/findings/2021/",
     "judging": "/office/reports/{draft}/?judge={finding}",
+    "batches": "/office/reports/batches/",
+    "batch": "/office/reports/batches/{batch}/",
+    "deciding": "/office/reports/batches/files/{file}/",
     "organ": "/office/organs/wangshu/",
     "password": "/office/password/",
 }
@@ -38,10 +42,14 @@ OFFICE = {
 
 @pytest.fixture
 def draft(county: County) -> Version:
-    """A report with findings published, and one with errors waiting."""
+    """A report with findings published, one with errors waiting, and a batch with a file to decide."""
     reports.of_wangshu(county, show_findings=True)
     faulty = sample_report("2021")
     cells = {**faulty.cells, "applications.granted.total": 999}
+    other = reports.text(sample_report("2021", organ="听雨镇人民政府"))
+    batch = batches.hand_in([("other.txt", other), ("none.txt", b"x")], user=county.lin, at=AT)
+    for file in batch.files.all():
+        batches.process(file.pk, at=AT)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -53,7 +61,14 @@ def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, P
     sign_in(page, county.lin.username)
     for name, address in OFFICE.items():
         finding = draft.stored_findings.first()
-        page.goto(address.format(draft=draft.pk, finding=finding.fingerprint if finding else ""))
+        waiting = BatchFile.objects.get(name="other.txt")
+        parts = {
+            "draft": draft.pk,
+            "finding": finding.fingerprint if finding else "",
+            "batch": waiting.batch_id,
+            "file": waiting.pk,
+        }
+        page.goto(address.format(**parts))
         yield f"office: {name}", page
 
 

@@ -97,7 +97,7 @@ def test_a_file_that_is_no_report_is_refused_in_one_sentence(
     page = opened()
     sign_in(page, county.lin.username)
     hand_in(page, picture, 2020)
-    expect(page.get_by_role("alert")).to_contain_text("这是图片文件")
+    expect(page.get_by_role("alert")).to_contain_text("图片")
     expect(page.get_by_label("报告年度")).to_have_value("2020")
 
 

@@ -7,6 +7,8 @@ from gongkai.site.accounts.models import User
 from gongkai.site.annual_reports import actions
 from gongkai.site.annual_reports.models import (
     AnnualReport,
+    Batch,
+    BatchFile,
     CellCheck,
     CellCorrection,
     Confirmation,
@@ -81,6 +83,8 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         Confirmation,
         StoredFinding,
         Verdict,
+        Batch,
+        BatchFile,
         Entry,
     )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}

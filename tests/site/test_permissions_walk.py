@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongkai.site.annual_reports import batches
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs.models import Role
 from tests import cast
@@ -64,6 +65,8 @@ class Given:
     source: int
     role: int
     finding: str
+    batch: int
+    batch_file: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -119,6 +122,16 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"cell": reports.GRANTED, "value": "77", "reason": "笔误"},
         ok=(302,),
     ),
+    "annual_reports:batches": Page(
+        none,
+        get=who("", anywhere="handler disclosure supervisor"),
+        post=who("", anywhere="handler disclosure supervisor"),
+        ok=(200, 422),
+    ),
+    # A batch is its maker's own: nobody else's, whatever their role.
+    "annual_reports:batch": Page(lambda given: {"pk": given.batch}, get=who(""), post=who("")),
+    "annual_reports:batch_file": Page(lambda given: {"pk": given.batch_file}, get=who(""), post=who("")),
+    "annual_reports:batch_drop": Page(lambda given: {"pk": given.batch_file}, post=who("")),
     "annual_reports:review": Page(
         draft,
         get=CHECKING,
@@ -195,7 +208,16 @@ def given(county: County) -> Given:
     made = reports.draft(county.wangshu, county.lin, sample_report("2021"))
     reports.confirmed(made, county.he)
     finding = made.stored_findings.order_by("number").first()
-    return Given(made.pk, made.digest, made.source_id, county.he.roles.get().pk, finding.fingerprint)
+    batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
+    return Given(
+        made.pk,
+        made.digest,
+        made.source_id,
+        county.he.roles.get().pk,
+        finding.fingerprint,
+        batch.pk,
+        batch.files.get().pk,
+    )
 
 
 @pytest.fixture

@@ -61,9 +61,20 @@ class Doubtful(Refused):
 
 
 @transaction.atomic
-def keep_file(organ: Organ, data: bytes, name: str, *, user: "User", at: datetime) -> SourceFile:
-    """留存来源文件. Refuses what is no readable report, with the reason."""
-    permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
+def keep_file(
+    organ: Organ,
+    data: bytes,
+    name: str,
+    *,
+    user: "User",
+    at: datetime,
+    by: str = "annual_reports.upload",
+) -> SourceFile:
+    """留存来源文件. Refuses what is no readable report, with the reason.
+
+    ``by`` is the act that allows it: an officer's own upload, or a supervisor's collecting.
+    """
+    permissions.require(user, by, organ, on=localdate(at))
     report = _read(data)
     source = SourceFile(
         organ=organ,
@@ -90,6 +101,7 @@ def upload(
     at: datetime,
     accepted: Collection[str] = (),
     reason: str = "",
+    by: str = "annual_reports.upload",
 ) -> Version:
     """上传: the file becomes a draft version of the organ's report on ``year``.
 
@@ -97,7 +109,7 @@ def upload(
     correction; Doubtful where the file speaks of another organ, form or year than ``accepted``
     doubts cover.
     """
-    permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
+    permissions.require(user, by, organ, on=localdate(at))
     with source.file.open() as file:
         report = _read(file.read())
     open_doubts = [

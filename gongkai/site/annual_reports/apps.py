@@ -13,6 +13,8 @@ class AnnualReportsConfig(AppConfig):
         "uploaded": _("上传年报"),
         "correction_started": _("建立更正版本"),
         "cell_corrected": _("更正单元格"),
+        "batch_handed_in": _("批量上传"),
+        "batch_file_dropped": _("放弃批量上传的文件"),
         "cell_checked": _("核对单元格"),
         "judged": _("对核验意见写处理意见"),
         "confirmed": _("复核"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from .models import SourceFile, Verdict
 if TYPE_CHECKING:
     from ..accounts.models import User
 
+_LIMIT = settings.GONGKAI_UPLOAD_LIMIT // 1024 // 1024
 FIRST_YEAR = 2008  # the Regulation of 2007 took effect on 2008-05-01
 
 
@@ -28,8 +30,9 @@ class UploadForm(forms.Form):
         label=_("报告文件"),
         help_text=_(
             "已公布的报告：网页（HTML）、DOCX、PDF、XLSX、XLS、纯文本，或本系统导出的JSON、CSV，"
-            "不超过20 MB。请勿上传涉密文件。"
-        ),
+            "不超过%(limit)s MB。请勿上传涉密文件。"
+        )
+        % {"limit": _LIMIT},
     )
     reason = forms.CharField(
         label=_("更正原因"),
@@ -150,3 +153,38 @@ class ReviewForm(forms.Form):
     reason = forms.CharField(
         label=_("更正原因"), max_length=300, required=False, help_text=_("只在改了内容时填写。")
     )
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Several files of one input, each checked as a file of its own."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        check = super().clean
+        return [check(file, initial) for file in data or [None]]
+
+
+class HandInForm(forms.Form):
+    """Files as the browser sends them; a zip is taken apart."""
+
+    reports = _FilesField(
+        label=_("文件"),
+        widget=_ManyFiles(attrs={"multiple": True}),
+        help_text=_("可以一次选多个报告文件，或一个ZIP压缩包，合计不超过%(limit)s MB。请勿上传涉密文件。")
+        % {"limit": _LIMIT},
+    )
+
+
+class DecideForm(forms.Form):
+    """Whose report it is, and that its doubts are accepted."""
+
+    organ = forms.ModelChoiceField(label=_("机关"), queryset=Organ.objects.none(), to_field_name="slug")
+    year = forms.IntegerField(label=_("报告年度"), min_value=FIRST_YEAR, max_value=2100)
+    accepted = forms.BooleanField(label=_("已核对，确认是这个机关的报告"), required=False)
+    reason = forms.CharField(
+        label=_("更正原因"), max_length=300, required=False,
+        help_text=_("这一年度已有公布的报告时填写。"),
+    )  # fmt: skip

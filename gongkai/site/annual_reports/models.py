@@ -19,7 +19,7 @@ from . import stored
 LONGEST_VALUE = 200
 
 
-def generated_name(_file: "SourceFile", _name: str) -> str:
+def generated_name(_file: models.Model, _name: str) -> str:
     """Files are kept under a name of our own: nothing a person typed becomes a path."""
     return f"annual_reports/{uuid4().hex}"
 
@@ -275,3 +275,47 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()} {self.code}"
+
+
+class Batch(models.Model):
+    """Many files handed in at once; each is read by a job, by and by."""
+
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("批量上传")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return _("批量上传{number}").format(number=self.pk)
+
+
+class BatchFile(models.Model):
+    """One file of a batch, and what has become of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待读取")
+        DONE = "done", _("已读入")
+        PERSON = "person", _("需要人工处理")
+        REFUSED = "refused", _("不能读取")
+        DROPPED = "dropped", _("已放弃")
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField(_("序号"))
+    name = models.CharField(_("文件名"), max_length=200)
+    file = models.FileField(_("文件"), upload_to=generated_name, max_length=100, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
+    reason = models.TextField(_("说明"), blank=True)
+    version = models.ForeignKey(Version, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("批量上传的文件")
+        default_permissions = ()
+        ordering = ["batch", "number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="batch_file_once")]
+        indexes = [models.Index(fields=["batch", "state"], name="batch_file_state")]
+
+    def __str__(self) -> str:
+        return self.name

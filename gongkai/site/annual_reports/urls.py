@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import findings_views, review_views, views
+from . import batch_views, findings_views, review_views, views
 
 app_name = "annual_reports"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", views.report_list, name="list"),
     path("upload/<slug:slug>/", views.upload, name="upload"),
     path("files/<int:pk>/", views.source_file, name="file"),
+    path("batches/", batch_views.batch_list, name="batches"),
+    path("batches/<int:pk>/", batch_views.batch_page, name="batch"),
+    path("batches/files/<int:pk>/", batch_views.batch_file, name="batch_file"),
+    path("batches/files/<int:pk>/drop/", batch_views.batch_drop, name="batch_drop"),
     path("findings/<int:year>/", findings_views.year_page, name="findings"),
     path("findings/<int:year>/csv/", findings_views.year_csv, name="findings_csv"),
     path("<int:pk>/", views.version_page, name="version"),

@@ -50,6 +50,7 @@ def report_list(request: OfficeRequest) -> HttpResponse:
         .values_list("year", flat=True)
         .distinct(),
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
+        "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
     }
     return render(request, "annual_reports/list.html", context)
 

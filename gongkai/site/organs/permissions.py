@@ -38,6 +38,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "annual_reports.view": OFFICE,
     "annual_reports.upload": _HANDLING,
+    "annual_reports.collect": _HANDLING | {Role.SUPERVISOR},
     "annual_reports.correct": _HANDLING,
     "annual_reports.check": _CHECKING,
     "annual_reports.confirm": _CHECKING,
@@ -53,6 +54,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
+    "annual_reports.collect": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""
