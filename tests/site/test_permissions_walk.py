@@ -131,6 +131,7 @@ PAGES: dict[str, Page] = {
     # A batch is its maker's own: nobody else's, whatever their role.
     "annual_reports:batch": Page(lambda given: {"pk": given.batch}, get=who(""), post=who("")),
     "annual_reports:batch_file": Page(lambda given: {"pk": given.batch_file}, get=who(""), post=who("")),
+    "annual_reports:batch_source": Page(lambda given: {"pk": given.batch_file}, get=who("")),
     "annual_reports:batch_drop": Page(lambda given: {"pk": given.batch_file}, post=who("")),
     "annual_reports:review": Page(
         draft,
@@ -180,6 +181,9 @@ ACTS = frozenset(
         "annual_reports:confirm",
         "annual_reports:publish",
         "annual_reports:discard",
+        "annual_reports:batches",
+        "annual_reports:batch_file",
+        "annual_reports:batch_drop",
         "organs:contact",
         "organs:rename",
         "organs:appoint",

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
@@ -79,7 +79,9 @@ def batch_file(request: OfficeRequest, pk: int) -> HttpResponse:
     file = get_object_or_404(BatchFile.objects.select_related("batch"), pk=pk)
     _own(request, file.batch_id)
     on = today.today()
-    form = DecideForm(request.POST or None)
+    form = DecideForm(
+        request.POST or None, initial=batches.suggested(file, user=request.user, at=today.now())
+    )
     organs = permissions.organs_for(request.user, batches.COLLECT, on=on)
     field: Any = form.fields["organ"]
     field.queryset = organs
@@ -100,6 +102,16 @@ def batch_file(request: OfficeRequest, pk: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"file": file, "form": form, "open": file.state == BatchFile.State.PERSON}
     return render(request, "annual_reports/batch_file.html", context, status=status)
+
+
+@require_safe
+def batch_source(request: OfficeRequest, pk: int) -> FileResponse:
+    """下载批量上传的一个文件: always as a download."""
+    file = get_object_or_404(BatchFile.objects.select_related("batch").exclude(file=""), pk=pk)
+    _own(request, file.batch_id)
+    return FileResponse(
+        file.file.open(), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
 
 
 @require_POST

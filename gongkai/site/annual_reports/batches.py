@@ -141,6 +141,15 @@ def decide(
     file.save()
 
 
+def suggested(file: BatchFile, *, user: "User", at: datetime) -> dict[str, object]:
+    """What the file says of itself, for the form of the person who decides."""
+    if file.state != BatchFile.State.PERSON:
+        return {}
+    report = reading.read(_data(file))
+    organ = _organ_of(report, user, at)
+    return {"organ": organ.slug if organ else None, "year": report.year}
+
+
 @transaction.atomic
 def drop(file: BatchFile, *, user: "User", at: datetime) -> None:
     """放弃一个文件; its line stays in the list."""

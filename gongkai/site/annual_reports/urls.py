@@ -13,6 +13,7 @@ urlpatterns = [
     path("batches/", batch_views.batch_list, name="batches"),
     path("batches/<int:pk>/", batch_views.batch_page, name="batch"),
     path("batches/files/<int:pk>/", batch_views.batch_file, name="batch_file"),
+    path("batches/files/<int:pk>/source/", batch_views.batch_source, name="batch_source"),
     path("batches/files/<int:pk>/drop/", batch_views.batch_drop, name="batch_drop"),
     path("findings/<int:year>/", findings_views.year_page, name="findings"),
     path("findings/<int:year>/csv/", findings_views.year_csv, name="findings_csv"),

@@ -99,6 +99,10 @@ def test_a_person_says_whose_report_it_is(county):
     file = batch.files.get()
     client = browser(county.lin)
     address = f"/office/reports/batches/files/{file.pk}/"
+    assert 'value="2020"' in client.get(address).content.decode()
+    got = client.get(f"{address}source/")
+    assert b"".join(got.streaming_content) == of("望舒乡人民政府")
+    assert "attachment" in got.headers["Content-Disposition"]
     assert client.post(address, {"organ": "wangshu", "year": "2020"}).status_code == 422
     answer = client.post(address, {"organ": "wangshu", "year": "2020", "accepted": "on"})
     assert answer.status_code == 302
