@@ -89,9 +89,10 @@ def document(data: bytes) -> Document | None:
 def _document(kind: str, data: bytes) -> Document | Report:
     """What the reader of ``kind`` makes of ``data``; a scan is handed on to OCR."""
     try:
-        return kinds.reader(kind)(data)
+        found = kinds.reader(kind)(data)
     except Scanned:
-        return kinds.reader("image")(data)
+        found = kinds.reader("image")(data)
+    return found.cleaned() if isinstance(found, Document) else found
 
 
 def kind_of(data: bytes) -> str:

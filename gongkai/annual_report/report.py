@@ -4,6 +4,7 @@ A cell is a number, blank, not applicable or text, and stays so (空白不等于
 not be placed with certainty is absent from ``cells``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ TEXT = "text: "
 NOTE = "note: "
 
 _MOST_DIGITS = 15
+_NO_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Before the point, and after it: more is no figure of a report, and could be written out for hours."""
 
 UNREAD = "［未读出］"
@@ -200,6 +202,11 @@ class Report:
             raise ValueError(f"{type(error).__name__}: {error}") from error
 
 
+def clean(text: str) -> str:
+    """``text`` without what is no text: control characters, halves of characters (XML has none either)."""
+    return _NO_TEXT.sub("", text)
+
+
 def figure(value: Number, cell: Cell | None = None) -> str:
     """A number as the form prints it: amounts other than 0 with the form's decimals, never rounded."""
     if not isinstance(value, Decimal):
@@ -240,9 +247,6 @@ def _refuse_strange(report: Report) -> None:
     for id, mark in report.marks.items():
         if id not in report.cells or not _fits(mark, report.cells[id]):
             raise ValueError(f"mark of {id}: {mark!r}")
-    for texts in (report.organ, report.preface, report.signed_by):
-        if not isinstance(texts, str | None):
-            raise TypeError("text")
     if not isinstance(report.year, int | None):
         raise TypeError("year")
     for section in report.sections:
@@ -250,6 +254,13 @@ def _refuse_strange(report: Report) -> None:
             isinstance(section.no, int) and isinstance(section.title, str) and isinstance(section.text, str)
         ):
             raise TypeError("section")
+    sections = (text for section in report.sections for text in (section.title, section.text))
+    unread = (text for one in report.unread for text in (one.text, one.reason))
+    for text in (report.organ, report.preface, report.signed_by, *sections, *report.marks.values(), *unread):
+        if not isinstance(text, str | None):
+            raise TypeError("text")
+        if text and clean(text) != text:
+            raise ValueError("a character that is no text")
 
 
 def _fits(mark: object, value: Number | None) -> bool:

@@ -7,8 +7,8 @@ from time import perf_counter
 
 import pytest
 
-from gongkai.annual_report import kinds
-from gongkai.annual_report.parsing.document import Unreadable
+from gongkai.annual_report import kinds, reading
+from gongkai.annual_report.parsing.document import Grid, Paragraph, Unreadable
 from gongkai.annual_report.reading import LIMIT, kind_of, read, read_file
 
 from .build import flat_text, sample_report
@@ -134,3 +134,20 @@ def test_hostile_files_take_no_more_than_moments(text: str) -> None:
     with suppress(Unreadable):
         read(text.encode())
     assert perf_counter() - start < 10
+
+
+def test_characters_that_are_no_text_are_left_out_of_what_is_read():
+    page = "<p>望舒镇&#1;人民政府</p><table><tr><td>信&#11;息</td><td>&#xd800;</td></tr></table>"
+    found = reading.document(page.encode())
+    assert found is not None
+    paragraph, grid = found.blocks
+    assert isinstance(paragraph, Paragraph) and paragraph.text == "望舒镇人民政府"
+    assert isinstance(grid, Grid) and grid.cells[0].text == "信息"
+
+
+@pytest.mark.parametrize("text", ["\x00", "甲\x1f", "\ud800", "\ufffe"])
+@pytest.mark.parametrize("field", ["organ", "preface", "signed_by"])
+def test_json_with_characters_that_are_no_text_is_refused(field, text):
+    data = {**sample_report().as_dict(), field: text}
+    with pytest.raises(Unreadable, match="不合约定"):
+        reading.read(json.dumps(data).encode())

@@ -1,8 +1,9 @@
 """What every reader makes of a file: paragraphs and grids, in their order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from ..report import Place
+from ..report import Place, clean
 
 
 class Unreadable(Exception):
@@ -75,6 +76,7 @@ class Grid:
 
 
 Block = Paragraph | Grid
+_Part = TypeVar("_Part", Paragraph, GridCell)
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,18 @@ class Document:
     blocks: tuple[Block, ...]
     title: str = ""
     pictures: int = 0
+
+    def cleaned(self) -> "Document":
+        """The document without characters that are no text: workbooks and pages can hold any."""
+        return replace(self, blocks=tuple(_cleaned(block) for block in self.blocks), title=clean(self.title))
+
+
+def _cleaned(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return _clean_text(block)
+    return replace(block, cells=tuple(_clean_text(cell) for cell in block.cells))
+
+
+def _clean_text(part: _Part) -> _Part:
+    text = clean(part.text)
+    return part if text == part.text else replace(part, text=text)

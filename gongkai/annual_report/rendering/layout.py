@@ -11,9 +11,8 @@ from datetime import date
 from unicodedata import east_asian_width
 
 from ..formats.grid import Printed, PrintedCell, printed
-from ..report import Report, Section
+from ..report import Report, Section, clean
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBERED = re.compile(r"[（(][一二三四五六七八九十百]+[）)]")
 _HEADING_LENGTH = 30
 """A numbered paragraph up to this long, with no full stop, is a heading (28 characters make a line)."""
@@ -104,11 +103,6 @@ def title_lines(report: Report) -> tuple[str, ...]:
 def chinese_date(day: date) -> str:
     """A date as prose writes it: Arabic numerals, no leading zeros, e.g. 2021年1月4日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def clean(text: str) -> str:
-    """``text`` without the characters that XML cannot carry (control characters, lone surrogates)."""
-    return _NOT_XML.sub("", text)
 
 
 def line(text: str) -> str:
