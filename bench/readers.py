@@ -21,7 +21,7 @@ from .generated.page import page
 from .generated.towns import town
 
 SEED = 2026
-BOUNDS = {"html": 10, "docx": 60, "xlsx": 60, "pdf": 500}
+BOUNDS = {"html": 10, "docx": 60, "xlsx": 60, "xls": 60, "pdf": 500}
 EACH_FAULT, CLEAN = 25, 1000
 BUILT = int(os.environ.get("GONGKAI_BENCH_REPORTS", "4000"))
 DISTINCT = 1000

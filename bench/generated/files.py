@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 
 import typst
+import xlwt
 from openpyxl import Workbook
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
@@ -160,6 +161,30 @@ def _docx_cell(cell: GridCell, row: int) -> str:
 
 def as_xlsx(page: Page, rng: random.Random) -> bytes:
     """All on one sheet, or a sheet for each table."""
+    saved = BytesIO()
+    _workbook(page, rng).save(saved)
+    return saved.getvalue()
+
+
+def as_xls(page: Page, rng: random.Random) -> bytes:
+    """The same workbook in the binary form of before 2007."""
+    old = xlwt.Workbook(encoding="utf-8")
+    for sheet in _workbook(page, rng):
+        target = old.add_sheet(sheet.title)
+        inside = {place for area in sheet.merged_cells.ranges for place in list(area.cells)}
+        for area in sheet.merged_cells.ranges:
+            value = sheet.cell(area.min_row, area.min_col).value
+            target.write_merge(area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1, value)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None and (cell.row, cell.column) not in inside:
+                    target.write(cell.row - 1, cell.column - 1, cell.value)
+    saved = BytesIO()
+    old.save(saved)
+    return saved.getvalue()
+
+
+def _workbook(page: Page, rng: random.Random) -> Workbook:
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
@@ -190,9 +215,7 @@ def as_xlsx(page: Page, rng: random.Random) -> bytes:
                     end_row=top + cell.row + cell.rowspan - 1, end_column=cell.column + cell.colspan,
                 )  # fmt: skip
         row = top + block.height + 1 if one_sheet else row
-    saved = BytesIO()
-    workbook.save(saved)
-    return saved.getvalue()
+    return workbook
 
 
 _TYPST = """
@@ -247,5 +270,6 @@ WRITERS = {
     "markdown": as_markdown,
     "docx": as_docx,
     "xlsx": as_xlsx,
+    "xls": as_xls,
     "pdf": as_pdf,
 }

@@ -11,9 +11,9 @@ from .page import Line, Page, Table
 Habit = Callable[[Page, random.Random], bool]
 """Changes the page; False where it does not apply."""
 
-GRID_KINDS = frozenset({"html", "docx", "xlsx", "pdf", "markdown"})
+GRID_KINDS = frozenset({"html", "docx", "xlsx", "xls", "pdf", "markdown"})
 ALL = frozenset({*GRID_KINDS, "text"})
-SPANNING = frozenset({"html", "docx", "xlsx", "pdf"})
+SPANNING = frozenset({"html", "docx", "xlsx", "xls", "pdf"})
 
 
 def _values(page: Page, table: Table, change: Callable[[str, str], str]) -> None:
@@ -354,7 +354,7 @@ def tables_as_pictures(page: Page, rng: random.Random) -> bool:
 
 
 HABITS: dict[str, tuple[Habit, frozenset[str]]] = {
-    "零处空白": (zeros_blank, frozenset({"html", "docx", "xlsx", "pdf"})),
+    "零处空白": (zeros_blank, frozenset({"html", "docx", "xlsx", "xls", "pdf"})),
     "零处填“/”": (zeros_slash, ALL),
     "零处填“-”": (zeros_dash, ALL),
     "组名被分页截断": (group_label_cut, SPANNING),

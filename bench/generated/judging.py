@@ -17,7 +17,7 @@ from .habits import HABITS
 from .page import Page, page
 from .towns import town, year_before
 
-SHARES = {"html": 800, "text": 300, "markdown": 200, "docx": 400, "xlsx": 300, "pdf": 200}
+SHARES = {"html": 800, "text": 300, "markdown": 200, "docx": 400, "xlsx": 300, "xls": 100, "pdf": 200}
 _MOST_HABITS = 3
 
 

@@ -21,6 +21,7 @@ READERS = {
     "office": "gongkai.annual_report.parsing.office",
     "xlsx": "gongkai.annual_report.parsing.sheets",
     "xls": "gongkai.annual_report.parsing.sheets",
+    "ods": "gongkai.annual_report.parsing.sheets",
     "pdf": "gongkai.annual_report.parsing.pdf",
     "image": "gongkai.annual_report.parsing.ocr",
 }

@@ -41,7 +41,7 @@ _FOREIGN = (
 _INSIDE = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "xls"),
+    ("xl/workbook.bin", "xlsb"),
     ("OFD.xml", "ofd"),
 )
 _XLS_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -134,13 +134,13 @@ def _zipped(data: bytes) -> str:
         raise Unreadable(_("文件已损坏：它是压缩格式，但打不开")) from error
     for name, kind in _INSIDE:
         if name in names:
-            if kind == "ofd":
-                raise Unreadable(_cannot("OFD"))
+            if kind in ("ofd", "xlsb"):
+                raise Unreadable(_cannot(kind.upper()))
             return kind
     if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
         return "office"
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        return "xls"
+        return "ods"
     raise Unreadable(_("这是压缩包，请解压后选择其中的报告文件"))
 
 

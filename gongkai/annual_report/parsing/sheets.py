@@ -1,179 +1,29 @@
 """XLSX, XLS and ODS: a sheet for each table, or all on one sheet; rows of one cell are lines of text."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-
-import python_calamine as calamine
-
-from gongkai.translation import _
 
 from ..report import Place
-from .archive import Archive
-from .document import Block, Document, Grid, GridCell, Paragraph, Unreadable
+from . import workbooks
+from .document import Block, Document, Grid, GridCell, Paragraph
 from .outline import is_heading
+from .workbooks import Sheet
 
-_MOST_SHEETS, _WIDEST, _TALLEST = 50, 64, 5000
 _SENTENCE = re.compile(r"[。；！？]")
 _LONGEST_CAPTION = 24
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OWN_SHEET, _OWN_FACTS = "报告", ("机关", "年度", "格式")
 _SEE_SHEET = re.compile(r"见工作表“(.+)”")
 _SIGNED_BY, _SIGNED_ON = "署名", "成文日期"
-_REFUSED = (calamine.CalamineError, ValueError, OSError, OverflowError)
-
-
-@dataclass
-class _Sheet:
-    """A sheet as shown: texts by place (from 0), merged cells by their first place."""
-
-    name: str
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-
-    def rows(self) -> dict[int, list[tuple[int, str]]]:
-        found: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in sorted(self.texts.items()):
-            if text and row not in self.hidden_rows and column not in self.hidden_columns:
-                found.setdefault(row, []).append((column, text))
-        return found
 
 
 def read(data: bytes) -> Document:
     """Part a workbook into paragraphs and grids. Raises Unreadable where it cannot be opened."""
-    kind = "xlsx" if data.startswith(b"PK") else "xls"
-    archive = Archive(data) if kind == "xlsx" else None
-    if archive:
-        _refuse_large(archive)
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = list(_visible(workbook, archive))
-    except calamine.PasswordError as error:
-        raise Unreadable(_("这份表格设了密码，请另存一份不加密的")) from error
-    except _REFUSED as error:
-        raise Unreadable(_("表格文件已损坏，打不开；请用表格软件打开后另存一份")) from error
+    kind, sheets = workbooks.read(data)
     assembly = _Assembly(sheets)
     return Document(kind, tuple(assembly.own() if _is_own(sheets) else assembly.blocks()))
 
 
-def _refuse_large(archive: Archive) -> None:
-    """Every part is unpacked once within its limit, before a library unpacks it without one."""
-    for name in archive.names:
-        if name.endswith((".xml", ".bin", ".rels")):
-            archive.part(name)
-
-
-def _visible(workbook: calamine.CalamineWorkbook, archive: Archive | None) -> Iterator[_Sheet]:
-    shown = [one for one in workbook.sheets_metadata if one.visible == calamine.SheetVisibleEnum.Visible]
-    if len(shown) > _MOST_SHEETS:
-        raise Unreadable(_("有{count}张工作表，不像年度报告").format(count=len(shown)))
-    for meta in shown:
-        if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-            yield _sheet(workbook.get_sheet_by_name(meta.name), meta.name, archive)
-
-
-def _sheet(source: calamine.CalamineSheet, name: str, archive: Archive | None) -> _Sheet:
-    sheet = _Sheet(name)
-    for number, row in enumerate(source.iter_rows()):
-        if number >= _TALLEST:
-            break
-        for column, value in enumerate(row[:_WIDEST]):
-            text = _shown(value)
-            if text:
-                sheet.texts[number, column] = text
-    for (top, left), (bottom, right) in source.merged_cell_ranges or ():
-        if top < _TALLEST and left < _WIDEST:
-            sheet.spans[top, left] = (
-                min(bottom, _TALLEST) - top + 1,
-                min(right, _WIDEST - 1) - left + 1,
-            )
-    if archive:
-        sheet.hidden_rows, sheet.hidden_columns = _hidden(archive, name)
-        _mark_formulas(archive, name, sheet)
-    return sheet
-
-
-def _shown(value: object) -> str:
-    """A value as the sheet shows it; dates and truth values are texts."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        if not math.isfinite(value):
-            return str(value)
-        return str(int(value)) if value == int(value) else f"{value:.10f}".rstrip("0")
-    if isinstance(value, datetime | date | time | timedelta):
-        return f"{value}日期"  # never to be taken for a number
-    return str(value).strip()
-
-
-def _hidden(archive: Archive, name: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Rows and columns that the sheet does not show, counted from 0."""
-    path = _paths(archive).get(name)
-    if path is None:
-        return frozenset(), frozenset()
-    root = archive.xml(path)
-    rows = frozenset(
-        int(row.get("r", "0")) - 1
-        for row in root.iter(f"{_MAIN}row")
-        if row.get("hidden") in ("1", "true") and row.get("r", "").isdigit()
-    )
-    columns: set[int] = set()
-    for column in root.iter(f"{_MAIN}col"):
-        first, last = column.get("min", ""), column.get("max", "")
-        if column.get("hidden") in ("1", "true") and first.isdigit() and last.isdigit():
-            columns |= set(range(int(first) - 1, min(int(last), _WIDEST)))
-    return rows, frozenset(columns)
-
-
-def _mark_formulas(archive: Archive, name: str, sheet: _Sheet) -> None:
-    """A formula that was never computed is no blank."""
-    path = _paths(archive).get(name)
-    for cell in archive.xml(path).iter(f"{_MAIN}c") if path else ():
-        formula = cell.find(f"{_MAIN}f")
-        value = cell.find(f"{_MAIN}v")
-        if formula is not None and (value is None or not value.text):
-            place = _place(cell.get("r", ""))
-            if place:
-                sheet.texts.setdefault(place, f"={formula.text or ''}")
-
-
-_REFERENCE = re.compile(r"([A-Z]{1,2})(\d{1,5})")
-
-
-def _place(reference: str) -> tuple[int, int] | None:
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    row = int(found[2]) - 1
-    return (row, column - 1) if row < _TALLEST and column <= _WIDEST else None
-
-
-def _paths(archive: Archive) -> dict[str, str]:
-    """Sheet name → its part in the archive."""
-    if "xl/workbook.xml" not in archive.names or "xl/_rels/workbook.xml.rels" not in archive.names:
-        return {}
-    targets = {one.get("Id", ""): one.get("Target", "") for one in archive.xml("xl/_rels/workbook.xml.rels")}
-    found = {}
-    for sheet in archive.xml("xl/workbook.xml").iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION, ""), "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if path in archive.names:
-            found[sheet.get("name", "")] = path
-    return found
-
-
-def _is_own(sheets: Sequence[_Sheet]) -> bool:
+def _is_own(sheets: Sequence[Sheet]) -> bool:
     """True for a workbook that ``rendering.xlsx`` wrote."""
     if not sheets or sheets[0].name != _OWN_SHEET:
         return False
@@ -183,7 +33,7 @@ def _is_own(sheets: Sequence[_Sheet]) -> bool:
 class _Assembly:
     """Blocks in the order of the sheets and their rows."""
 
-    def __init__(self, sheets: Sequence[_Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
         self.sheets = sheets
         self.tables = self.lines = 0
 
@@ -222,19 +72,19 @@ class _Assembly:
                 elif content:
                     yield self._paragraph(content, "text" if section else "preface")
 
-    def _grids(self, sheet: _Sheet) -> Iterator[Block]:
+    def _grids(self, sheet: Sheet) -> Iterator[Block]:
         return (block for block in self._of(sheet) if isinstance(block, Grid))
 
     @staticmethod
-    def _says(sheet: _Sheet, text: str) -> bool:
+    def _says(sheet: Sheet, text: str) -> bool:
         return any(cell == text for cell in sheet.texts.values())
 
-    def _of(self, sheet: _Sheet) -> Iterator[Block]:
+    def _of(self, sheet: Sheet) -> Iterator[Block]:
         """A sheet's rows: those of one cell are lines, runs of the others tables."""
         rows = sheet.rows()
         covered = _covered(sheet)
         run: list[int] = []
-        for row in range(max(rows, default=-1) + 2):
+        for row in range(max((*rows, *covered), default=-1) + 1):
             if row in sheet.hidden_rows:
                 continue
             goes_on = row not in rows and row in covered and run
@@ -247,9 +97,10 @@ class _Assembly:
                     for line in text.splitlines():
                         if line.strip():
                             yield self._paragraph(line.strip())
+        yield from self._grid(sheet, run)
 
     @staticmethod
-    def _is_table_row(sheet: _Sheet, rows: dict[int, list[tuple[int, str]]], row: int) -> bool:
+    def _is_table_row(sheet: Sheet, rows: dict[int, list[tuple[int, str]]], row: int) -> bool:
         if len(rows[row]) > 1:
             return True
         text = rows[row][0][1]
@@ -257,7 +108,7 @@ class _Assembly:
             return False
         return any(len(rows.get(near, ())) > 1 for near in (row - 1, row + 1))
 
-    def _grid(self, sheet: _Sheet, run: Sequence[int]) -> Iterator[Grid]:
+    def _grid(self, sheet: Sheet, run: Sequence[int]) -> Iterator[Grid]:
         if not run:
             return
         self.tables += 1
@@ -291,7 +142,7 @@ class _Assembly:
         yield Grid(self.tables, tuple(cells), sheet=sheet.name)
 
     @staticmethod
-    def _columns(sheet: _Sheet, run: Sequence[int]) -> list[int]:
+    def _columns(sheet: Sheet, run: Sequence[int]) -> list[int]:
         """The columns the table takes: to the last that has a text or a merged cell."""
         rows = set(run)
         used = {column for (row, column) in sheet.texts if row in rows}
@@ -306,7 +157,7 @@ class _Assembly:
         return Paragraph(" ".join(text.split()), Place(line=self.lines), part, no)
 
 
-def _covered(sheet: _Sheet) -> set[int]:
+def _covered(sheet: Sheet) -> set[int]:
     """Rows that a cell merged from above reaches into."""
     return {
         covered
