@@ -13,6 +13,10 @@ from time import perf_counter
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
+_yardsticks: list[float] = []
+"""How fast the machine was in between: one that is shared can be half as fast from hour to hour."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """One figure: what was done, milliseconds (p50 and p95), the bound stated for it."""
@@ -35,6 +39,7 @@ def timed(
 ) -> Measure:
     """Run ``act`` once unmeasured, then ``times`` times."""
     act()
+    _yardsticks.append(_yardstick())
     spent = []
     for _ in range(times):
         start = perf_counter()
@@ -42,6 +47,13 @@ def timed(
         spent.append((perf_counter() - start) * 1000)
     spent.sort()
     return Measure(name, statistics.median(spent), spent[min(times - 1, int(times * 0.95))], bound, note)
+
+
+def _yardstick() -> float:
+    start, total = perf_counter(), 0
+    for number in range(1_000_000):
+        total += number * number
+    return (perf_counter() - start) * 1000
 
 
 def write(sections: dict[str, list[Measure]], facts: list[str], more: list[list[str]]) -> None:
@@ -54,6 +66,7 @@ def write(sections: dict[str, list[Measure]], facts: list[str], more: list[list[
         f"- 日期：{_today()}",
         f"- 机器：{_machine()}",
         f"- Python {platform.python_version()}，最大内存 {_memory()} MB",
+        f"- 标尺（一百万次整数乘加，测量期间最快和最慢）：{min(_yardsticks):.0f}至{max(_yardsticks):.0f} 毫秒",
         *(f"- {fact}" for fact in facts),
     ]
     for title, measures in sections.items():

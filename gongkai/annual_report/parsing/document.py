@@ -1,5 +1,6 @@
 """What every reader makes of a file: paragraphs and grids, in their order."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -93,7 +94,18 @@ class Document:
 
     def cleaned(self) -> "Document":
         """The document without characters that are no text: workbooks and pages can hold any."""
+        whole = "".join(_texts(self.blocks)) + self.title
+        if clean(whole) == whole:
+            return self
         return replace(self, blocks=tuple(_cleaned(block) for block in self.blocks), title=clean(self.title))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 def _cleaned(block: Block) -> Block:
@@ -103,5 +115,4 @@ def _cleaned(block: Block) -> Block:
 
 
 def _clean_text(part: _Part) -> _Part:
-    text = clean(part.text)
-    return part if text == part.text else replace(part, text=text)
+    return replace(part, text=clean(part.text))

@@ -176,6 +176,8 @@ def _is_hidden(node: LexborNode) -> bool:
 
 
 def _hides(attributes: Mapping[str, str | None]) -> bool:
+    if not attributes:
+        return False
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
@@ -193,4 +195,6 @@ def _span(written: str | None, most: int, *, zero: int) -> int:
 
 
 def _tidy(text: str) -> str:
+    if text.isalnum():  # most cells: a figure, or a label of one word
+        return text
     return _SPACE.sub(" ", text).strip()
