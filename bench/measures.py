@@ -66,7 +66,7 @@ def write(sections: dict[str, list[Measure]], facts: list[str], more: list[list[
         f"- 日期：{_today()}",
         f"- 机器：{_machine()}",
         f"- Python {platform.python_version()}，最大内存 {_memory()} MB",
-        f"- 标尺（一百万次整数乘加，测量期间最快和最慢）：{min(_yardsticks):.0f}至{max(_yardsticks):.0f} 毫秒",
+        f"- 标尺：一百万次整数乘加，测量期间最快{min(_yardsticks):.0f}毫秒，最慢{max(_yardsticks):.0f}毫秒",
         *(f"- {fact}" for fact in facts),
     ]
     for title, measures in sections.items():
