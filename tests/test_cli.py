@@ -243,3 +243,44 @@ def test_reading_a_text_loads_neither_django_nor_the_pdf_stack(report: Path) -> 
         [sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_clock_publish_gives_the_last_day_and_every_step(capsys: Captured) -> None:
+    status, out, _err = run(capsys, "clock", "publish", "--formed", "2020-09-21")
+    assert (status, out) == (0, "期限：2020-10-23（周五）\n")
+    status, out, _err = run(capsys, "clock", "publish", "--formed", "2020-09-21", "--explain")
+    assert status == 0
+    assert "2020-10-01（周四）至2020-10-08（周四）  休息  国庆节、中秋节放假（2020年节假日安排）\n" in out
+    assert "2020-10-10（周六）  第10日  国庆节、中秋节调休上班（2020年节假日安排）\n" in out
+
+
+def test_clock_json_is_the_contract(capsys: Captured) -> None:
+    status, out, _err = run(capsys, "clock", "publish", "--formed", "2020-09-21", "--json")
+    data = json.loads(out)
+    assert status == 0
+    assert (data["due"], data["provisional"]) == ("2020-10-23", False)
+    assert data["steps"][0] == {
+        "day": "2020-09-22", "effect": "counted", "count": 1, "ground": "工作日",
+    }  # fmt: skip
+    rest = next(step for step in data["steps"] if "from" in step)
+    assert (rest["from"], rest["to"], rest["effect"], rest["count"]) == (
+        "2020-10-01", "2020-10-08", "rest", None,
+    )  # fmt: skip
+
+
+def test_a_term_into_a_year_without_a_notice_is_provisional(capsys: Captured) -> None:
+    status, out, _err = run(capsys, "clock", "publish", "--formed", "2099-12-21")
+    assert status == 0 and "（暂定：有的年度还没有公布节假日安排）" in out
+
+
+@pytest.mark.parametrize(
+    ("formed", "says"),
+    [
+        ("2017-06-01", "2017年的节假日安排没有录入"),
+        ("2001-01-01", "最早可以计算2008-05-01"),
+        ("昨天", "不是日期"),
+    ],
+)
+def test_a_day_that_cannot_be_counted_from_ends_with_2(capsys: Captured, formed: str, says: str) -> None:
+    status, out, err = run(capsys, "clock", "publish", "--formed", formed)
+    assert (status, out) == (2, "") and says in err

@@ -1,4 +1,4 @@
-"""The command line 命令行: the report library without a site.
+"""The command line 命令行: the two libraries without a site.
 
 Exit status: 0 done, 1 ``report check`` found an error, 2 could not be read or bad usage.
 """
@@ -19,7 +19,7 @@ from gongkai.annual_report.reconciliation.findings import SEVERITIES, Finding
 from gongkai.annual_report.report import CERTAIN, DOUBTFUL, READ, Report
 from gongkai.translation import _
 
-from . import corpus
+from . import clock, corpus
 from .refused import Refused
 
 DONE, FOUND_ERROR, BAD = 0, 1, 2
@@ -295,6 +295,7 @@ _SAID = (
     (r"the following arguments are required: (.*)", _("缺少参数：{0}")),
     (r"unrecognized arguments: (.*)", _("不认识的参数：{0}")),
     (r"argument (\S+): invalid choice: (\S+) \(.*\)", _("{0}没有{1}这一项")),
+    (r"argument (\S+): (“.*)", "{0}：{1}"),
     (r"argument (\S+): expected .*", _("{0}后面缺少内容")),
 )
 
@@ -310,7 +311,9 @@ def _in_chinese(message: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="gongkai",
-        description=_("公开：政府信息公开工作年度报告的读取、核验、转换、汇总、对照和成批处理"),
+        description=_(
+            "公开：政府信息公开工作年度报告的读取、核验、转换、汇总、对照和成批处理，法定期限的计算"
+        ),
     )
     rooms = parser.add_subparsers(title=_("命令"), metavar=_("命令"), required=True)
     report = rooms.add_parser("report", help=_("年度报告"))
@@ -341,6 +344,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     corpus.add(
         rooms.add_parser("corpus", help=_("成批的报告")).add_subparsers(
+            title=_("命令"), metavar=_("命令"), required=True
+        )
+    )
+    clock.add(
+        rooms.add_parser("clock", help=_("法定期限")).add_subparsers(
             title=_("命令"), metavar=_("命令"), required=True
         )
     )

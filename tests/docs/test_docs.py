@@ -60,7 +60,7 @@ def test_decisions_are_numbered_without_gap_and_dated() -> None:
 
 def test_every_module_named_in_the_table_of_articles_exists() -> None:
     text = (ROOT / "docs/articles.md").read_text("utf-8")
-    for named in re.findall(r"`((?:site|annual_report)/[\w/]+\.py)`", text):
+    for named in re.findall(r"`((?:site|annual_report|law)/[\w/]+\.py)`", text):
         assert (ROOT / "gongkai" / named).exists(), named
 
 
