@@ -45,7 +45,9 @@ test: setup
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -m "not slow"
 
+# With the ocr extra, so that nothing is passed over for want of it.
 test-all: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[ocr]'
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest --cov=gongkai.annual_report --cov-branch --cov-report=term --cov-fail-under=95
 
