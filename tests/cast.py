@@ -65,6 +65,8 @@ class County:
     """宋岚, leader in charge in 望舒镇: may confirm too."""
     zhou: User
     """周敏, secrecy reviewer of 望舒镇: may look."""
+    qin: User
+    """秦岳, signatory of 望舒镇: the last to pass what is published."""
     ye: User
     """叶青, disclosure officer of 听雨镇."""
     gu: User
@@ -92,6 +94,7 @@ def county() -> County:
         he=appointed(user("he.chuan", "何川"), wangshu, Role.SECTION_HEAD),
         song=appointed(user("song.lan", "宋岚"), wangshu, Role.LEADER),
         zhou=appointed(zhou(), wangshu, Role.SECRECY_REVIEWER),
+        qin=appointed(user("qin.yue", "秦岳"), wangshu, Role.SIGNATORY),
         ye=appointed(user("ye.qing", "叶青"), tingyu, Role.DISCLOSURE_OFFICER),
         gu=appointed(user("gu.xin", "顾新"), tingyu, Role.SECTION_HEAD),
         fang=appointed(user("fang.zhou", "方舟"), yunchuan, Role.SUPERVISOR),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "gongkai.site.sample",
     "gongkai.site.portal",
     "gongkai.site.annual_reports",
+    "gongkai.site.disclosure",
     "gongkai.site.organs",
     "gongkai.site.accounts",
     "gongkai.site.ledger",

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 handler400 = "gongkai.site.errors.bad_request"
+handler404 = "gongkai.site.errors.page_not_found"
 
 urlpatterns = [
     path("office/", include("gongkai.site.accounts.urls")),
+    path("office/items/", include("gongkai.site.disclosure.urls")),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),
     path("office/organs/", include("gongkai.site.organs.urls")),
     path("", include("gongkai.site.portal.urls")),

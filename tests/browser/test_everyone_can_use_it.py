@@ -8,10 +8,12 @@ from playwright.sync_api import Page, expect
 
 from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
+from gongkai.site.disclosure import actions as disclosure
+from gongkai.site.disclosure.models import Import, Item
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, County
-from tests.site import reports
+from tests.site import items, reports
 
 PUBLIC = {
     "home": "/",
@@ -20,6 +22,12 @@ PUBLIC = {
     "report list": "/o/wangshu/reports/",
     "report": "/o/wangshu/reports/2020/",
     "earlier version": "/o/wangshu/reports/2020/v1/",
+    "rules": "/o/wangshu/rules/",
+    "catalogue": "/o/wangshu/catalogue/",
+    "column": "/o/wangshu/catalogue/{column}/",
+    "item": "/i/{item}/",
+    "earlier item": "/i/{item}/v1/",
+    "withdrawn": "/i/{withdrawn}/",
     "sign-in": "/office/sign-in/",
     "not there": "/o/nothing/",
 }
@@ -35,6 +43,18 @@ OFFICE = {
     "batches": "/office/reports/batches/",
     "batch": "/office/reports/batches/{batch}/",
     "deciding": "/office/reports/batches/files/{file}/",
+    "items": "/office/items/",
+    "new item": "/office/items/new/wangshu/",
+    "office item": "/office/items/{item}/",
+    "editing": "/office/items/{waiting}/edit/",
+    "withdrawing": "/office/items/{item}/withdraw/",
+    "repealing": "/office/items/{item}/repeal/",
+    "interpreting": "/office/items/{item}/interprets/",
+    "columns": "/office/items/columns/wangshu/",
+    "documents": "/office/items/normative/wangshu/",
+    "adoptions": "/office/items/adoptions/wangshu/",
+    "import": "/office/items/import/wangshu/",
+    "dry run": "/office/items/imports/{imported}/",
     "organ": "/office/organs/wangshu/",
     "password": "/office/password/",
 }
@@ -50,25 +70,42 @@ def draft(county: County) -> Version:
     batch = batches.hand_in([("other.txt", other), ("none.txt", b"x")], user=county.lin, at=AT)
     for file in batch.files.all():
         batches.process(file.pk, at=AT)
+    second = items.passed(county, items.revised(county))
+    disclosure.publish(second, second.digest, user=county.lin, at=AT)
+    gone = items.published(county, title="有误的公告", document_number="")
+    disclosure.withdraw(gone, reason="内容有误", user=county.lin, at=AT)
+    items.submitted(county, title="关于修路的公告", document_number="")
+    items.kept_import(county, items.ROW, items.ROW | {"标题": ""})
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
+
+
+def places(draft: Version) -> dict[str, object]:
+    """What stands in the addresses of this county."""
+    finding = draft.stored_findings.first()
+    waiting = BatchFile.objects.get(name="other.txt")
+    item = Item.objects.public().get()
+    return {
+        "draft": draft.pk,
+        "finding": finding.fingerprint if finding else "",
+        "batch": waiting.batch_id,
+        "file": waiting.pk,
+        "item": item.pk,
+        "column": item.column_id,
+        "withdrawn": Item.objects.get(withdrawn_at__isnull=False).pk,
+        "waiting": Item.objects.get(current=None).pk,
+        "imported": Import.objects.get().pk,
+    }
 
 
 def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, Page]]:
     """Every page, public ones first, then those of the office."""
+    known = places(draft)
     for name, address in PUBLIC.items():
-        page.goto(address)
+        page.goto(address.format(**known))
         yield name, page
     sign_in(page, county.lin.username)
     for name, address in OFFICE.items():
-        finding = draft.stored_findings.first()
-        waiting = BatchFile.objects.get(name="other.txt")
-        parts = {
-            "draft": draft.pk,
-            "finding": finding.fingerprint if finding else "",
-            "batch": waiting.batch_id,
-            "file": waiting.pk,
-        }
-        page.goto(address.format(**parts))
+        page.goto(address.format(**known))
         yield f"office: {name}", page
 
 
@@ -100,7 +137,7 @@ def test_no_page_scrolls_sideways(county: County, draft: Version, opened: Opened
 def test_public_pages_work_without_scripts(county: County, draft: Version, opened: Opened) -> None:
     page = opened(java_script_enabled=False)
     for address in PUBLIC.values():
-        page.goto(address)
+        page.goto(address.format(**places(draft)))
         expect(page.locator("h1").first).to_be_visible()
     page.goto("/o/wangshu/reports/2020/")
     page.get_by_role("button", name="关怀版").click()

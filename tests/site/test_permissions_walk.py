@@ -18,7 +18,7 @@ from gongkai.site.organs.models import Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import reports
+from tests.site import items, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -40,6 +40,8 @@ def who(own: str, lower: str = "", anywhere: str = "") -> Who:
 OFFICE = "handler section_head leader secrecy signatory disclosure supervisor"
 HANDLING = who("handler disclosure")
 CHECKING = who("handler disclosure section_head leader signatory")
+REVIEWING = who("section_head leader secrecy signatory")
+DISCLOSING = who("disclosure")
 READING = who(OFFICE, lower="supervisor")
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
@@ -67,6 +69,11 @@ class Given:
     finding: str
     batch: int
     batch_file: int
+    item: int
+    item_digest: str
+    other: int
+    imported: int
+    column: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -91,6 +98,14 @@ def download(_given: Given) -> dict[str, Any]:
 
 def draft(given: Given) -> dict[str, Any]:
     return {"pk": given.draft}
+
+
+def item(given: Given) -> dict[str, Any]:
+    return {"pk": given.item}
+
+
+def content(given: Given) -> dict[str, Any]:
+    return {"title": "通知", "formed_on": "2021-01-04", "klass": "publish", "origin": "made", "body": "文"}
 
 
 def digest(given: Given) -> dict[str, Any]:
@@ -154,6 +169,59 @@ PAGES: dict[str, Page] = {
     "annual_reports:start_correction": Page(
         published, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "漏报"}
     ),
+    "portal:rules": Page(organ, get=ALL, public=True),
+    "portal:catalogue": Page(organ, get=ALL, public=True),
+    "portal:column": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
+    "portal:item": Page(item, get=ALL, public=True),
+    "portal:item_version": Page(lambda given: {"pk": given.item, "number": 1}, get=ALL, public=True),
+    "disclosure:list": Page(none, get=who("", anywhere=OFFICE)),
+    "disclosure:new": Page(organ, get=HANDLING, post=HANDLING, data=content),
+    "disclosure:columns": Page(
+        organ, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"part": "rules", "name": "规划"}
+    ),
+    "disclosure:item": Page(item, get=READING),
+    "disclosure:version": Page(lambda given: {"pk": given.item, "number": 1}, get=READING),
+    "disclosure:edit": Page(item, get=HANDLING, post=HANDLING, data=content, ok=(200, 302)),
+    "disclosure:submit": Page(item, post=HANDLING, ok=(302,)),
+    # Whoever may review anything may come; the one whose step it is not is told so (422).
+    "disclosure:review": Page(
+        item,
+        post=REVIEWING,
+        data=lambda given: {"digest": given.item_digest, "decision": "pass"},
+        ok=(302, 422),
+    ),
+    "disclosure:publish": Page(
+        item, post=DISCLOSING, data=lambda given: {"digest": given.item_digest}, ok=(302,)
+    ),
+    "disclosure:discard": Page(item, post=HANDLING, ok=(302,)),
+    "disclosure:revise": Page(
+        item, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "漏字"}, ok=(200, 302, 422)
+    ),
+    "disclosure:withdraw": Page(
+        item, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"reason": "有误"}, ok=(200, 302)
+    ),
+    "disclosure:repeal": Page(
+        lambda given: {"pk": given.other},
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {"on": "2021-01-20"},
+    ),
+    "disclosure:interprets": Page(
+        item,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"document": given.other},
+        ok=(200, 302),
+    ),
+    "disclosure:normative": Page(organ, get=READING),
+    "disclosure:adoptions": Page(
+        organ,
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"title": "信息", "adopter": "县政府", "on": "2021-01-04"},
+    ),
+    "disclosure:import": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
+    "disclosure:import_plan": Page(lambda given: {"pk": given.imported}, get=DISCLOSING, post=DISCLOSING),
     "organs:list": Page(none, get=who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
@@ -184,6 +252,19 @@ ACTS = frozenset(
         "annual_reports:batches",
         "annual_reports:batch_file",
         "annual_reports:batch_drop",
+        "disclosure:new",
+        "disclosure:columns",
+        "disclosure:edit",
+        "disclosure:submit",
+        "disclosure:review",
+        "disclosure:publish",
+        "disclosure:discard",
+        "disclosure:revise",
+        "disclosure:withdraw",
+        "disclosure:repeal",
+        "disclosure:interprets",
+        "disclosure:adoptions",
+        "disclosure:import_plan",
         "organs:contact",
         "organs:rename",
         "organs:appoint",
@@ -207,12 +288,15 @@ def test_the_table_names_every_address_and_no_other():
 
 
 def given(county: County) -> Given:
-    """A published report on 2020 and a confirmed draft on 2021."""
+    """A published report on 2020 and a confirmed draft on 2021; an item with a new version in review."""
     reports.of_wangshu(county)
     made = reports.draft(county.wangshu, county.lin, sample_report("2021"))
     reports.confirmed(made, county.he)
     finding = made.stored_findings.order_by("number").first()
     batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
+    document = items.published(county, title="消防通道管理办法", normative=True)
+    kept = items.kept_import(county)
+    waiting = items.revised(county)
     return Given(
         made.pk,
         made.digest,
@@ -221,6 +305,11 @@ def given(county: County) -> Given:
         finding.fingerprint,
         batch.pk,
         batch.files.get().pk,
+        waiting.item_id,
+        waiting.digest,
+        document.pk,
+        kept.pk,
+        waiting.item.column_id,
     )
 
 
@@ -324,6 +413,10 @@ def test_what_is_not_there_is_not_found_whoever_asks(county, stands, who_asks):
         "/o/wangshu/reports/2021/",
         "/o/wangshu/reports/99999999999999/",
         "/o/nowhere/",
+        "/o/wangshu/catalogue/999999/",
+        "/i/999999/",
+        "/office/items/999999/",
+        "/office/items/new/nowhere/",
     ):
         assert client.get(address).status_code == 404, address
 

@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from gongkai.annual_report import reconciliation
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
+from gongkai.site.disclosure import stock
+from gongkai.site.disclosure.models import Adoption, Item
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
 from gongkai.site.sample import loading
@@ -33,6 +35,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Organ.objects.count() == Organ.objects.filter(sample=True).count() == 8
 
     _the_town_of_2020_has_the_figures_of_the_seed()
+    _its_records_of_2020_yield_them()
     _every_published_report_is_sound()
     _the_draft_has_faults()
     assert verify().fault is None
@@ -56,6 +59,18 @@ def _the_town_of_2020_has_the_figures_of_the_seed() -> None:
         "disclosure.normative_documents.disclosed": 18,
         "disclosure.normative_documents.disclosed_total": 119,
     }
+
+
+def _its_records_of_2020_yield_them() -> None:
+    town = Organ.objects.get(slug="wangshu")
+    items = Item.objects.filter(organ=town)
+    assert items.filter(published_at__year=2020).count() == 309
+    assert Adoption.objects.filter(organ=town, on__year=2020).count() == 252
+    before, of_2020 = stock.of_year(town, 2019), stock.of_year(town, 2020)
+    assert (of_2020.made, of_2020.disclosed, of_2020.in_force) == (59, 18, 119)
+    assert before.in_force == 101
+    assert 1900 <= Item.objects.public().count() <= 2200
+    assert set(Item.objects.public().values_list("organ").distinct()) == set(Organ.objects.values_list("pk"))
 
 
 def _every_published_report_is_sound() -> None:

@@ -12,8 +12,8 @@ Refusal = Literal["sign_in_failed", "sign_in_disabled"]
 
 
 @transaction.atomic
-def add_user(username: str, name: str, password: str, *, by: User | None) -> User:
-    """开设账号. The password is the administrator's, to be changed at the first sign-in.
+def add_user(username: str, name: str, password: str | None, *, by: User | None) -> User:
+    """开设账号. The password is the administrator's, to be changed at the first sign-in; None: none yet.
 
     Raises ValidationError when the user name is taken or cannot be one.
     """

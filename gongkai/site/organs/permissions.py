@@ -29,6 +29,7 @@ OFFICE = frozenset(
     }
 )
 _HANDLING = frozenset({Role.HANDLER, Role.DISCLOSURE_OFFICER})
+_REVIEWING = frozenset({Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY})
 _CHECKING = frozenset({*_HANDLING, Role.SECTION_HEAD, Role.LEADER, Role.SIGNATORY})
 
 ACTS: dict[str, frozenset[Role]] = {
@@ -36,6 +37,12 @@ ACTS: dict[str, frozenset[Role]] = {
     "organs.edit_contact": frozenset({Role.DISCLOSURE_OFFICER}),
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
+    "disclosure.view": OFFICE,
+    "disclosure.columns": frozenset({Role.DISCLOSURE_OFFICER}),
+    "disclosure.draft": _HANDLING,
+    "disclosure.review": _REVIEWING,
+    "disclosure.publish": frozenset({Role.DISCLOSURE_OFFICER}),
+    "disclosure.import": frozenset({Role.DISCLOSURE_OFFICER}),
     "annual_reports.view": OFFICE,
     "annual_reports.upload": _HANDLING,
     "annual_reports.collect": _HANDLING | {Role.SUPERVISOR},
@@ -52,6 +59,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.view": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
+    "disclosure.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "annual_reports.collect": frozenset({Role.SUPERVISOR}),

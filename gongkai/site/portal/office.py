@@ -10,6 +10,7 @@ from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..annual_reports import actions
 from ..annual_reports.models import Version
+from ..disclosure.desk import SOON, desk
 from ..ledger.models import Entry
 from ..organs import permissions
 
@@ -51,6 +52,10 @@ def today_page(request: OfficeRequest) -> HttpResponse:
         "others": others,
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
         "sees_reports": bool(names),
+        "desk": desk(request.user, on) if names else None,
+        "soon": on + SOON,
+        "on": on,
+        "drafts": permissions.organs_for(request.user, "disclosure.draft", on=on).named(on),
     }
     return render(request, "portal/today.html", context)
 

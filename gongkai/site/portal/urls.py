@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import office, views
+from . import items, office, views
 
 app_name = "portal"
 
@@ -11,10 +11,15 @@ urlpatterns = [
     path("display/", views.set_display, name="display"),
     path("o/", views.organ_list, name="organs"),
     path("o/<slug:slug>/", views.organ_page, name="organ"),
+    path("o/<slug:slug>/rules/", items.rules, name="rules"),
+    path("o/<slug:slug>/catalogue/", items.catalogue, name="catalogue"),
+    path("o/<slug:slug>/catalogue/<int:pk>/", items.column_page, name="column"),
     path("o/<slug:slug>/reports/", views.report_list, name="report_list"),
     path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/", views.report_page, name="report_version"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/<slug:kind>/", views.download, name="download"),
+    path("i/<int:pk>/", items.item_page, name="item"),
+    path("i/<int:pk>/v<int:number>/", items.item_page, name="item_version"),
     path("office/", office.today_page, name="today"),
     path("office/ledger/", office.ledger_page, name="ledger"),
 ]

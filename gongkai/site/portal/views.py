@@ -17,8 +17,10 @@ from gongkai.annual_report import kinds
 from .. import today
 from ..annual_reports import actions, display
 from ..annual_reports.models import AnnualReport, Version
+from ..disclosure.models import Item
 from ..organs.models import Kind, Organ
-from . import charts
+from . import charts, items
+from .around import around, find_organ, home_place, organ_place
 from .context import DISPLAY_COOKIES
 
 NEWEST = 8
@@ -64,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "newest": newest,
         "of_year": _report_of_year(organs),
+        "items": _newest_items(),
     }
     return render(request, "portal/home.html", context)
 
@@ -82,7 +85,7 @@ def organ_list(request: HttpRequest) -> HttpResponse:
         "organ": Organ.objects.named(on).filter(depth=1).first(),
         "page": page,
         "title": Kind(kind).label if kind in Kind.values else _("全部机关"),
-        "breadcrumb": [_home(), {"title": _("机关")}],
+        "breadcrumb": [home_place(), {"title": _("机关")}],
     }
     return render(request, "portal/organ_list.html", context)
 
@@ -90,14 +93,15 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An organ: how to reach it, its newest report."""
-    organ = _organ(slug)
+    organ = find_organ(slug)
     reports = _published(organ)
     context = {
-        **_around(organ),
+        **around(organ),
         "latest": reports[0] if reports else None,
         "reports": reports,
+        "items": items.newest(Item.objects.public().filter(organ=organ), NEWEST),
         "below": Organ.objects.children_of(organ).named(today.today()) if organ.numchild else [],
-        "breadcrumb": [_home(), {"title": organ.name}],
+        "breadcrumb": [home_place(), {"title": organ.name}],
     }
     return render(request, "portal/organ.html", context)
 
@@ -105,14 +109,14 @@ def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开年报: the organ's reports, and its applications over the years."""
-    organ = _organ(slug)
+    organ = find_organ(slug)
     reports = _published(organ, content=True)
     readings = [report.current.reading for report in reports[:CHARTED_YEARS] if report.current]
     context = {
-        **_around(organ, "reports"),
+        **around(organ, "report_list"),
         "reports": reports,
         "chart": charts.requests_by_year(readings, (_("新收申请"), _("办结申请"))),
-        "breadcrumb": [_home(), _place(organ), {"title": _("政府信息公开年报")}],
+        "breadcrumb": [home_place(), organ_place(organ), {"title": _("政府信息公开年报")}],
     }
     return render(request, "portal/report_list.html", context)
 
@@ -120,13 +124,13 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def report_page(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
     """A report, or an earlier version of it, as published."""
-    organ = _organ(slug)
+    organ = find_organ(slug)
     version = _version(organ, year, number)
     report = version.reading
     findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
     versions = list(version.report.versions.published().defer("content", "positions").order_by("-number"))
     context = {
-        **_around(organ, "reports"),
+        **around(organ, "report_list"),
         "version": version,
         "is_current": version.report.current_id == version.pk,
         "versions": versions,
@@ -137,8 +141,8 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
         "findings": display.listed(findings, report),
         "downloads": [(kind, USES[kind]) for kind in USES],
         "breadcrumb": [
-            _home(),
-            _place(organ),
+            home_place(),
+            organ_place(organ),
             {"title": _("政府信息公开年报"), "url": reverse("portal:report_list", args=[slug])},
             {"title": _("{year}年").format(year=year)},
         ],
@@ -151,7 +155,7 @@ def download(request: HttpRequest, slug: str, year: int, number: int, kind: str)
     """A version as a file of one of the six kinds, named in Chinese."""
     if kind not in kinds.WRITERS:
         raise Http404
-    version = _version(_organ(slug), year, number)
+    version = _version(find_organ(slug), year, number)
     etag = f'"{version.digest[:32]}-{kind}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -183,6 +187,15 @@ def set_display(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _newest_items() -> list[Item]:
+    """The newest items of all organs, each with its organ named."""
+    newest = items.newest(Item.objects.public(), NEWEST)
+    named = Organ.objects.named(today.today()).in_bulk([item.organ_id for item in newest])
+    for item in newest:
+        item.organ = named[item.organ_id]
+    return newest
+
+
 def _count_reports(organs: Sequence[Organ]) -> None:
     """Set ``reports`` of each: how many it has published; one query for all."""
     counts = dict(
@@ -193,11 +206,6 @@ def _count_reports(organs: Sequence[Organ]) -> None:
     )
     for organ in organs:
         organ.reports = counts.get(organ.pk, 0)
-
-
-def _organ(slug: str) -> Organ:
-    organ: Organ = get_object_or_404(Organ.objects.named(today.today()), slug=slug)
-    return organ
 
 
 def _published(organ: Organ, *, content: bool = False) -> list[AnnualReport]:
@@ -237,26 +245,3 @@ def _report_of_year(organs: int) -> dict[str, int] | None:
         return None
     year, published = counted["year"], counted["published"]
     return {"year": year, "published": published, "organs": organs, "missing": organs - published}
-
-
-def _around(organ: Organ, here: str = "") -> dict[str, object]:
-    """Header and columns of an organ's pages; only the columns that exist."""
-    return {
-        "organ": organ,
-        "parent": organ.parent_on(today.today()),
-        "parts": [
-            {
-                "title": _("政府信息公开年报"),
-                "url": reverse("portal:report_list", args=[organ.slug]),
-                "current": here == "reports",
-            }
-        ],
-    }
-
-
-def _home() -> dict[str, str]:
-    return {"title": _("首页"), "url": reverse("portal:home")}
-
-
-def _place(organ: Organ) -> dict[str, str]:
-    return {"title": organ.name, "url": reverse("portal:organ", args=[organ.slug])}

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import make_password
+
 from gongkai.annual_report import kinds, reading
 from gongkai.annual_report.report import Report
 
@@ -19,7 +21,7 @@ from ..annual_reports import actions as annual_reports
 from ..annual_reports.models import Version
 from ..organs import actions as organs
 from ..organs.models import Organ, Role
-from . import reports
+from . import disclosed, reports
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -29,6 +31,9 @@ TEXT = ("wangshu", 2020)
 """This report is handed in as flat text, and its findings are published."""
 CORRECTED = ("wangshu", 2021)
 """This report has a second version."""
+
+
+People = Mapping[str, User]
 
 
 def fingerprint() -> str:
@@ -46,19 +51,19 @@ def county() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "county.toml").read_text("utf-8"))
 
 
-def load(password: str) -> None:
-    """Enter everything, for an empty database."""
+def load(password: str, now: datetime) -> None:
+    """Enter everything, for an empty database; ``now``: what is under way is dated before it."""
     data = county()
-    known = _organs(data, password)
+    known = _organs(data)
+    # One password, hashed once; and whoever tries the sample should get in at once.
+    User.objects.update(must_change_password=False, password=make_password(password))
+    disclosed.load(data, known, now)
     for slug, report, file in _files(data):
         organ, people = known[slug]
         _publish(organ, people, report, *file)
 
 
-People = Mapping[str, User]
-
-
-def _organs(data: Mapping[str, Any], password: str) -> dict[str, tuple[Organ, People]]:
+def _organs(data: Mapping[str, Any]) -> dict[str, tuple[Organ, People]]:
     on = data["established_on"]
     found: dict[str, tuple[Organ, People]] = {}
     for entry in data["organs"]:
@@ -72,12 +77,9 @@ def _organs(data: Mapping[str, Any], password: str) -> dict[str, tuple[Organ, Pe
         organ = organs.establish(**fields, on=on, parent=parent, sample=True)
         people = {}
         for officer in entry["officers"]:
-            people[officer["role"]] = person = add_user(
-                officer["username"], officer["name"], password, by=None
-            )
+            people[officer["role"]] = person = add_user(officer["username"], officer["name"], None, by=None)
             organs.appoint(person, organ, officer["role"], on=on)
         found[entry["slug"]] = (organ, people)
-    User.objects.update(must_change_password=False)  # whoever tries the sample should get in at once
     return found
 
 

@@ -52,7 +52,7 @@ def test_an_administrator_is_told_there_are_no_reports_for_them(county):
 @pytest.mark.parametrize(
     ("who", "rooms"),
     [
-        ("lin", {"/office/", "/office/reports/", "/office/organs/"}),
+        ("lin", {"/office/", "/office/items/", "/office/reports/", "/office/organs/"}),
         ("cheng", {"/office/", "/office/organs/"}),
         ("shen", {"/office/", "/office/ledger/"}),
     ],

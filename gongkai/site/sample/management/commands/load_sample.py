@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from gongkai.site import today
 from gongkai.site.organs.models import Organ, Role
 from gongkai.site.sample import loading
 
@@ -34,8 +35,9 @@ class Command(BaseCommand):
         self.stdout.write("正在录入示例数据……")
         STAMP.unlink(missing_ok=True)
         call_command("flush", interactive=False, verbosity=0)
-        shutil.rmtree(settings.MEDIA_ROOT / "annual_reports", ignore_errors=True)
-        loading.load(password)
+        for room in ("annual_reports", "disclosure"):
+            shutil.rmtree(settings.MEDIA_ROOT / room, ignore_errors=True)
+        loading.load(password, today.now())
         STAMP.write_text(loading.fingerprint())
 
     def _tell(self, password: str) -> None:

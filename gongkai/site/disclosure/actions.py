@@ -1,0 +1,467 @@
+"""Acts on items: draft, edit, submit, review, publish, revise, withdraw. Each one ledger line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from gongkai.law import disclosure as law
+from gongkai.law.parameters import NotInForce
+from gongkai.law.scope import Class
+from gongkai.law.working_days import OutOfRange, WorkingDays
+
+from ..ledger import actions as ledger
+from ..organs import permissions
+from ..organs.actions import Refused
+from ..organs.models import Kind, Officer, Organ, Role
+from .content import Content
+from .content import body as clean_body
+from .content import document_number as clean_number
+from .models import Adoption, Column, IndexCounter, Item, ItemVersion, Part, Review, Stage, Step
+
+if TYPE_CHECKING:
+    from ..accounts.models import User
+
+_SERIAL = 5
+_NEAR = 90
+"""Per cent of a title's characters that agree."""
+_MOST_ALIKE, _COMPARED = 5, 5000
+
+
+@dataclass(frozen=True)
+class ReviewStep:
+    """审核环节: who must pass a version, counted from 1."""
+
+    number: int
+    name: str
+    role: str
+
+
+def steps_of(organ: Organ) -> Sequence[ReviewStep]:
+    """The organ's own steps, or the four that most have."""
+    own = [ReviewStep(step.number, step.name, step.role) for step in Step.objects.filter(organ=organ)]
+    return own or [
+        ReviewStep(1, _("初审"), Role.SECTION_HEAD),
+        ReviewStep(2, _("复审"), Role.LEADER),
+        ReviewStep(3, _("保密审查"), Role.SECRECY_REVIEWER),
+        ReviewStep(4, _("终审"), Role.SIGNATORY),
+    ]
+
+
+@transaction.atomic
+def add_column(
+    organ: Organ,
+    name: str,
+    *,
+    user: "User | None",
+    at: datetime,
+    part: str = Part.CATALOGUE,
+    parent: Column | None = None,
+    category: str = "",
+) -> Column:
+    """设立栏目; ``user`` None: the installation itself."""
+    if user is not None:
+        permissions.require(user, "disclosure.columns", organ, on=localdate(at))
+    if parent is not None and (parent.organ_id, parent.part) != (organ.pk, part):
+        raise Refused(_("上级栏目不是本机关同一部分的栏目"))
+    if Column.objects.filter(organ=organ, part=part, parent=parent, name=name).exists():
+        raise Refused(_("已经有同名的栏目“{name}”").format(name=name))
+    position = Column.objects.filter(organ=organ, part=part, parent=parent).count() + 1
+    column = Column.objects.create(
+        organ=organ, part=part, parent=parent, name=name, category=category, position=position
+    )
+    ledger.record(column, "column_added", user=user, organ=organ.slug, part=part)
+    return column
+
+
+@transaction.atomic
+def add_usual_columns(organ: Organ, *, user: "User | None", at: datetime) -> None:
+    """设立常设栏目: one for each matter of Art. 20, with those of Art. 21 for the organ's level."""
+    if Column.objects.filter(organ=organ).exists():
+        raise Refused(_("已经有栏目，请逐个添加"))
+    level = {Kind.GOVERNMENT: "21.county.", Kind.TOWN: "21.town."}.get(Kind(organ.kind))
+    add_column(organ, _("政府信息公开制度"), part=Part.RULES, user=user, at=at)
+    livelihood = None
+    for code, (name, _article) in law.CATEGORIES.items():
+        if code.startswith("20."):
+            column = add_column(organ, name, category=code, user=user, at=at)
+            livelihood = column if code == "20.11" else livelihood
+        elif level and code.startswith(level):
+            add_column(organ, name, category=code, parent=livelihood, user=user, at=at)
+
+
+def alike(organ: Organ, content: Content) -> list[ItemVersion]:
+    """Items that may be this one already: the same number, or nearly the same title."""
+    newest = ItemVersion.objects.newest().filter(item__organ=organ, item__withdrawn_at=None)
+    found = []
+    if content.document_number:
+        found = list(newest.filter(document_number=content.document_number)[:_MOST_ALIKE])
+    titles = newest.filter(title__startswith=content.title[:2]).order_by("-pk").values_list("pk", "title")
+    near = process.extract(
+        content.title,
+        dict(titles[:_COMPARED]),
+        scorer=fuzz.ratio,
+        processor=None,
+        score_cutoff=_NEAR,
+        limit=_MOST_ALIKE,
+    )
+    known = {version.pk for version in found}
+    return found + list(newest.filter(pk__in=[pk for _t, _s, pk in near if pk not in known]))
+
+
+@transaction.atomic
+def draft(
+    organ: Organ,
+    content: Content,
+    *,
+    column: Column | None,
+    user: "User",
+    at: datetime,
+) -> ItemVersion:
+    """起草: a new item with its first version."""
+    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    content = _checked(organ, content, column)
+    item = Item.objects.create(organ=organ, column=column)
+    version = _made(item, 1, content, user=user, at=at)
+    ledger.record(version, "drafted", user=user, organ=organ.slug, item=item.pk, digest=version.digest)
+    return version
+
+
+@transaction.atomic
+def edit(
+    version: ItemVersion, content: Content, *, column: Column | None, user: "User", at: datetime
+) -> ItemVersion:
+    """修改: any change sends the version back to its draft; what was passed no longer binds."""
+    version = _locked(version)
+    organ = version.item.organ
+    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    _refuse_closed(version)
+    content = _checked(organ, content, column)
+    if content.digest == version.digest and column == version.item.column:
+        return version
+    if column != version.item.column:
+        version.item.column = column
+        version.item.save(update_fields=["column"])
+    if content.digest != version.digest:
+        version.hold(content)
+        version.submitted_at = None
+    version.authors.add(user)
+    _settle(version)
+    ledger.record(version, "edited", user=user, digest=version.digest)
+    return version
+
+
+@transaction.atomic
+def submit(version: ItemVersion, *, user: "User", at: datetime) -> None:
+    """送审: to the first step that has not passed this content."""
+    version = _locked(version)
+    permissions.require(user, "disclosure.draft", version.item.organ, on=localdate(at))
+    _refuse_closed(version)
+    if version.submitted_at:
+        raise Refused(_("已经送审"))
+    if version.klass == Class.PUBLISH and version.item.column is None:
+        raise Refused(_("请先选择公开后所在的栏目"))
+    if version.klass == Class.PUBLISH and not version.body.strip():
+        raise Refused(_("正文是空的，请写好后再送审"))
+    version.submitted_at = at
+    _settle(version)
+    ledger.record(version, "submitted", user=user, digest=version.digest)
+
+
+@transaction.atomic
+def review(
+    version: ItemVersion, digest: str, *, passed: bool, opinion: str, user: "User", at: datetime
+) -> Review:
+    """审核: the step the version waits for; ``digest`` is what the reviewer had before them."""
+    version = _locked(version)
+    organ = version.item.organ
+    permissions.require(user, "disclosure.review", organ, on=localdate(at))
+    step = waiting_step(version)
+    if step is None:
+        raise Refused(_("这份信息现在不在审核中"))
+    if digest != version.digest:
+        raise Refused(_("内容在您查看之后有改动，请看过现在的内容再审"))
+    if refusal := why_not_review(version, step, user, localdate(at)):
+        raise Refused(refusal)
+    if not passed and not opinion.strip():
+        raise Refused(_("退回时请写明要改什么"))
+    made = version.reviews.create(
+        number=step.number,
+        name=step.name,
+        passed=passed,
+        opinion=opinion.strip(),
+        digest=digest,
+        by=user,
+        at=at,
+    )
+    if not passed:
+        version.submitted_at = None
+    _settle(version)
+    ledger.record(
+        version,
+        "step_passed" if passed else "step_returned",
+        user=user,
+        step=step.name,
+        digest=digest,
+        opinion=opinion.strip(),
+    )
+    return made
+
+
+@transaction.atomic
+def publish(version: ItemVersion, digest: str, *, user: "User", at: datetime) -> Item:
+    """公布: only exactly the bytes that passed every step; the server stamps the time."""
+    version = _locked(version)
+    item = version.item
+    permissions.require(user, "disclosure.publish", item.organ, on=localdate(at))
+    _refuse_closed(version)
+    if version.klass != Class.PUBLISH:
+        raise Refused(_("公开属性不是“主动公开”，不能公布"))
+    if digest != version.digest or version.content.digest != version.digest:
+        raise Refused(_("内容在您查看之后有改动，请重新核对"))
+    if not version.submitted_at or _next_step(version) is not None:
+        raise Refused(_("审核还没有全部通过这一内容，不能公布"))
+    if item.withdrawn_at:
+        raise Refused(_("这份信息已经撤下，不能再公布"))
+    version.published_by, version.published_at = user, at
+    _settle(version)
+    if not item.index_number:
+        item.index_number = index_numbers(item.organ, localdate(at).year)[0]
+        item.published_at = at
+    item.current = version
+    item.save()
+    ledger.record(
+        version,
+        "published",
+        user=user,
+        organ=item.organ.slug,
+        item=item.pk,
+        index=item.index_number,
+        digest=digest,
+    )
+    return item
+
+
+@transaction.atomic
+def revise(item: Item, *, change_note: str, user: "User", at: datetime) -> ItemVersion:
+    """建立新版本 of what is published or settled, beginning with its content.
+
+    So also what was withheld becomes public after it was examined again (Art. 18).
+    """
+    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    item = _locked_item(item)
+    if item.withdrawn_at:
+        raise Refused(_("这份信息已经撤下，请另行登记"))
+    if not change_note.strip():
+        raise Refused(_("请写明改什么、为什么，它会随新版本公布"))
+    last = item.versions.order_by("-number").first()
+    if last is None or not _is_closed(last):
+        raise Refused(_("已有一份没有公布的版本，请在它上面改"))
+    content = replace(last.content, change_note=change_note.strip())
+    version = _made(item, last.number + 1, content, user=user, at=at)
+    ledger.record(version, "revised", user=user, item=item.pk, note=change_note.strip())
+    return version
+
+
+@transaction.atomic
+def discard(version: ItemVersion, *, user: "User", at: datetime) -> None:
+    """删除草稿; an item that never was public goes with it. The ledger's lines stay."""
+    version = _locked(version)
+    item = version.item
+    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    _refuse_closed(version)
+    if version.submitted_at:
+        raise Refused(_("已经送审，请先由审核人退回"))
+    ledger.record(version, "discarded", user=user, item=item.pk, digest=version.digest)
+    version.delete()
+    if not item.versions.exists():
+        item.delete()
+
+
+@transaction.atomic
+def withdraw(item: Item, *, reason: str, user: "User", at: datetime) -> None:
+    """撤下: the item leaves every list at once; at its address stand the title and the reason."""
+    permissions.require(user, "disclosure.publish", item.organ, on=localdate(at))
+    item = _locked_item(item)
+    if item.published_at is None:
+        raise Refused(_("这份信息没有公布"))
+    if item.withdrawn_at:
+        raise Refused(_("这份信息已经撤下"))
+    if not reason.strip():
+        raise Refused(_("请写明撤下的原因，它会公布在原网址"))
+    item.withdrawn_at, item.withdrawal_reason = at, reason.strip()
+    item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    ledger.record(item, "withdrawn", user=user, organ=item.organ.slug, reason=reason.strip())
+
+
+@transaction.atomic
+def repeal(item: Item, *, on: date, by: Item | None, user: "User", at: datetime) -> None:
+    """废止 a normative document from a day on, by another document or of itself; it stays readable."""
+    permissions.require(user, "disclosure.publish", item.organ, on=localdate(at))
+    item = _locked_item(item)
+    if item.current is None or not item.current.normative:
+        raise Refused(_("不是已公布的规范性文件"))
+    if item.repealed_on:
+        raise Refused(_("已于{day}废止").format(day=item.repealed_on))
+    if by is not None and by.pk == item.pk:
+        raise Refused(_("文件不能废止自己"))
+    if on < item.current.formed_on:
+        raise Refused(_("废止日期不能早于文件形成的日期"))
+    item.repealed_on, item.repealed_by = on, by
+    item.save(update_fields=["repealed_on", "repealed_by"])
+    ledger.record(item, "repealed", user=user, organ=item.organ.slug, on=on, by=by.pk if by else None)
+
+
+@transaction.atomic
+def bind_interpretation(item: Item, document: Item, *, user: "User", at: datetime) -> None:
+    """标明解读: the item explains ``document``; each page then leads to the other."""
+    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    item = _locked_item(item)
+    if document.pk == item.pk:
+        raise Refused(_("解读和文件不能是同一份信息"))
+    if document.current_id is None or document.withdrawn_at:
+        raise Refused(_("所写编号的文件没有公布，或已经撤下"))
+    item.interprets = document
+    item.save(update_fields=["interprets"])
+    ledger.record(item, "interpretation_bound", user=user, organ=item.organ.slug, document=document.pk)
+
+
+@transaction.atomic
+def record_adoption(
+    organ: Organ, title: str, *, adopter: str, on: date, user: "User", at: datetime, item: Item | None = None
+) -> Adoption:
+    """登记采用: counted apart from what the organ discloses."""
+    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    if on > localdate(at):
+        raise Refused(_("采用日期不能在今天之后"))
+    adoption = Adoption.objects.create(organ=organ, item=item, title=title, adopter=adopter, on=on)
+    ledger.record(adoption, "adoption_recorded", user=user, organ=organ.slug, adopter=adopter, on=on)
+    return adoption
+
+
+def waiting_step(version: ItemVersion) -> ReviewStep | None:
+    """The step that a submitted version waits for."""
+    return _next_step(version) if version.submitted_at and not _is_closed(version) else None
+
+
+def why_not_review(version: ItemVersion, step: ReviewStep, user: "User", on: date) -> str:
+    """Why this person may not take this step of this content; empty where they may."""
+    held = Officer.objects.on(on).filter(user=user, organ=version.item.organ_id, role=step.role)
+    if not held.exists():
+        return _("现在是“{step}”环节，由{role}办理").format(step=step.name, role=Role(step.role).label)
+    if version.authors.filter(pk=user.pk).exists():
+        return _("起草或修改过这份信息的人不能审核，请由另一位工作人员审核")
+    if version.reviews.filter(digest=version.digest, passed=True, by=user).exists():
+        return _("您已经审核过前面的环节，一人不能办理两个环节")
+    return ""
+
+
+def path(version: ItemVersion) -> list[tuple[ReviewStep, Review | None]]:
+    """Every step with the review that passed the present content, for the picture of the path."""
+    passed = {review.number: review for review in _passing(version)}
+    return [(step, passed.get(step.number)) for step in steps_of(version.item.organ)]
+
+
+def _passing(version: ItemVersion) -> list[Review]:
+    return [
+        one for one in version.reviews.select_related("by") if one.passed and one.digest == version.digest
+    ]
+
+
+def _next_step(version: ItemVersion) -> ReviewStep | None:
+    passed = {review.number for review in _passing(version)}
+    return next((step for step in steps_of(version.item.organ) if step.number not in passed), None)
+
+
+def _settle(version: ItemVersion) -> None:
+    """Derive stage and due day from the facts, and save the version."""
+    step = _next_step(version)
+    version.waits_for = step.role if step and version.submitted_at else ""
+    if version.published_at:
+        version.stage = Stage.PUBLISHED
+    elif version.submitted_at and step:
+        version.stage = Stage.REVIEW
+    elif version.submitted_at:
+        version.stage = Stage.READY if version.klass == Class.PUBLISH else Stage.SETTLED
+    else:
+        last = version.reviews.last()
+        returned = last is not None and not last.passed
+        version.stage = Stage.RETURNED if returned else Stage.DRAFT
+    version.due_on = _due_on(version)
+    version.save()
+
+
+def _due_on(version: ItemVersion) -> date | None:
+    if version.klass != Class.PUBLISH:
+        return None
+    try:
+        return law.publication_due(version.formed_on, WorkingDays.loaded()).on
+    except (NotInForce, OutOfRange):
+        return None  # formed before the calendars on file: no day is guessed
+
+
+def _made(item: Item, number: int, content: Content, *, user: "User", at: datetime) -> ItemVersion:
+    version = ItemVersion(item=item, number=number, made_by=user, made_at=at)
+    version.hold(content)
+    version.save()
+    version.authors.add(user)
+    _settle(version)
+    return version
+
+
+def _locked_item(item: Item) -> Item:
+    locked = Item.objects.select_for_update(of=("self",)).select_related("organ", "current")
+    return locked.get(pk=item.pk)
+
+
+def _locked(version: ItemVersion) -> ItemVersion:
+    """The version as it is now, held until the end of the transaction."""
+    return (
+        ItemVersion.objects.select_for_update(of=("self",))
+        .select_related("item__organ", "item__column")
+        .get(pk=version.pk)
+    )
+
+
+def _is_closed(version: ItemVersion) -> bool:
+    return bool(version.published_at) or version.stage == Stage.SETTLED
+
+
+def _refuse_closed(version: ItemVersion) -> None:
+    if version.published_at:
+        raise Refused(_("已经公布的版本不能再改，请建立新版本"))
+    if version.stage == Stage.SETTLED:
+        raise Refused(_("已经审定，不能再改"))
+
+
+def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
+    """The content with its body clean and its number in one form; refuses what no version may lack."""
+    if not content.title.strip():
+        raise Refused(_("请写标题"))
+    if column is not None and column.organ_id != organ.pk:
+        raise Refused(_("所选栏目不是本机关的栏目"))
+    if content.klass == Class.PUBLISH and (content.ground or content.ground_note or content.reexamine_on):
+        raise Refused(_("主动公开的信息不写不公开的依据和再审查日期"))
+    if content.effective_on and content.expires_on and content.expires_on < content.effective_on:
+        raise Refused(_("有效期至不能早于实施日期"))
+    if content.klass != Class.PUBLISH and not content.ground_note.strip():
+        raise Refused(_("不主动公开的，请写明理由"))
+    if content.klass == Class.WITHHELD and not content.ground:
+        raise Refused(_("不予公开的，请选择依据"))
+    return replace(
+        content, body=clean_body(content.body), document_number=clean_number(content.document_number)
+    )
+
+
+def index_numbers(organ: Organ, year: int, count: int = 1) -> list[str]:
+    """The next index numbers 索引号: the organ's address name, the year, a serial never given again."""
+    counter, _made = IndexCounter.objects.select_for_update().get_or_create(organ=organ, year=year)
+    first = counter.last + 1
+    counter.last += count
+    counter.save()
+    return [f"{organ.slug}/{year}-{serial:0{_SERIAL}}" for serial in range(first, first + count)]

@@ -1,0 +1,27 @@
+"""The room of proactive disclosure."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DisclosureConfig(AppConfig):
+    name = "gongkai.site.disclosure"
+    verbose_name = _("主动公开")
+    # What each act of the room is called where the ledger is shown.
+    acts = {
+        "column_added": _("设立栏目"),
+        "drafted": _("起草"),
+        "edited": _("修改"),
+        "submitted": _("送审"),
+        "step_passed": _("审核通过"),
+        "step_returned": _("退回修改"),
+        "published": _("公布"),
+        "revised": _("建立新版本"),
+        "discarded": _("删除草稿"),
+        "withdrawn": _("撤下"),
+        "repealed": _("废止"),
+        "interpretation_bound": _("标明解读"),
+        "adoption_recorded": _("登记采用"),
+        "import_kept": _("留存收录文件"),
+        "imported": _("收录"),
+    }

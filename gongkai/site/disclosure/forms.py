@@ -1,0 +1,220 @@
+"""Forms of the room; what they refuse, the acts would refuse too."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.disclosure import CATEGORIES
+from gongkai.law.scope import CLASSES, GROUNDS, Class
+
+from ..organs.models import Organ
+from . import content
+from .content import Content
+from .models import Column, Genre, Item, ItemVersion, Origin, Part, Stage
+
+_LONG = {"rows": 3}
+
+
+def _choices(known: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [("", _("请选择")), *((code, f"{label}（{article}）") for code, (label, article) in known.items())]
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class ColumnField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        column: Column = obj
+        return column.path_name
+
+
+class ItemForm(forms.Form):
+    """What a version holds, the classification first: it is decided while drafting."""
+
+    title = forms.CharField(label=_("标题"), max_length=300)
+    document_number = forms.CharField(
+        label=_("发文字号"),
+        max_length=60,
+        required=False,
+        help_text=_("例如 云政办〔2020〕1号；方括号、圆括号会改成六角括号。"),
+    )
+    formed_on = DayField(
+        label=_("形成或变更日期"),
+        help_text=_("公开期限从这一天起算20个工作日（条例第二十六条）。"),
+    )
+    normative = forms.BooleanField(
+        label=_("是行政规范性文件"),
+        required=False,
+        help_text=_(
+            "除规章外，涉及公民、法人和其他组织权利义务，具有普遍约束力，在一定期限内反复适用的公文。"
+        ),
+    )
+    effective_on = DayField(label=_("实施日期"), required=False)
+    expires_on = DayField(label=_("有效期至"), required=False, help_text=_("期满自动显示为已失效。"))
+    notice_until = DayField(
+        label=_("公示期至"), required=False, help_text=_("公示类信息填写；期满自动撤下。")
+    )
+    klass = forms.ChoiceField(
+        label=_("公开属性"),
+        choices=list(CLASSES.items()),
+        initial=Class.PUBLISH,
+        help_text=_("以公开为常态、不公开为例外（条例第五条）。"),
+    )
+    ground = forms.ChoiceField(label=_("不公开的依据"), choices=_choices(GROUNDS), required=False)
+    ground_note = forms.CharField(
+        label=_("理由"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("不主动公开的，写明理由；定期评估审查时据此复核（条例第十八条）。"),
+    )
+    reexamine_on = DayField(
+        label=_("再审查日期"), required=False, help_text=_("不主动公开的，到这一天再审查能否公开。")
+    )
+    column = ColumnField(
+        label=_("栏目"), queryset=Column.objects.none(), required=False, empty_label=_("请选择")
+    )
+    category = forms.ChoiceField(label=_("法定内容"), choices=_choices(CATEGORIES), required=False)
+    genre = forms.ChoiceField(label=_("体裁"), choices=[("", _("请选择")), *Genre.choices], required=False)
+    origin = forms.ChoiceField(label=_("来源"), choices=Origin.choices, initial=Origin.MADE)
+    maker = forms.CharField(
+        label=_("制作机关"),
+        max_length=200,
+        required=False,
+        help_text=_("从其他机关获取的，由制作机关公开（条例第十条）；转发、联合发文时写明。"),
+    )
+    summary = forms.CharField(
+        label=_("内容概述"), max_length=500, required=False, widget=forms.Textarea(attrs=_LONG)
+    )
+    body = forms.CharField(label=_("正文"), required=False, widget=forms.Textarea(attrs={"rows": 18}))
+    change_note = forms.CharField(
+        label=_("修改说明"),
+        max_length=300,
+        required=False,
+        help_text=_("改什么、为什么；随新版本公布。"),
+    )
+
+    def __init__(self, *args: Any, organ: Organ, version: ItemVersion | None = None, **kwargs: Any) -> None:
+        if version is not None:
+            kwargs["initial"] = {**version.content.as_dict(), "column": version.item.column_id}
+        super().__init__(*args, **kwargs)
+        columns = self.fields["column"]
+        assert isinstance(columns, ColumnField)
+        columns.queryset = Column.objects.filter(organ=organ).select_related("parent")
+        if version is None or version.number == 1:
+            del self.fields["change_note"]
+
+    def clean_document_number(self) -> str:
+        return content.document_number(self.cleaned_data["document_number"])
+
+    def clean_body(self) -> str:
+        return content.body(self.cleaned_data["body"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("klass") == Class.PUBLISH:
+            data["ground"] = data["ground_note"] = ""
+            data["reexamine_on"] = None
+        return data
+
+    @property
+    def content(self) -> Content:
+        """The typed content; valid forms only."""
+        known = Content.__dataclass_fields__
+        return Content(**{name: value for name, value in self.cleaned_data.items() if name in known})
+
+
+class FilterForm(forms.Form):
+    """What narrows the register; a value that is none of the choices narrows nothing."""
+
+    q = forms.CharField(label=_("标题、文号"), required=False, max_length=100)
+    organ = forms.ModelChoiceField(
+        label=_("机关"),
+        queryset=Organ.objects.none(),
+        required=False,
+        empty_label=_("全部"),
+        to_field_name="slug",
+    )
+    stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *Stage.choices])
+    klass = forms.ChoiceField(
+        label=_("公开属性"), required=False, choices=[("", _("全部")), *CLASSES.items()]
+    )
+    due = forms.ChoiceField(
+        label=_("期限"),
+        required=False,
+        choices=[("", _("全部")), ("soon", _("5天内到期")), ("over", _("已超期"))],
+    )
+
+
+class ReviewForm(forms.Form):
+    opinion = forms.CharField(
+        label=_("意见"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("退回时必须写明要改什么。"),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea(attrs=_LONG))
+
+
+class ColumnForm(forms.Form):
+    part = forms.ChoiceField(label=_("所属部分"), choices=Part.choices, initial=Part.CATALOGUE)
+    parent = forms.ModelChoiceField(
+        label=_("上级栏目"), queryset=Column.objects.none(), required=False, empty_label=_("无")
+    )
+    name = forms.CharField(label=_("名称"), max_length=40)
+    category = forms.ChoiceField(label=_("法定内容"), choices=_choices(CATEGORIES), required=False)
+
+    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = self.fields["parent"]
+        assert isinstance(parents, forms.ModelChoiceField)
+        parents.queryset = Column.objects.filter(organ=organ, parent__isnull=True)
+
+
+class PublicItemField(forms.IntegerField):
+    """An item the public reads, by its number."""
+
+    def clean(self, value: Any) -> Item | None:
+        number = super().clean(value)
+        if number is None:
+            return None
+        found = Item.objects.public().filter(pk=number).first() if 0 < number < 2**63 else None
+        if found is None:
+            raise forms.ValidationError(
+                _("没有编号为%(number)s的公开信息，请核对网址 /i/编号/"), params={"number": number}
+            )
+        return found
+
+
+class RepealForm(forms.Form):
+    on = DayField(label=_("废止日期"))
+    by = PublicItemField(
+        label=_("废止它的文件"),
+        required=False,
+        help_text=_("该文件的编号，即公开网址 /i/编号/ 中的数字；没有则不填。"),
+    )
+
+
+class InterpretsForm(forms.Form):
+    document = PublicItemField(
+        label=_("解读的文件"), help_text=_("该文件的编号，即公开网址 /i/编号/ 中的数字。")
+    )
+
+
+class AdoptionForm(forms.Form):
+    title = forms.CharField(label=_("标题"), max_length=300)
+    adopter = forms.CharField(label=_("采用单位"), max_length=100)
+    on = DayField(label=_("采用日期"))
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("收录文件"), help_text=_("XLSX工作簿（第一行为栏名）或JSON，不超过20 MB。请勿上传涉密文件。")
+    )

@@ -1,0 +1,436 @@
+"""Items of information, their versions, reviews and columns."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.disclosure import CATEGORIES
+from gongkai.law.scope import CLASSES, GROUNDS, Class
+
+from ..organs.models import Organ, Role
+from .content import Content, shown
+
+REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
+"""Roles that may hold a step of the review."""
+
+_ROLES = [(role.value, role.label) for role in REVIEWERS]
+_CATEGORIES = [(code, label) for code, (label, _article) in CATEGORIES.items()]
+_GROUNDS = [(code, f"{label}（{article}）") for code, (label, article) in GROUNDS.items()]
+
+
+class Part(models.TextChoices):
+    """The parts of the column 政府信息公开 that hold items."""
+
+    RULES = "rules", _("政府信息公开制度")
+    CATALOGUE = "catalogue", _("法定主动公开内容")
+
+
+class ColumnQuerySet(models.QuerySet["Column"]):
+    def tree(self, organ: Organ) -> list["Column"]:
+        """The organ's columns, each after the one it stands below; ``count``: items the public reads."""
+        counted = self.filter(organ=organ).select_related("parent").annotate(count=_public_items())
+        columns = list(counted)
+        return [
+            column
+            for top in columns
+            if top.parent_id is None
+            for column in (top, *(one for one in columns if one.parent_id == top.pk))
+        ]
+
+
+class Column(models.Model):
+    """栏目: where items of an organ stand; two levels below each part."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="columns")
+    part = models.CharField(_("所属部分"), max_length=10, choices=Part.choices, default=Part.CATALOGUE)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("上级栏目"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    name = models.CharField(_("名称"), max_length=40)
+    category = models.CharField(_("法定内容"), max_length=20, blank=True, choices=_CATEGORIES)
+    position = models.PositiveSmallIntegerField(_("次序"), default=0)
+
+    objects = ColumnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("栏目")
+        default_permissions = ()
+        ordering = ["part", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "part", "parent", "name"], name="column_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path_name(self) -> str:
+        """Its name after that of the column above."""
+        return f"{self.parent.name}·{self.name}" if self.parent else self.name
+
+
+def _public_items() -> Coalesce:
+    """How many items the public reads in a column: counted apart, so that no join multiplies rows."""
+    items = Item.objects.public_only().filter(column=models.OuterRef("pk")).order_by()
+    counted = items.values("column").annotate(count=models.Count("pk")).values("count")
+    return Coalesce(models.Subquery(counted), 0)
+
+
+class Origin(models.TextChoices):
+    """Who made the information (Art. 10)."""
+
+    MADE = "made", _("本机关制作")
+    ORGAN = "organ", _("从其他机关获取")
+    OTHERS = "others", _("从公民、法人和其他组织获取")
+
+
+class Genre(models.TextChoices):
+    """体裁: the kinds of official documents, and information that is none."""
+
+    RESOLUTION = "resolution", _("决议")
+    DECISION = "decision", _("决定")
+    ORDER = "order", _("命令（令）")
+    COMMUNIQUE = "communique", _("公报")
+    ANNOUNCEMENT = "announcement", _("公告")
+    NOTICE = "public_notice", _("通告")
+    OPINION = "opinion", _("意见")
+    CIRCULAR = "circular", _("通知")
+    BULLETIN = "bulletin", _("通报")
+    REPORT = "report", _("报告")
+    REQUEST = "request", _("请示")
+    REPLY = "reply", _("批复")
+    MOTION = "motion", _("议案")
+    LETTER = "letter", _("函")
+    MINUTES = "minutes", _("纪要")
+    OTHER = "other", _("其他信息")
+
+
+class Validity(models.TextChoices):
+    """有效性 of a normative document, derived from its dates."""
+
+    IN_FORCE = "in_force", _("现行有效")
+    REVISED = "revised", _("已修改")
+    NOT_YET = "not_yet", _("尚未施行")
+    LAPSED = "lapsed", _("已失效")
+    REPEALED = "repealed", _("已废止")
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def public(self) -> Self:
+        """Items that the public reads, with the version it reads."""
+        return self.public_only().select_related("current")
+
+    def normative_on(self, on: date) -> Self:
+        """Normative documents the public reads that are neither repealed nor lapsed on a day."""
+        return self.public_only().filter(
+            Q(repealed_on__isnull=True) | Q(repealed_on__gt=on),
+            Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=on),
+            current__normative=True,
+        )
+
+    def public_only(self) -> Self:
+        """The same, for counting."""
+        return self.filter(current__isnull=False, withdrawn_at__isnull=True)
+
+
+class Item(models.Model):
+    """信息: ``current`` is the version the public reads; ``index_number`` is never given again."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="items")
+    column = models.ForeignKey(
+        Column, verbose_name=_("栏目"), null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    current = models.OneToOneField(
+        "ItemVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    index_number = models.CharField(_("索引号"), max_length=60, blank=True)
+    published_at = models.DateTimeField(_("首次公布时间"), null=True, blank=True)
+    imported_at = models.DateTimeField(_("收录时间"), null=True, blank=True)
+    interprets = models.ForeignKey(
+        "self",
+        verbose_name=_("解读的文件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="interpretations",
+    )
+    repealed_on = models.DateField(_("废止日期"), null=True, blank=True)
+    repealed_by = models.ForeignKey(
+        "self",
+        verbose_name=_("废止它的文件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repeals",
+    )
+    withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("撤下原因"), max_length=300, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        validity: "Validity | None"  # set by the portal, for its lists
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("信息")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "index_number"], condition=~Q(index_number=""), name="item_index_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organ", "-published_at"], name="item_organ_published"),
+            models.Index(fields=["column", "-published_at"], name="item_column_published"),
+            models.Index(fields=["-published_at"], name="item_published"),
+        ]
+
+    def __str__(self) -> str:
+        return self.index_number or _("信息{number}").format(number=self.pk)
+
+    def validity_on(self, on: date) -> "Validity | None":
+        """Whether the document binds on a day; None for what is no normative document."""
+        version = self.current
+        if version is None or not version.normative:
+            return None
+        if self.repealed_on and self.repealed_on <= on:
+            return Validity.REPEALED
+        if version.expires_on and version.expires_on < on:
+            return Validity.LAPSED
+        if version.effective_on and version.effective_on > on:
+            return Validity.NOT_YET
+        return Validity.REVISED if version.number > 1 else Validity.IN_FORCE
+
+
+class Stage(models.TextChoices):
+    """Derived by ``actions.settle``, kept for lists."""
+
+    DRAFT = "draft", _("起草")
+    RETURNED = "returned", _("退回修改")
+    REVIEW = "review", _("审核中")
+    READY = "ready", _("待公布")
+    SETTLED = "settled", _("已审定")
+    PUBLISHED = "published", _("已公布")
+
+
+class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
+    def newest(self) -> Self:
+        """The last version of each item."""
+        later = ItemVersion.objects.filter(item=models.OuterRef("item"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later))
+
+    def published(self) -> Self:
+        """Versions that the public may read, while their item is not withdrawn."""
+        return self.filter(published_at__isnull=False)
+
+    def open(self) -> Self:
+        """Versions that are neither published nor settled."""
+        return self.exclude(stage__in=[Stage.PUBLISHED, Stage.SETTLED])
+
+    def duty(self) -> Self:
+        """To be published and not yet public."""
+        return self.open().filter(klass=Class.PUBLISH)
+
+    def overdue(self, on: date) -> Self:
+        """The same, past the last day."""
+        return self.duty().filter(due_on__lt=on)
+
+
+class ItemVersion(models.Model):
+    """版本: what the public will read of an item. A published version is never changed."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("版次"))
+    title = models.CharField(_("标题"), max_length=300)
+    document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    formed_on = models.DateField(_("形成日期"))
+    normative = models.BooleanField(_("规范性文件"), default=False)
+    effective_on = models.DateField(_("实施日期"), null=True, blank=True)
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
+    notice_until = models.DateField(_("公示期至"), null=True, blank=True)
+    origin = models.CharField(_("来源"), max_length=10, choices=Origin.choices, default=Origin.MADE)
+    maker = models.CharField(_("制作机关"), max_length=200, blank=True)
+    genre = models.CharField(_("体裁"), max_length=20, choices=Genre.choices, blank=True)
+    category = models.CharField(_("法定内容"), max_length=20, blank=True, choices=_CATEGORIES)
+    klass = models.CharField(
+        _("公开属性"), max_length=10, choices=list(CLASSES.items()), default=Class.PUBLISH
+    )
+    ground = models.CharField(_("不公开的依据"), max_length=20, blank=True, choices=_GROUNDS)
+    ground_note = models.CharField(_("理由"), max_length=300, blank=True)
+    reexamine_on = models.DateField(_("再审查日期"), null=True, blank=True)
+    summary = models.CharField(_("内容概述"), max_length=500, blank=True)
+    body = models.TextField(_("正文"), blank=True)
+    change_note = models.CharField(_("修改说明"), max_length=300, blank=True)
+    digest = models.CharField(_("摘要"), max_length=64)
+    stage = models.CharField(_("状态"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
+    waits_for = models.CharField(_("等待"), max_length=20, blank=True, choices=_ROLES)
+    due_on = models.DateField(_("公开期限"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("送审时间"), null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("起草时间"))
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(_("公布时间"), null=True)
+
+    objects = ItemVersionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        organ_name: str  # set by the register
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("信息版本")
+        default_permissions = ()
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_version_number")]
+        indexes = [
+            models.Index(fields=["stage", "waits_for"], name="item_version_stage"),
+            models.Index(fields=["document_number"], name="item_version_number_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def content(self) -> Content:
+        """What a review binds to, as it is stored now."""
+        return Content(**{name: getattr(self, name) for name in Content.__dataclass_fields__})
+
+    @property
+    def shown_body(self) -> SafeString:
+        """The body for a page; it was cleaned when it was stored."""
+        return shown(self.body)
+
+    def hold(self, content: Content) -> None:
+        """Take over ``content`` and its digest; saves nothing."""
+        for name, value in content.as_dict().items():
+            setattr(self, name, value)
+        self.digest = content.digest
+
+
+class Step(models.Model):
+    """审核环节 of an organ that has its own; else ``actions.STEPS``."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="review_steps")
+    number = models.PositiveSmallIntegerField(_("次序"))
+    name = models.CharField(_("名称"), max_length=20)
+    role = models.CharField(_("职责"), max_length=20, choices=_ROLES)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审核环节")
+        default_permissions = ()
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["organ", "number"], name="review_step_number")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Review(models.Model):
+    """审核: the opinion of one person on one step, on exactly the content of ``digest``."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="reviews")
+    number = models.PositiveSmallIntegerField(_("环节"))
+    name = models.CharField(_("环节名称"), max_length=20)
+    passed = models.BooleanField(_("通过"))
+    opinion = models.CharField(_("意见"), max_length=500, blank=True)
+    digest = models.CharField(_("摘要"), max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审核意见")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.by}"
+
+
+class IndexCounter(models.Model):
+    """The last serial number an organ has given in a year; numbers are never given again."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    last = models.PositiveIntegerField(_("最后序号"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("索引号计数")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["organ", "year"], name="index_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id}/{self.year}"
+
+
+class Import(models.Model):
+    """收录文件: items an organ published elsewhere, as a file, and what became of it."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="item_imports")
+    file = models.FileField(_("文件"), upload_to="disclosure/imports")
+    name = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("上传时间"))
+    done_at = models.DateTimeField(_("收录时间"), null=True)
+    count = models.PositiveIntegerField(_("条数"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("收录文件")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OldAddress(models.Model):
+    """原网址 of an item on the site it came from: led on to where it stands now."""
+
+    path = models.CharField(_("原网址"), max_length=300, unique=True)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="old_addresses")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("原网址")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Adoption(models.Model):
+    """采用: a superior body took over a piece of the organ's; never a disclosure (practice of reports)."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="adoptions")
+    item = models.ForeignKey(
+        Item,
+        verbose_name=_("信息"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="adoptions",
+    )
+    title = models.CharField(_("标题"), max_length=300)
+    adopter = models.CharField(_("采用单位"), max_length=100)
+    on = models.DateField(_("采用日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("采用")
+        default_permissions = ()
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["organ", "on"], name="adoption_organ_on")]
+
+    def __str__(self) -> str:
+        return self.title

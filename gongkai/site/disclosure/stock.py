@@ -1,0 +1,86 @@
+"""规范性文件 counted from records: what the tables of the annual report ask for.
+
+Every figure is a count over dates, so that it can be asked for any past year again: for year Y,
+in_force(Y) = in_force(Y-1) + disclosed(Y) - ended(Y), whatever happened within the year.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+from django.utils.timezone import get_current_timezone
+
+from ..organs.models import Organ
+from .models import Item, ItemVersion, Origin
+
+
+@dataclass(frozen=True)
+class Stock:
+    """规范性文件 of a year, in documents 件."""
+
+    year: int
+    made: int
+    """本年制发: formed in the year, public or not."""
+    disclosed: int
+    """本年新公开."""
+    ended: int
+    """本年废止、失效或撤下 of those that were public."""
+    in_force: int
+    """年末对外公开总数（现行有效）."""
+
+
+def of_year(organ: Organ, year: int) -> Stock:
+    """The stock of one year."""
+    return by_year(organ, year, first=year)[0]
+
+
+def by_year(organ: Organ, last: int, first: int | None = None) -> list[Stock]:
+    """The years up to ``last``, the newest first; from the first year with a document, or ``first``."""
+    made = dict(_made(organ))
+    disclosed = dict(_disclosed(organ))
+    begun = min([*made, *disclosed, last]) if first is None else first
+    years = range(begun, last + 1)
+    in_force = {year: _in_force(organ, year) for year in (begun - 1, *years)}
+    return [
+        Stock(
+            year,
+            made.get(year, 0),
+            disclosed.get(year, 0),
+            in_force[year - 1] + disclosed.get(year, 0) - in_force[year],
+            in_force[year],
+        )
+        for year in reversed(years)
+    ]
+
+
+def _documents(organ: Organ) -> QuerySet[Item]:
+    return Item.objects.filter(organ=organ, current__normative=True)
+
+
+def _made(organ: Organ) -> QuerySet[ItemVersion, tuple[int, int]]:
+    """Formed here in a year: by the newest version of each, whether or not the public reads it."""
+    newest = ItemVersion.objects.newest().filter(item__organ=organ, normative=True, origin=Origin.MADE)
+    by_year = newest.annotate(year=ExtractYear("formed_on")).values("year").annotate(n=Count("pk"))
+    return by_year.order_by().values_list("year", "n")
+
+
+def _disclosed(organ: Organ) -> QuerySet[Item, tuple[int, int]]:
+    by_year = _documents(organ).annotate(year=ExtractYear("published_at")).values("year")
+    return by_year.annotate(n=Count("pk")).order_by().values_list("year", "n")
+
+
+def _in_force(organ: Organ, year: int) -> int:
+    """Public at the end of a year, not ended by then."""
+    last = date(year, 12, 31)
+    end = datetime.combine(date(year + 1, 1, 1), time(), get_current_timezone())
+    return (
+        _documents(organ)
+        .filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end),
+            Q(repealed_on__isnull=True) | Q(repealed_on__gt=last),
+            Q(current__expires_on__isnull=True) | Q(current__expires_on__gt=last),
+            published_at__lt=end,
+        )
+        .count()
+    )

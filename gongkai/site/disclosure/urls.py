@@ -1,0 +1,28 @@
+"""Addresses of the room, below /office/items/. An item has one number, here and at /i/<number>/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "disclosure"
+
+urlpatterns = [
+    path("", views.item_list, name="list"),
+    path("new/<slug:slug>/", views.new, name="new"),
+    path("columns/<slug:slug>/", views.columns, name="columns"),
+    path("normative/<slug:slug>/", views.normative, name="normative"),
+    path("adoptions/<slug:slug>/", views.adoptions, name="adoptions"),
+    path("import/<slug:slug>/", views.import_file, name="import"),
+    path("imports/<int:pk>/", views.import_plan, name="import_plan"),
+    path("<int:pk>/", views.item_page, name="item"),
+    path("<int:pk>/v<int:number>/", views.item_page, name="version"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/review/", views.review, name="review"),
+    path("<int:pk>/publish/", views.publish, name="publish"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:pk>/revise/", views.revise, name="revise"),
+    path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/repeal/", views.repeal, name="repeal"),
+    path("<int:pk>/interprets/", views.interprets, name="interprets"),
+]

@@ -1,0 +1,134 @@
+"""What the public reads of proactive disclosure: columns, lists, items and their tombstones."""
+
+from collections.abc import Iterable
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import today
+from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
+from ..organs.models import Organ
+from .around import around, find_organ, home_place, organ_place, part_place
+
+PAGE = 20
+
+
+@require_safe
+def catalogue(request: HttpRequest, slug: str) -> HttpResponse:
+    """法定主动公开内容: the columns with what stands in them, and the newest of all."""
+    return _part(request, slug, Part.CATALOGUE)
+
+
+@require_safe
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """政府信息公开制度: the documents of the part, the newest first."""
+    return _part(request, slug, Part.RULES)
+
+
+@require_safe
+def column_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A column: what stands in it and below it, by day of publication."""
+    organ = find_organ(slug)
+    column = get_object_or_404(Column.objects.select_related("parent"), pk=pk, organ=organ)
+    items = Item.objects.public().filter(Q(column=column) | Q(column__parent=column))
+    part = Part(column.part)
+    places = [column.parent, column] if column.parent else [column]
+    context = {
+        **around(organ, part.value),
+        "column": column,
+        "below": [one for one in Column.objects.tree(organ) if one.parent_id == column.pk],
+        "page": _page(request, items),
+        "breadcrumb": [
+            home_place(),
+            organ_place(organ),
+            part_place(organ, part),
+            *({"title": one.name, "url": reverse("portal:column", args=[slug, one.pk])} for one in places),
+        ],
+    }
+    return render(request, "portal/column.html", context)
+
+
+@require_safe
+def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
+    """An item as the public reads it, or an earlier version; 410 with the reason once it is withdrawn."""
+    item = get_object_or_404(
+        Item.objects.select_related(
+            "current", "column__parent", "interprets__current", "repealed_by__current"
+        ).filter(current__isnull=False),
+        pk=pk,
+    )
+    organ: Organ = Organ.objects.named(today.today()).get(pk=item.organ_id)
+    if item.withdrawn_at:
+        context = {**around(organ), "item": item, "breadcrumb": _places(organ, item)}
+        return render(request, "portal/withdrawn.html", context, status=410)
+    version = item.current
+    assert version is not None
+    if number is not None and number != version.number:
+        version = get_object_or_404(ItemVersion.objects.published(), item=item, number=number)
+    versions = list(ItemVersion.objects.published().filter(item=item).defer("body").order_by("-number"))
+    context = {
+        **around(organ, item.column.part if item.column else ""),
+        "item": item,
+        "version": version,
+        "is_current": version.pk == item.current_id,
+        "versions": versions,
+        "validity": item.validity_on(today.today()),
+        "interpretations": Item.objects.public().filter(interprets=item).defer("current__body"),
+        "breadcrumb": _places(organ, item),
+    }
+    return render(request, "portal/item.html", context)
+
+
+def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
+    organ = find_organ(slug)
+    items = Item.objects.public().filter(organ=organ, column__part=part)
+    context = {
+        **around(organ, part.value),
+        "title": part.label,
+        "columns": [one for one in Column.objects.tree(organ) if one.part == part],
+        "page": _page(request, items),
+        "breadcrumb": [home_place(), organ_place(organ), {"title": part.label}],
+    }
+    return render(request, "portal/catalogue.html", context)
+
+
+def newest(items: ItemQuerySet, most: int) -> list[Item]:
+    """The newest of some items, with their validity, for a list without pages."""
+    return _with_validity(_ordered(items)[:most])
+
+
+def _page(request: HttpRequest, items: ItemQuerySet) -> Page[Item]:
+    page = Paginator(_ordered(items), PAGE).get_page(request.GET.get("page"))
+    _with_validity(page.object_list)
+    return page
+
+
+def _ordered(items: ItemQuerySet) -> ItemQuerySet:
+    return items.defer("current__body").order_by("-published_at", "-pk")
+
+
+def _with_validity(items: Iterable[Item]) -> list[Item]:
+    on = today.today()
+    found = list(items)
+    for item in found:
+        item.validity = item.validity_on(on)
+    return found
+
+
+def _places(organ: Organ, item: Item) -> list[dict[str, str]]:
+    places = [home_place(), organ_place(organ)]
+    column = item.column
+    if column is None:
+        return places
+    part = Part(column.part)
+    places.append(part_place(organ, part))
+    for one in (column.parent, column):
+        if one is not None:
+            places.append({"title": one.name, "url": reverse("portal:column", args=[organ.slug, one.pk])})
+    places.append({"title": _("正文")})
+    return places

@@ -1,0 +1,86 @@
+"""A document through four people to the public, one letter changed on the way; then withdrawn."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opened, sign_in
+from tests.cast import County
+from tests.site import items
+
+TITLE = "关于开展宅基地使用情况核查的公告"
+
+
+def review(opened: Opened, username: str) -> Page:
+    """The next person finds it among what waits for them, and passes it."""
+    page = opened()
+    sign_in(page, username)
+    page.get_by_role("link", name="审核", exact=True).click()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    page.get_by_role("textbox", name="意见").fill("同意")
+    page.get_by_role("button", name="通过", exact=True).click()
+    expect(page.get_by_text("已完成")).to_be_visible()
+    return page
+
+
+def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
+    county: County, opened: Opened
+) -> None:
+    items.column(county.wangshu, "宅基地使用情况审核")
+    reviewers = [person.username for person in (county.he, county.song, county.zhou, county.qin)]
+
+    lin = opened()
+    sign_in(lin, county.lin.username)
+    lin.get_by_role("link", name="登记信息").click()
+    lin.get_by_label("标题").fill(TITLE)
+    lin.get_by_label("发文字号").fill("望政告[2021]7号")
+    lin.get_by_label("形成或变更日期").fill("2021-01-04")
+    lin.get_by_label("栏目", exact=False).first.select_option(label="宅基地使用情况审核")
+    lin.get_by_label("正文").fill("各村民委员会：\n现就农村宅基地使用情况核查公告如下。")
+    lin.get_by_role("button", name="保存").click()
+    expect(lin.get_by_text("望政告〔2021〕7号")).to_be_visible()
+    expect(lin.get_by_text("不晚于2021-02-01")).to_be_visible()
+    lin.get_by_role("button", name="送审").click()
+    address = lin.url
+
+    for username in reviewers:
+        review(opened, username)
+
+    # One letter: everybody's passing is void, and there is no button to publish.
+    lin.goto(address)
+    expect(lin.get_by_role("button", name="公布", exact=True)).to_be_visible()
+    stale = lin.locator("form[action$='/publish/'] input[name=digest]").get_attribute("value")
+    lin.get_by_role("link", name="修改", exact=True).click()
+    lin.get_by_label("正文").fill("各村民委员会：\n现就农村宅基地使用情况核查公告如下：")
+    lin.get_by_role("button", name="保存").click()
+    expect(lin.get_by_role("button", name="公布", exact=True)).to_have_count(0)
+    token = lin.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    lin.request.post(
+        f"{address}publish/",
+        form={"digest": stale or "", "csrfmiddlewaretoken": token or ""},
+        headers={"Referer": address},
+    )
+    lin.goto(address)
+    expect(lin.get_by_text("起草", exact=True).first).to_be_visible()
+    lin.get_by_role("button", name="送审").click()
+
+    for username in reviewers:
+        review(opened, username)
+    lin.goto(address)
+    lin.get_by_role("button", name="公布", exact=True).click()
+    expect(lin.get_by_text("已公布，公众现在可以看到")).to_be_visible()
+
+    citizen = opened(java_script_enabled=False)
+    citizen.goto("/")
+    citizen.get_by_role("link", name=TITLE).click()
+    expect(citizen.get_by_text("wangshu/")).to_be_visible()
+    expect(citizen.get_by_text("现就农村宅基地使用情况核查公告如下：")).to_be_visible()
+    public = citizen.url
+
+    lin.get_by_role("link", name="撤下").click()
+    lin.get_by_label("原因").fill("核查范围有误")
+    lin.get_by_role("button", name="撤下").click()
+    citizen.goto(public)
+    expect(citizen.get_by_text("这份信息已经撤下")).to_be_visible()
+    expect(citizen.get_by_text("核查范围有误")).to_be_visible()
+    expect(citizen.get_by_text("公告如下")).to_have_count(0)
+    citizen.goto("/o/wangshu/catalogue/")
+    expect(citizen.get_by_role("link", name=TITLE)).to_have_count(0)
