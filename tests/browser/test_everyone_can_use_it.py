@@ -28,6 +28,8 @@ PUBLIC = {
     "item": "/i/{item}/",
     "earlier item": "/i/{item}/v1/",
     "withdrawn": "/i/{withdrawn}/",
+    "search": "/search/?q=防火",
+    "nothing found": "/search/?q=火车站",
     "sign-in": "/office/sign-in/",
     "not there": "/o/nothing/",
 }

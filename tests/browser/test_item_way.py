@@ -74,6 +74,10 @@ def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
     expect(citizen.get_by_text("wangshu/")).to_be_visible()
     expect(citizen.get_by_text("现就农村宅基地使用情况核查公告如下：")).to_be_visible()
     public = citizen.url
+    citizen.get_by_role("searchbox").fill("基地")  # in the middle of 宅基地使用
+    citizen.get_by_role("button", name="检索").click()
+    expect(citizen.get_by_role("link", name=TITLE)).to_be_visible()
+    found = citizen.url
 
     lin.get_by_role("link", name="撤下").click()
     lin.get_by_label("原因").fill("核查范围有误")
@@ -82,5 +86,7 @@ def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
     expect(citizen.get_by_text("这份信息已经撤下")).to_be_visible()
     expect(citizen.get_by_text("核查范围有误")).to_be_visible()
     expect(citizen.get_by_text("公告如下")).to_have_count(0)
+    citizen.goto(found)
+    expect(citizen.get_by_text("没有找到“基地”")).to_be_visible()
     citizen.goto("/o/wangshu/catalogue/")
     expect(citizen.get_by_role("link", name=TITLE)).to_have_count(0)

@@ -172,6 +172,13 @@ PAGES: dict[str, Page] = {
     "portal:rules": Page(organ, get=ALL, public=True),
     "portal:catalogue": Page(organ, get=ALL, public=True),
     "portal:column": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
+    "portal:feed": Page(organ, get=ALL, public=True),
+    "portal:column_feed": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
+    "portal:sitemap": Page(none, get=ALL, public=True),
+    "portal:sitemap_part": Page(lambda given: {"section": "items"}, get=ALL, public=True),
+    "portal:robots": Page(none, get=ALL, public=True),
+    "portal:security": Page(none, get=ALL, public=True, ok=(404,)),  # the county has no mail address
+    "portal:search": Page(none, get=ALL, public=True),
     "portal:item": Page(item, get=ALL, public=True),
     "portal:item_version": Page(lambda given: {"pk": given.item, "number": 1}, get=ALL, public=True),
     "disclosure:list": Page(none, get=who("", anywhere=OFFICE)),

@@ -22,6 +22,7 @@ from ..organs.models import Kind, Officer, Organ, Role
 from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
+from .index import update_index
 from .models import Adoption, Column, IndexCounter, Item, ItemVersion, Part, Review, Stage, Step
 
 if TYPE_CHECKING:
@@ -244,6 +245,7 @@ def publish(version: ItemVersion, digest: str, *, user: "User", at: datetime) ->
         index=item.index_number,
         digest=digest,
     )
+    transaction.on_commit(update_index)
     return item
 
 
@@ -297,6 +299,7 @@ def withdraw(item: Item, *, reason: str, user: "User", at: datetime) -> None:
     item.withdrawn_at, item.withdrawal_reason = at, reason.strip()
     item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     ledger.record(item, "withdrawn", user=user, organ=item.organ.slug, reason=reason.strip())
+    transaction.on_commit(update_index)
 
 
 @transaction.atomic
@@ -315,6 +318,7 @@ def repeal(item: Item, *, on: date, by: Item | None, user: "User", at: datetime)
     item.repealed_on, item.repealed_by = on, by
     item.save(update_fields=["repealed_on", "repealed_by"])
     ledger.record(item, "repealed", user=user, organ=item.organ.slug, on=on, by=by.pk if by else None)
+    transaction.on_commit(update_index)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from ..organs.models import Organ
 from . import content
 from .actions import index_numbers
 from .content import Content
+from .index import update_index
 from .models import Column, Genre, Import, Item, ItemVersion, OldAddress, Part, Stage
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def import_items(kept: Import, *, user: "User", at: datetime) -> int:
     kept.done_at, kept.count = at, len(items)
     kept.save()
     ledger.record(kept, "imported", user=user, organ=organ.slug, sha256=kept.sha256, count=len(items))
+    transaction.on_commit(update_index)
     return len(items)
 
 

@@ -1,8 +1,10 @@
 """Addresses of the portal: a stable contract (design, section 5)."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from . import items, office, views
+from . import items, machines, office, search, views
 
 app_name = "portal"
 
@@ -18,8 +20,25 @@ urlpatterns = [
     path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/", views.report_page, name="report_version"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/<slug:kind>/", views.download, name="download"),
+    path("search/", search.search, name="search"),
     path("i/<int:pk>/", items.item_page, name="item"),
     path("i/<int:pk>/v<int:number>/", items.item_page, name="item_version"),
+    path("feeds/<slug:slug>.atom", require_safe(machines.NewestFeed()), name="feed"),
+    path("feeds/<slug:slug>/<int:pk>.atom", require_safe(machines.NewestFeed()), name="column_feed"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemaps.index),
+        {"sitemaps": machines.SITEMAPS, "sitemap_url_name": "portal:sitemap_part"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(sitemaps.sitemap),
+        {"sitemaps": machines.SITEMAPS},
+        name="sitemap_part",
+    ),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("office/", office.today_page, name="today"),
     path("office/ledger/", office.ledger_page, name="ledger"),
 ]

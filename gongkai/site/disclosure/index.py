@@ -1,0 +1,305 @@
+"""检索: a full-text index of what is public, derived from the database and following the ledger.
+
+The ledger is the outbox: each line has a number, lines are committed in order, and the index
+keeps the last one it has taken in. Every node follows for itself, after an act and before a
+search; one that fell behind catches up, one that finds another history is built anew. A hit is
+shown only after the database has said that the public may read it.
+"""
+
+import fcntl
+import json
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import tantivy
+from django.conf import settings
+from tantivy import Occur, Query
+
+from ..ledger.models import Entry
+from . import content, words
+from .models import Import, Item, ItemQuerySet
+
+logger = logging.getLogger(__name__)
+
+_MEMORY = 64 * 1024 * 1024
+_BATCH = 2000
+_NEVER = 99991231
+_VERSION = 1
+"""Of the schema below: an index of another version is built anew."""
+_ACTS = frozenset({"published", "withdrawn", "repealed", "imported"})
+_TITLE, _NUMBER = 4.0, 8.0
+"""How much more a word in the title, and a number that is the whole query, count than one in the body."""
+_LONGEST, _MOST_RUNS = 100, 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of hits: items by number, in order, and how many there are in all."""
+
+    items: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    organ: int | None = None
+    column: int | None = None
+    year: int | None = None
+    in_force_on: date | None = None
+    """Only normative documents in force on a day."""
+
+
+class Index:
+    """The index in a folder; safe for threads, and for processes side by side."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = Lock()
+        self._seen = (-1, "")
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = _opened(folder / f"v{_VERSION}")
+
+    def find(
+        self, text: str, filters: Filters, *, by_time: bool = False, start: int = 0, most: int = 20
+    ) -> Found:
+        """Items in which every word of ``text`` stands; the newest first, or the fittest."""
+        self.follow()
+        return self._searched(_all_of(self._index.schema, text), filters, by_time, start, most)
+
+    def near(self, text: str, filters: Filters, *, most: int = 5) -> Found:
+        """Items that share some of the words, where none has all."""
+        return self._searched(_any_of(self._index.schema, text), filters, False, 0, most)
+
+    def _searched(self, query: Query, filters: Filters, by_time: bool, start: int, most: int) -> Found:
+        clauses = [
+            (Occur.Must, query),
+            *((Occur.Must, one) for one in _narrowed(self._index.schema, filters)),
+        ]
+        searcher = self._index.searcher()
+        found = searcher.search(
+            Query.boolean_query(clauses),
+            most,
+            offset=start,
+            order_by_field="published" if by_time else None,
+        )
+        keys = tuple(searcher.doc(address)["key"][0] for _order, address in found.hits)
+        return Found(keys, found.count or 0)  # type: ignore[attr-defined]
+
+    def follow(self) -> int:
+        """Take in what the ledger says has changed; answers how many items were looked at.
+
+        Where another process is writing, this one searches what there is: the database still
+        decides what may be shown.
+        """
+        last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, "")
+        if last == self._seen:
+            return 0
+        with self._lock, self._writing() as alone:
+            if not alone:
+                return 0
+            position = self._position()
+            count = 0
+            if position != last:
+                count = self._caught_up(position, last)
+            self._index.reload()
+            self._seen = last
+        return count
+
+    def rebuild(self) -> int:
+        """Build the index anew from the database; answers how many items it holds."""
+        with self._lock, self._writing() as alone:
+            if not alone:
+                return 0
+            (self.folder / "position.json").unlink(missing_ok=True)
+            last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, "")
+            count = self._caught_up((0, ""), last)
+            self._index.reload()
+            self._seen = last
+        return count
+
+    def _caught_up(self, position: tuple[int, str], last: tuple[int, str]) -> int:
+        number, hash_ = position
+        known = number == 0 or Entry.objects.filter(number=number, hash=hash_).exists()
+        writer = self._index.writer(_MEMORY, 1)
+        if number == 0 or not known:  # nothing yet, or another history: a database put back, or emptied
+            writer.delete_all_documents()
+            items: Iterable[Item] = Item.objects.public().iterator(_BATCH)
+        else:
+            items = _changed(number, last[0])
+        count = 0
+        for item in items:
+            writer.delete_documents_by_term("key", item.pk)
+            if item.current_id and not item.withdrawn_at:
+                writer.add_document(_document(item))
+            count += 1
+        writer.commit()
+        writer.wait_merging_threads()
+        part = self.folder / "position.part"
+        part.write_text(json.dumps(last))
+        part.replace(self.folder / "position.json")
+        return count
+
+    def _position(self) -> tuple[int, str]:
+        try:
+            number, hash_ = json.loads((self.folder / "position.json").read_text())
+        except (OSError, ValueError):
+            return (0, "")
+        return (number, hash_)
+
+    @contextmanager
+    def _writing(self) -> Iterator[bool]:
+        """True while no other process writes."""
+        with (self.folder / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+                return
+            yield True
+
+
+@cache
+def index() -> Index:
+    """The index of this installation."""
+    return Index(settings.VAR / "search")
+
+
+def update_index() -> None:
+    """Take in what was just committed. A failure is logged and no more: a search catches up."""
+    try:
+        index().follow()
+    except Exception:
+        logger.exception("检索索引没有更新，下次检索时再试")
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    folder.mkdir(exist_ok=True)
+    opened = tantivy.Index(_schema(), path=str(folder))
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    opened.register_tokenizer("spaces", spaces)
+    return opened
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", stored=True, indexed=True)
+    for name in ("title", "body", "lone"):
+        builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
+    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    for name in ("organ", "column", "year", "normative"):
+        builder.add_integer_field(name, indexed=True)
+    for name in ("published", "from", "until"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+def _document(item: Item) -> tantivy.Document:
+    version = item.current
+    assert version is not None and version.published_at and item.published_at
+    text = content.plain(version.body)
+    document = tantivy.Document()
+    document.add_integer("key", item.pk)
+    document.add_text("title", words.tokens(version.title))
+    document.add_text("body", words.tokens(f"{version.summary}\n{text}"))
+    numbers = (version.document_number, item.index_number)
+    lone = words.lone(" ".join((version.title, *numbers, version.summary, text)))
+    document.add_text("lone", lone)
+    for number in numbers:
+        if number:
+            document.add_text("number", words.folded(number))
+            document.add_text("title", words.tokens(number))
+    document.add_integer("organ", item.organ_id)
+    for column in (item.column_id, item.column.parent_id if item.column else None):
+        if column is not None:
+            document.add_integer("column", column)
+    document.add_integer("year", item.published_at.year)
+    document.add_integer("normative", int(version.normative))
+    document.add_integer("published", int(item.published_at.timestamp()))
+    document.add_integer("from", _day(version.effective_on, 0))
+    ends = (_day(version.expires_on, _NEVER), _day(item.repealed_on, _NEVER + 1) - 1)
+    document.add_integer("until", min(ends))
+    return document
+
+
+def _day(day: date | None, otherwise: int) -> int:
+    return day.year * 10000 + day.month * 100 + day.day if day else otherwise
+
+
+def _changed(after: int, last: int) -> Iterator[Item]:
+    """Items that lines of the ledger speak of, each once."""
+    wanted: set[int] = set()
+    imports: set[int] = set()
+    lines = Entry.objects.filter(room="disclosure", act__in=_ACTS, number__gt=after, number__lte=last)
+    for line in lines.iterator(_BATCH):
+        if line.subject_type == "import":
+            imports.add(int(line.subject_id))
+        elif line.subject_type == "item":
+            wanted.add(int(line.subject_id))
+        else:
+            wanted.add(json.loads(line.detail)["item"])
+    for kept in Import.objects.filter(pk__in=imports):
+        taken = Item.objects.filter(organ=kept.organ_id, imported_at=kept.done_at)
+        yield from _whole(taken).iterator(_BATCH)
+    ordered = sorted(wanted)
+    for begin in range(0, len(ordered), _BATCH):
+        yield from _whole(Item.objects.filter(pk__in=ordered[begin : begin + _BATCH]))
+
+
+def _whole(items: ItemQuerySet) -> ItemQuerySet:
+    return items.select_related("current", "column")
+
+
+def _all_of(schema: tantivy.Schema, text: str) -> Query:
+    """Every run of every word; or the whole text as a number."""
+    wanted = [_run(schema, run) for run in words.runs(text[:_LONGEST])[:_MOST_RUNS]]
+    if not wanted:
+        return Query.all_query() if not text.strip() else Query.empty_query()
+    every = Query.boolean_query([(Occur.Must, one) for one in wanted])
+    number = words.folded(content.document_number(text))
+    exact = Query.boost_query(Query.term_query(schema, "number", number), _NUMBER)
+    return Query.boolean_query([(Occur.Should, every), (Occur.Should, exact)])
+
+
+def _any_of(schema: tantivy.Schema, text: str) -> Query:
+    pairs = {pair for run in words.runs(text[:_LONGEST]) for pair in words.pairs(run)}
+    terms = [Query.term_query(schema, field, pair) for pair in pairs for field in ("title", "body")]
+    return Query.boolean_query([(Occur.Should, term) for term in terms])
+
+
+def _run(schema: tantivy.Schema, units: Sequence[str]) -> Query:
+    found = words.pairs(list(units))
+    if len(found) > 1:
+        return _in_fields(lambda field: Query.phrase_query(schema, field, list(found)))
+    if found:
+        return _in_fields(lambda field: Query.term_query(schema, field, found[0]))
+    (unit,) = units
+    alone = Query.term_query(schema, "lone", unit)
+    if unit.isascii():
+        return alone
+    within = _in_fields(lambda field: Query.regex_query(schema, field, f"{unit}.+|.+{unit}"))
+    return Query.boolean_query([(Occur.Should, alone), (Occur.Should, within)])
+
+
+def _in_fields(made: Any) -> Query:
+    title = Query.boost_query(made("title"), _TITLE)
+    return Query.boolean_query([(Occur.Should, title), (Occur.Should, made("body"))])
+
+
+def _narrowed(schema: tantivy.Schema, filters: Filters) -> Iterator[Query]:
+    for name in ("organ", "column", "year"):
+        value = getattr(filters, name)
+        if value is not None:
+            yield Query.const_score_query(Query.term_query(schema, name, value), 0.0)
+    if filters.in_force_on:
+        day = _day(filters.in_force_on, 0)
+        whole = tantivy.FieldType.Integer
+        yield Query.const_score_query(Query.term_query(schema, "normative", 1), 0.0)
+        yield Query.const_score_query(Query.range_query(schema, "from", whole, upper_bound=day), 0.0)
+        yield Query.const_score_query(Query.range_query(schema, "until", whole, lower_bound=day), 0.0)

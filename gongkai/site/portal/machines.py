@@ -1,0 +1,142 @@
+"""For programs: feeds of what is new, the map of the site, where to report a weakness."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import today
+from ..annual_reports.models import AnnualReport
+from ..disclosure import content
+from ..disclosure.models import Column, Item
+from ..organs.models import Organ
+from .around import find_organ
+
+NEWEST = 50
+_PAGE = 5000
+_SUMMARY = 200
+
+
+@dataclass(frozen=True)
+class _Place:
+    organ: Organ
+    column: Column | None = None
+
+
+class NewestFeed(Feed[Item, _Place]):
+    """The newest items of an organ, or of one of its columns."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str, pk: int | None = None) -> _Place:
+        organ = find_organ(slug)
+        return _Place(organ, get_object_or_404(Column, pk=pk, organ=organ) if pk else None)
+
+    def title(self, place: _Place) -> str:
+        title = _("{name}政府信息公开").format(name=place.organ.name)
+        return f"{title}·{place.column.name}" if place.column else title
+
+    def link(self, place: _Place) -> str:
+        if place.column:
+            return reverse("portal:column", args=[place.organ.slug, place.column.pk])
+        return reverse("portal:organ", args=[place.organ.slug])
+
+    def items(self, place: _Place) -> Iterable[Item]:
+        items = Item.objects.public().filter(organ=place.organ)
+        if place.column:
+            items = items.filter(column=place.column)
+        return items.order_by("-published_at", "-pk")[:NEWEST]
+
+    def item_title(self, item: Item) -> str:
+        return item.current.title if item.current else ""
+
+    def item_description(self, item: Item) -> str:
+        version = item.current
+        assert version is not None
+        return version.summary or content.plain(version.body)[:_SUMMARY]
+
+    def item_link(self, item: Item) -> str:
+        return reverse("portal:item", args=[item.pk])
+
+    def item_pubdate(self, item: Item) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Item) -> datetime | None:
+        return item.current.published_at if item.current else None
+
+
+class ItemSitemap(Sitemap[Item]):
+    limit = _PAGE
+
+    def items(self) -> Iterable[Item]:
+        return Item.objects.public().defer("current__body").order_by("pk")
+
+    def location(self, item: Item) -> str:
+        return reverse("portal:item", args=[item.pk])
+
+    def lastmod(self, item: Item) -> datetime | None:
+        return item.current.published_at if item.current else None
+
+
+class ReportSitemap(Sitemap[AnnualReport]):
+    limit = _PAGE
+
+    def items(self) -> Iterable[AnnualReport]:
+        reports = AnnualReport.objects.published().select_related("organ")
+        return reports.defer("current__content", "current__positions").order_by("pk")
+
+    def location(self, item: AnnualReport) -> str:
+        return reverse("portal:report", args=[item.organ.slug, item.year])
+
+    def lastmod(self, item: AnnualReport) -> datetime | None:
+        return item.current.published_at if item.current else None
+
+
+class OrganSitemap(Sitemap[Organ]):
+    limit = _PAGE
+
+    def items(self) -> Iterable[Organ]:
+        organs: Iterable[Organ] = Organ.objects.order_by("pk")
+        return organs
+
+    def location(self, item: Organ) -> str:
+        return reverse("portal:organ", args=[item.slug])
+
+
+SITEMAPS = {"organs": OrganSitemap, "items": ItemSitemap, "reports": ReportSitemap}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read by machines; the office and the pages of hits are not for them."""
+    lines = (
+        "User-agent: *",
+        "Disallow: /office/",
+        "Disallow: /search/",
+        f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """security.txt (RFC 9116): the mail address of the highest organ; 404 where it has none."""
+    organ = Organ.objects.filter(depth=1).first()
+    if organ is None or not organ.email:
+        raise Http404
+    expires = datetime.combine(today.today() + timedelta(days=180), time(), UTC)
+    lines = (
+        f"Contact: mailto:{organ.email}",
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: zh, en",
+        f"Canonical: {request.build_absolute_uri(reverse('portal:security'))}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

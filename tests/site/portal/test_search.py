@@ -1,0 +1,161 @@
+"""检索: no word is missed, nothing is shown that the public may not read, one index follows the ledger."""
+
+import pytest
+from django.core.cache import cache
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.site.disclosure import actions, importing, words
+from gongkai.site.disclosure.index import Filters, Index, index
+from gongkai.site.disclosure.models import Item
+from tests.cast import AT, browser
+from tests.site import items
+
+TITLE = "关于开展农村宅基地使用情况核查的公告"
+
+
+def found(query: str) -> list[str]:
+    page = browser().get(f"/search/?{query}").context["page"]
+    return [hit.item.current.title for hit in page]
+
+
+@pytest.fixture
+def item(county) -> Item:
+    return items.published(
+        county,
+        title=TITLE,
+        document_number="望政告〔2021〕7号",
+        body="<p>2021年第3批核查由GIS平台登记，结果另行公布。</p>",
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "宅基",
+        "基地",
+        "村宅",
+        TITLE,
+        "核查 公告",
+        "望政告〔2021〕7号",
+        "望政告[2021]7号",
+        "2021年第3批",
+        "gis",
+        "ＧＩＳ平台",
+        "宅",
+        "wangshu/2021-00001",
+        "结果另行",
+    ],
+)
+def test_what_stands_there_is_found_whatever_way_it_is_cut(item, query):
+    assert found(f"q={query}") == [TITLE]
+
+
+@pytest.mark.parametrize("query", ["宅地", "公告结果", "望政告〔2021〕8号", "平台2021", "？！"])
+def test_what_does_not_stand_there_is_not(item, query):
+    assert found(f"q={query}") == []
+
+
+def test_a_word_in_the_title_comes_before_one_in_the_body(county, item):
+    items.published(county, title="核查办法", document_number="", body="<p>无</p>")
+    assert found("q=核查")[0] == "核查办法"
+
+
+def test_the_newest_first_on_demand(county, item):
+    importing.import_items(
+        items.kept_import(county, items.ROW | {"标题": "核查核查核查"}), user=county.lin, at=AT
+    )
+    assert found("q=核查&sort=time") == [TITLE, "核查核查核查"]
+    assert found("q=核查") == ["核查核查核查", TITLE]
+
+
+def test_filters_narrow_and_nonsense_narrows_nothing(county, item):
+    assert found("q=核查&organ=wangshu") == [TITLE]
+    assert found("q=核查&organ=tingyu") == []
+    assert found("q=核查&year=2021") == [TITLE]
+    assert found("q=核查&year=2020") == []
+    assert found("q=核查&organ=nowhere&year=x&sort=y&page=z") == [TITLE]
+    assert found("organ=wangshu") == [TITLE]
+
+
+def test_only_documents_in_force(county, item):
+    old = items.published(county, title="旧办法", document_number="", normative=True)
+    items.published(county, title="新办法", document_number="", normative=True)
+    actions.repeal(old, on=AT.date(), by=None, user=county.lin, at=AT)
+    assert sorted(found("q=办法")) == ["新办法", "旧办法"]
+    assert found("q=办法&valid=on") == ["新办法"]
+
+
+def test_what_is_withdrawn_is_gone_at_once_even_if_the_index_has_it_still(county, item, monkeypatch):
+    assert found("q=宅基") == [TITLE]
+    actions.withdraw(item, reason="有误", user=county.lin, at=AT)
+    assert index().find("宅基", Filters()).items == ()
+    monkeypatch.setattr(index(), "find", lambda *a, **k: type(index().near("宅基", Filters()))((item.pk,), 1))
+    assert found("q=宅基") == []
+
+
+def test_a_draft_is_not_found(county):
+    items.submitted(county, title=TITLE)
+    assert found("q=宅基") == []
+
+
+def test_what_was_corrected_is_found_by_its_new_words_only(county, item):
+    version = actions.revise(item, change_note="改名", user=county.lin, at=AT)
+    content = version.content.__class__(**{**version.content.as_dict(), "title": "关于房屋普查的公告"})
+    actions.edit(version, content, column=item.column, user=county.lin, at=AT)
+    assert found("q=宅基") == [TITLE]
+    actions.submit(version, user=county.lin, at=AT)
+    passed = items.passed(county, items.fresh(version))
+    actions.publish(passed, passed.digest, user=county.lin, at=AT)
+    assert (found("q=宅基"), found("q=房屋普查")) == ([], ["关于房屋普查的公告"])
+
+
+def test_hits_are_marked_and_nothing_in_a_text_becomes_a_tag(county):
+    items.published(county, title="<b>宅基</b>核查", body="<p>a&lt;script&gt;宅基</p>")
+    page = browser().get("/search/?q=宅基").content.decode()
+    assert "&lt;b&gt;<mark>宅基</mark>&lt;/b&gt;核查" in page
+    assert "a&lt;script&gt;<mark>宅基</mark>" in page
+
+
+def test_who_finds_nothing_is_helped_and_shown_what_is_near(item):
+    page = browser().get("/search/?q=宅基地火车站").content.decode()
+    assert "没有找到“宅基地火车站”" in page and "内容相近的" in page
+    assert f'href="/i/{item.pk}/"' in page
+
+
+def test_an_index_of_another_history_is_built_anew(county, item, tmp_path):
+    own = Index(tmp_path)
+    assert own.follow() == 1
+    assert own.follow() == 0
+    (tmp_path / "position.json").write_text('[3, "another history"]')
+    again = Index(tmp_path)
+    assert again.follow() == 1
+    assert again.find("宅基", Filters()).items == (item.pk,)
+    (tmp_path / "position.json").write_text("broken")
+    assert Index(tmp_path).follow() == 1
+
+
+def test_what_is_taken_over_from_a_file_is_found(county):
+    found("q=目录")  # the index stands before the file is taken over
+    importing.import_items(items.kept_import(county), user=county.lin, at=AT)
+    assert found("q=公开目录") == [items.ROW["标题"]]
+
+
+CHINESE = st.text(st.sampled_from("宅基地使用审核2021ａb，"), min_size=2, max_size=12)
+
+
+@given(CHINESE, CHINESE)
+def test_every_part_of_a_run_is_a_phrase_of_its_tokens(before, after):
+    """Completeness: whatever part of a run is asked for, its pairs stand side by side in the tokens."""
+    text = before + "宅基地" + after
+    for run in words.runs(text):
+        tokens = words.pairs(run)
+        for start in range(len(run) - 1):
+            part = words.pairs(run[start : start + 3])
+            assert tokens[start : start + len(part)] == part
+
+
+def test_a_page_far_behind_is_refused_politely(item):
+    cache.clear()
+    assert browser().get("/search/?q=核查&page=99999999999").status_code == 200
+    assert browser().get("/search/?q=" + "核" * 5000).status_code == 200
