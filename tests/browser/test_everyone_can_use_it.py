@@ -27,6 +27,7 @@ PUBLIC = {
     "column": "/o/wangshu/catalogue/{column}/",
     "item": "/i/{item}/",
     "earlier item": "/i/{item}/v1/",
+    "twin of a file": "/i/{item}/v2/files/1/page/",
     "withdrawn": "/i/{withdrawn}/",
     "search": "/search/?q=防火",
     "nothing found": "/search/?q=火车站",
@@ -48,6 +49,7 @@ OFFICE = {
     "items": "/office/items/",
     "new item": "/office/items/new/wangshu/",
     "office item": "/office/items/{item}/",
+    "drafted item": "/office/items/{waiting}/",
     "editing": "/office/items/{waiting}/edit/",
     "withdrawing": "/office/items/{item}/withdraw/",
     "repealing": "/office/items/{item}/repeal/",
@@ -72,7 +74,10 @@ def draft(county: County) -> Version:
     batch = batches.hand_in([("other.txt", other), ("none.txt", b"x")], user=county.lin, at=AT)
     for file in batch.files.all():
         batches.process(file.pk, at=AT)
-    second = items.passed(county, items.revised(county))
+    second = items.revised(county)
+    disclosure.attach(second, items.word(), "补助标准.docx", user=county.lin, at=AT)
+    disclosure.submit(second, user=county.lin, at=AT)
+    second = items.passed(county, items.fresh(second))
     disclosure.publish(second, second.digest, user=county.lin, at=AT)
     gone = items.published(county, title="有误的公告", document_number="")
     disclosure.withdraw(gone, reason="内容有误", user=county.lin, at=AT)

@@ -3,7 +3,10 @@
 import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+import docx
 
 from gongkai.site.disclosure import actions, importing
 from gongkai.site.disclosure.content import Content
@@ -84,6 +87,18 @@ def import_file(*rows: dict[str, Any]) -> bytes:
 def kept_import(county: County, *rows: dict[str, Any]) -> Import:
     data = import_file(*(rows or (ROW,)))
     return importing.keep(county.wangshu, data, "旧站.json", user=county.lin, at=AT)
+
+
+def word(text: str = "补助标准为每亩三十元", author: str = "张三") -> bytes:
+    """A document of Word with a paragraph and a table."""
+    document = docx.Document()
+    document.core_properties.author = author
+    document.add_paragraph(text)
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "事项<1>", "标准"
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def fresh(version: ItemVersion) -> ItemVersion:

@@ -172,6 +172,13 @@ PAGES: dict[str, Page] = {
     "portal:rules": Page(organ, get=ALL, public=True),
     "portal:catalogue": Page(organ, get=ALL, public=True),
     "portal:column": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
+    # The item has no files: whoever asks is told so.
+    "portal:attachment": Page(
+        lambda given: {"pk": given.item, "number": 1, "file": 1}, get=ALL, public=True, ok=(404,)
+    ),
+    "portal:twin": Page(
+        lambda given: {"pk": given.item, "number": 1, "file": 1}, get=ALL, public=True, ok=(404,)
+    ),
     "portal:feed": Page(organ, get=ALL, public=True),
     "portal:column_feed": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
     "portal:sitemap": Page(none, get=ALL, public=True),
@@ -189,6 +196,11 @@ PAGES: dict[str, Page] = {
     "disclosure:item": Page(item, get=READING),
     "disclosure:version": Page(lambda given: {"pk": given.item, "number": 1}, get=READING),
     "disclosure:edit": Page(item, get=HANDLING, post=HANDLING, data=content, ok=(200, 302)),
+    "disclosure:attach": Page(item, post=HANDLING, ok=(422,)),
+    "disclosure:detach": Page(item, post=HANDLING, data=lambda given: {"sha256": "0"}, ok=(302,)),
+    "disclosure:attachment": Page(
+        lambda given: {"pk": given.item, "number": 1, "file": 1}, get=READING, ok=(404,)
+    ),
     "disclosure:submit": Page(item, post=HANDLING, ok=(302,)),
     # Whoever may review anything may come; the one whose step it is not is told so (422).
     "disclosure:review": Page(

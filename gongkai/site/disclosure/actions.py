@@ -1,10 +1,13 @@
 """Acts on items: draft, edit, submit, review, publish, revise, withdraw. Each one ledger line."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,11 +22,12 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Kind, Officer, Organ, Role
+from . import files
 from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
 from .index import update_index
-from .models import Adoption, Column, IndexCounter, Item, ItemVersion, Part, Review, Stage, Step
+from .models import Adoption, Column, IndexCounter, Item, ItemVersion, Part, Review, Stage, Step, StoredFile
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 _SERIAL = 5
 _NEAR = 90
 """Per cent of a title's characters that agree."""
+MOST_FILES = 20
+_LONGEST_NAME = 100
 _MOST_ALIKE, _COMPARED = 5, 5000
 
 
@@ -142,7 +148,7 @@ def edit(
     organ = version.item.organ
     permissions.require(user, "disclosure.draft", organ, on=localdate(at))
     _refuse_closed(version)
-    content = _checked(organ, content, column)
+    content = replace(_checked(organ, content, column), attachments=version.content.attachments)
     if content.digest == version.digest and column == version.item.column:
         return version
     if column != version.item.column:
@@ -150,11 +156,58 @@ def edit(
         version.item.save(update_fields=["column"])
     if content.digest != version.digest:
         version.hold(content)
-        version.submitted_at = None
-    version.authors.add(user)
-    _settle(version)
+        _changed(version, user)
     ledger.record(version, "edited", user=user, digest=version.digest)
     return version
+
+
+@transaction.atomic
+def attach(version: ItemVersion, data: bytes, name: str, *, user: "User", at: datetime) -> StoredFile:
+    """添加附件, cleaned of its metadata; a change like any other. Refuses what may not be published."""
+    version = _locked(version)
+    organ = version.item.organ
+    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    _refuse_closed(version)
+    if len(version.attachments) >= MOST_FILES:
+        raise Refused(_("附件不超过{most}个").format(most=MOST_FILES))
+    cleaned = files.clean(data)
+    sha256 = hashlib.sha256(cleaned.data).hexdigest()
+    if sha256 in {held for _name, held in version.attachments}:
+        raise Refused(_("这个文件已经是附件"))
+    stored = StoredFile.objects.filter(organ=organ, sha256=sha256).first()
+    if stored is None:
+        stored = StoredFile(
+            organ=organ,
+            sha256=sha256,
+            kind=cleaned.kind,
+            size=len(cleaned.data),
+            text=cleaned.text,
+            uploaded_by=user,
+            uploaded_at=at,
+        )
+        stored.file.save(f"{sha256[:32]}.{cleaned.kind}", ContentFile(cleaned.data), save=False)
+        stored.save()
+    title = PurePath(name.replace("\\", "/")).stem.strip()[:_LONGEST_NAME] or _("附件")
+    held = version.content
+    version.hold(replace(held, attachments=(*held.attachments, (title, sha256))))
+    _changed(version, user)
+    ledger.record(version, "attached", user=user, name=title, sha256=sha256, digest=version.digest)
+    return stored
+
+
+@transaction.atomic
+def detach(version: ItemVersion, sha256: str, *, user: "User", at: datetime) -> None:
+    """移除附件; earlier versions keep theirs."""
+    version = _locked(version)
+    permissions.require(user, "disclosure.draft", version.item.organ, on=localdate(at))
+    _refuse_closed(version)
+    held = version.content
+    left = tuple(pair for pair in held.attachments if pair[1] != sha256)
+    if left == held.attachments:
+        raise Refused(_("没有这个附件"))
+    version.hold(replace(held, attachments=left))
+    _changed(version, user)
+    ledger.record(version, "detached", user=user, sha256=sha256, digest=version.digest)
 
 
 @transaction.atomic
@@ -167,8 +220,8 @@ def submit(version: ItemVersion, *, user: "User", at: datetime) -> None:
         raise Refused(_("已经送审"))
     if version.klass == Class.PUBLISH and version.item.column is None:
         raise Refused(_("请先选择公开后所在的栏目"))
-    if version.klass == Class.PUBLISH and not version.body.strip():
-        raise Refused(_("正文是空的，请写好后再送审"))
+    if version.klass == Class.PUBLISH and not version.body.strip() and not version.attachments:
+        raise Refused(_("正文是空的，也没有附件，请写好后再送审"))
     version.submitted_at = at
     _settle(version)
     ledger.record(version, "submitted", user=user, digest=version.digest)
@@ -416,6 +469,13 @@ def _made(item: Item, number: int, content: Content, *, user: "User", at: dateti
     version.authors.add(user)
     _settle(version)
     return version
+
+
+def _changed(version: ItemVersion, user: "User") -> None:
+    """Other content: back to its draft, with one more author."""
+    version.submitted_at = None
+    version.authors.add(user)
+    _settle(version)
 
 
 def _locked_item(item: Item) -> Item:

@@ -12,6 +12,8 @@ class DisclosureConfig(AppConfig):
         "column_added": _("设立栏目"),
         "drafted": _("起草"),
         "edited": _("修改"),
+        "attached": _("添加附件"),
+        "detached": _("移除附件"),
         "submitted": _("送审"),
         "step_passed": _("审核通过"),
         "step_returned": _("退回修改"),

@@ -44,6 +44,8 @@ class Content:
     reexamine_on: date | None = None
     summary: str = ""
     body: str = ""
+    attachments: tuple[tuple[str, str], ...] = ()
+    """Name and SHA-256 of each file, in their order."""
     change_note: str = ""
 
     def as_dict(self) -> dict[str, Any]:

@@ -52,6 +52,9 @@ def differences(old: ItemVersion, new: ItemVersion) -> list[Difference]:
         for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         if tag != "equal"
     ]
+    had, has = (["\n".join(name for name, _sha256 in one.attachments)] for one in (old, new))
+    if old.attachments != new.attachments:
+        found.append(Difference(_label("attachments"), *had, *has))
     return found
 
 

@@ -218,3 +218,10 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("收录文件"), help_text=_("XLSX工作簿（第一行为栏名）或JSON，不超过20 MB。请勿上传涉密文件。")
     )
+
+
+class AttachForm(forms.Form):
+    file = forms.FileField(
+        label=_("添加附件"),
+        help_text=_("PDF、DOCX、XLSX、JPG、PNG，不超过20 MB；作者、修订等信息会去掉。请勿上传涉密文件。"),
+    )

@@ -24,7 +24,7 @@ from tantivy import Occur, Query
 
 from ..ledger.models import Entry
 from . import content, words
-from .models import Import, Item, ItemQuerySet
+from .models import Import, Item, ItemQuerySet, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -204,6 +204,12 @@ def _document(item: Item) -> tantivy.Document:
     version = item.current
     assert version is not None and version.published_at and item.published_at
     text = content.plain(version.body)
+    if version.attachments:
+        attached = StoredFile.objects.filter(
+            organ=item.organ_id, sha256__in=[sha256 for _name, sha256 in version.attachments]
+        )
+        names = "\n".join(name for name, _sha256 in version.attachments)
+        text = "\n".join((text, names, *attached.values_list("text", flat=True)))
     document = tantivy.Document()
     document.add_integer("key", item.pk)
     document.add_text("title", words.tokens(version.title))

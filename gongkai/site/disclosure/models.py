@@ -1,5 +1,6 @@
 """Items of information, their versions, reviews and columns."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -271,6 +272,7 @@ class ItemVersion(models.Model):
     reexamine_on = models.DateField(_("再审查日期"), null=True, blank=True)
     summary = models.CharField(_("内容概述"), max_length=500, blank=True)
     body = models.TextField(_("正文"), blank=True)
+    attachments = models.JSONField(_("附件"), default=list, blank=True)
     change_note = models.CharField(_("修改说明"), max_length=300, blank=True)
     digest = models.CharField(_("摘要"), max_length=64)
     stage = models.CharField(_("状态"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
@@ -306,7 +308,22 @@ class ItemVersion(models.Model):
     @property
     def content(self) -> Content:
         """What a review binds to, as it is stored now."""
-        return Content(**{name: getattr(self, name) for name in Content.__dataclass_fields__})
+        stored = {name: getattr(self, name) for name in Content.__dataclass_fields__}
+        stored["attachments"] = tuple((name, sha256) for name, sha256 in self.attachments)
+        return Content(**stored)
+
+    def files(self) -> list["NamedFile"]:
+        """Its attachments in their order, each with its stored file."""
+        stored = {
+            file.sha256: file
+            for file in StoredFile.objects.filter(
+                organ=self.item.organ_id, sha256__in=[sha256 for _name, sha256 in self.attachments]
+            ).defer("text")
+        }
+        return [
+            NamedFile(number, name, stored[sha256])
+            for number, (name, sha256) in enumerate(self.attachments, start=1)
+        ]
 
     @property
     def shown_body(self) -> SafeString:
@@ -317,7 +334,42 @@ class ItemVersion(models.Model):
         """Take over ``content`` and its digest; saves nothing."""
         for name, value in content.as_dict().items():
             setattr(self, name, value)
+        self.attachments = [list(pair) for pair in content.attachments]
         self.digest = content.digest
+
+
+class StoredFile(models.Model):
+    """附件文件: the bytes as they are published, once for an organ however often they are attached."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(_("类型"), max_length=10)
+    size = models.PositiveIntegerField(_("大小"))
+    file = models.FileField(_("文件"), upload_to="disclosure/attachments")
+    text = models.TextField(_("文字"), blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("附件文件")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["organ", "sha256"], name="stored_file_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """An attachment as a page shows it; ``number`` counts from 1."""
+
+    number: int
+    name: str
+    stored: StoredFile
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.{self.stored.kind}"
 
 
 class Step(models.Model):

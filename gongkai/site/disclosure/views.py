@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +23,7 @@ from .desk import SOON
 from .differences import differences
 from .forms import (
     AdoptionForm,
+    AttachForm,
     ColumnForm,
     FilterForm,
     ImportForm,
@@ -33,6 +34,7 @@ from .forms import (
     ReviewForm,
 )
 from .models import Adoption, Column, Import, Item, ItemVersion, ItemVersionQuerySet, Part, Stage
+from .serving import served
 
 PAGE = 50
 
@@ -144,6 +146,41 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
 def item_page(request: OfficeRequest, pk: int, number: int | None = None) -> HttpResponse:
     """An item: its newest version or an earlier one, the path of its review, what comes next."""
     return _shown(request, _version(request, pk, "disclosure.view", number))
+
+
+@require_POST
+def attach(request: OfficeRequest, pk: int) -> HttpResponse:
+    """添加附件."""
+    version = _version(request, pk, "disclosure.draft")
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            actions.attach(version, file.read(), file.name, user=request.user, at=today.now())
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("附件已添加"))
+            return redirect("disclosure:item", pk)
+    return _shown(request, version, attach_form=form, status=422)
+
+
+@require_POST
+def detach(request: OfficeRequest, pk: int) -> HttpResponse:
+    """移除附件."""
+    version = _version(request, pk, "disclosure.draft")
+    return _acted(
+        request,
+        version,
+        lambda: actions.detach(version, request.POST.get("sha256", ""), user=request.user, at=today.now()),
+        _("附件已移除"),
+    )
+
+
+@require_safe
+def attachment(request: OfficeRequest, pk: int, number: int, file: int) -> FileResponse:
+    """下载附件 of a version, for those who draft and review it."""
+    return served(_version(request, pk, "disclosure.view", number), file)
 
 
 @require_POST
@@ -474,7 +511,12 @@ def _by_form(
 
 
 def _shown(
-    request: OfficeRequest, version: ItemVersion, *, review_form: ReviewForm | None = None, status: int = 200
+    request: OfficeRequest,
+    version: ItemVersion,
+    *,
+    review_form: ReviewForm | None = None,
+    attach_form: AttachForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     on = today.today()
     item = version.item
@@ -498,6 +540,8 @@ def _shown(
         "opinions": version.reviews.select_related("by"),
         "refusal": refusal,
         "review_form": (review_form or ReviewForm()) if step and may["review"] and not refusal else None,
+        "attach_form": attach_form or AttachForm(),
+        "files": version.files(),
         "may": may,
         "versions": versions,
         "differences": differences(before, version) if before else [],

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import today
+from ..disclosure import files
 from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
+from ..disclosure.serving import found, served
 from ..organs.models import Organ
 from .around import around, find_organ, home_place, organ_place, part_place
 
@@ -78,10 +80,47 @@ def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
         "is_current": version.pk == item.current_id,
         "versions": versions,
         "validity": item.validity_on(today.today()),
+        "files": version.files() if version.attachments else [],
         "interpretations": Item.objects.public().filter(interprets=item).defer("current__body"),
         "breadcrumb": _places(organ, item),
     }
     return render(request, "portal/item.html", context)
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int, number: int, file: int) -> FileResponse:
+    """下载附件 of a published version."""
+    return served(_public_version(pk, number), file)
+
+
+@require_safe
+def twin(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponse:
+    """网页版 of an attachment that is a DOCX."""
+    version = _public_version(pk, number)
+    named = found(version, file)
+    if named.stored.kind != "docx":
+        raise Http404
+    organ: Organ = Organ.objects.named(today.today()).get(pk=version.item.organ_id)
+    with named.stored.file.open() as opened:
+        body = files.twin("docx", opened.read())
+    context = {
+        **around(organ, version.item.column.part if version.item.column else ""),
+        "version": version,
+        "file": named,
+        "body": body,
+        "breadcrumb": [
+            *_places(organ, version.item)[:-1],
+            {"title": version.title, "url": reverse("portal:item", args=[pk])},
+            {"title": named.name},
+        ],
+    }
+    return render(request, "portal/twin.html", context)
+
+
+def _public_version(pk: int, number: int) -> ItemVersion:
+    """A published version of an item that is not withdrawn; 404 for anything else."""
+    versions = ItemVersion.objects.published().filter(item__withdrawn_at=None)
+    return get_object_or_404(versions.select_related("item__column__parent"), item=pk, number=number)
 
 
 def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:

@@ -23,6 +23,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("i/<int:pk>/", items.item_page, name="item"),
     path("i/<int:pk>/v<int:number>/", items.item_page, name="item_version"),
+    path("i/<int:pk>/v<int:number>/files/<int:file>/", items.attachment, name="attachment"),
+    path("i/<int:pk>/v<int:number>/files/<int:file>/page/", items.twin, name="twin"),
     path("feeds/<slug:slug>.atom", require_safe(machines.NewestFeed()), name="feed"),
     path("feeds/<slug:slug>/<int:pk>.atom", require_safe(machines.NewestFeed()), name="column_feed"),
     path(
