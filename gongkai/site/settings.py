@@ -23,7 +23,7 @@ from secrets import token_urlsafe
 from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 SITE = Path(__file__).resolve().parent
@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "treebeard",
     "django_tasks",
     "django_tasks_db",
+    "django_prose_editor",
 ]
 
 MIDDLEWARE = [
@@ -253,8 +254,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaret
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        # A nonce stands only in the answers that ask for one: pages with the editor.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -291,5 +293,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "axes": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

@@ -2,6 +2,8 @@
 
 from django.test import Client
 
+from tests.cast import browser
+
 
 def policy(client: Client) -> dict[str, str]:
     header = client.get("/office/sign-in/")["Content-Security-Policy"]
@@ -20,6 +22,12 @@ def test_the_content_policy_allows_our_own_files_and_nothing_else(client, db):
 def test_pages_have_no_inline_script_and_no_inline_style(client, db):
     page = client.get("/office/sign-in/").content.decode()
     assert "<script" not in page and "<style" not in page and "style=" not in page
+
+
+def test_only_pages_with_the_editor_have_a_nonce(county):
+    client = browser(county.lin)
+    for address, has in (("/office/items/new/wangshu/", True), ("/office/items/", False), ("/", False)):
+        assert ("'nonce-" in client.get(address)["Content-Security-Policy"]) is has, address
 
 
 def test_pages_cannot_be_framed_sniffed_or_opened_from_elsewhere(client, db):

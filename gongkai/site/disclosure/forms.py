@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
 
 from gongkai.law.disclosure import CATEGORIES
 from gongkai.law.scope import CLASSES, GROUNDS, Class
@@ -14,6 +15,26 @@ from .content import Content
 from .models import Column, Genre, Item, ItemVersion, Origin, Part, Stage
 
 _LONG = {"rows": 3}
+_EDITOR: dict[str, Any] = {
+    "Bold": True,
+    "Underline": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+    "History": True,
+    "Menu": True,
+}
+"""What the editor offers; ``content.body`` lets no more through, whatever is sent."""
 
 
 def _choices(known: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -89,7 +110,12 @@ class ItemForm(forms.Form):
     summary = forms.CharField(
         label=_("内容概述"), max_length=500, required=False, widget=forms.Textarea(attrs=_LONG)
     )
-    body = forms.CharField(label=_("正文"), required=False, widget=forms.Textarea(attrs={"rows": 18}))
+    body = forms.CharField(
+        label=_("正文"),
+        required=False,
+        widget=ProseEditorWidget(attrs={"rows": 18}, config={"extensions": _EDITOR}, preset="configurable"),
+        help_text=_("可以从Word粘贴，表格会保留，字体和颜色会去掉。"),
+    )
     change_note = forms.CharField(
         label=_("修改说明"),
         max_length=300,

@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from js_asset import Media
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
@@ -112,7 +113,7 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
                 messages.success(request, _("已登记，公开期限从形成之日起算"))
                 return redirect("disclosure:item", version.item_id)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "organ": organ, "alike": alike}
+    context = {"form": form, "organ": organ, "alike": alike, "media": editor_media(request, form)}
     return render(request, "disclosure/edit.html", context, status=status)
 
 
@@ -138,7 +139,7 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已保存；内容有改动的，须重新送审"))
             return redirect("disclosure:item", pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "organ": organ, "version": version}
+    context = {"form": form, "organ": organ, "version": version, "media": editor_media(request, form)}
     return render(request, "disclosure/edit.html", context, status=status)
 
 
@@ -448,6 +449,11 @@ def columns(request: OfficeRequest, slug: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "disclosure/columns.html", context, status=status)
+
+
+def editor_media(request: OfficeRequest, form: Form) -> Media:
+    """The editor's own files, its import map allowed on this one page by the nonce of the answer."""
+    return Media.from_media(form.media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
 
 
 def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
