@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches
 from gongkai.site.ledger.models import Head
+from gongkai.site.organs import registers
 from gongkai.site.organs.models import Role
 from tests import cast
 from tests.annual_report.build import sample_report
@@ -72,6 +73,7 @@ class Given:
     item: int
     item_digest: str
     other: int
+    member: int
     imported: int
     column: int
 
@@ -244,6 +246,16 @@ PAGES: dict[str, Page] = {
     "organs:list": Page(none, get=who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
+    "organs:registers": Page(
+        organ,
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"register": "place", "place-name": "站", "place-address": "巷"},
+        ok=(200, 302),
+    ),
+    "organs:end_member": Page(lambda given: {"pk": given.member}, post=HANDLING, ok=(302,)),
+    "disclosure:guide": Page(organ, get=READING, post=HANDLING),
+    "portal:guide": Page(organ, get=ALL, public=True),
     "organs:rename": Page(
         organ,
         post=who("system", lower="system"),
@@ -285,6 +297,9 @@ ACTS = frozenset(
         "disclosure:adoptions",
         "disclosure:import_plan",
         "organs:contact",
+        "organs:registers",
+        "organs:end_member",
+        "disclosure:guide",
         "organs:rename",
         "organs:appoint",
         "organs:end_role",
@@ -315,6 +330,9 @@ def given(county: County) -> Given:
     batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
     document = items.published(county, title="消防通道管理办法", normative=True)
     kept = items.kept_import(county)
+    member = registers.add_member(
+        county.wangshu, user=county.lin, on=cast.ON, name="许致远", post="镇长", since=cast.ON
+    )
     waiting = items.revised(county)
     return Given(
         made.pk,
@@ -327,6 +345,7 @@ def given(county: County) -> Given:
         waiting.item_id,
         waiting.digest,
         document.pk,
+        member.pk,
         kept.pk,
         waiting.item.column_id,
     )

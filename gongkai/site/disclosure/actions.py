@@ -517,6 +517,11 @@ def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
         raise Refused(_("不主动公开的，请写明理由"))
     if content.klass == Class.WITHHELD and not content.ground:
         raise Refused(_("不予公开的，请选择依据"))
+    return cleaned(content)
+
+
+def cleaned(content: Content) -> Content:
+    """The content with its body clean and its number in one form."""
     return replace(
         content, body=clean_body(content.body), document_number=clean_number(content.document_number)
     )

@@ -28,6 +28,7 @@ _GROUNDS = [(code, f"{label}（{article}）") for code, (label, article) in GROU
 class Part(models.TextChoices):
     """The parts of the column 政府信息公开 that hold items."""
 
+    GUIDE = "guide", _("政府信息公开指南")
     RULES = "rules", _("政府信息公开制度")
     CATALOGUE = "catalogue", _("法定主动公开内容")
 

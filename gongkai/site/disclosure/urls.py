@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.item_list, name="list"),
     path("new/<slug:slug>/", views.new, name="new"),
     path("columns/<slug:slug>/", views.columns, name="columns"),
+    path("guide/<slug:slug>/", views.guide_page, name="guide"),
     path("normative/<slug:slug>/", views.normative, name="normative"),
     path("adoptions/<slug:slug>/", views.adoptions, name="adoptions"),
     path("import/<slug:slug>/", views.import_file, name="import"),

@@ -19,7 +19,7 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
-from . import actions, content, importing, stock
+from . import actions, content, guide, importing, stock
 from .desk import SOON
 from .differences import differences
 from .forms import (
@@ -366,6 +366,32 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponse:
         "years": stock.by_year(organ, on.year),
     }
     return render(request, "disclosure/normative.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def guide_page(request: OfficeRequest, slug: str) -> HttpResponse:
+    """指南: what it would say today; a POST makes a draft of it."""
+    writes = request.method == "POST"
+    organ = _organ(request, slug, "disclosure.draft" if writes else "disclosure.view")
+    at = today.now()
+    if writes:
+        try:
+            version = guide.draft_guide(organ, user=request.user, at=at)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("disclosure:guide", slug)
+        messages.success(request, _("已按现有资料写好，请核对后送审"))
+        return redirect("disclosure:item", version.item_id)
+    written = guide.written(organ, at)
+    context = {
+        "organ": organ,
+        "title": written.title,
+        "body": content.shown(written.body),
+        "item": guide.of(organ),
+        "outdated": guide.outdated(organ, at),
+        "may_draft": permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
+    }
+    return render(request, "disclosure/guide.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,4 +14,9 @@ class OrgansConfig(AppConfig):
         "contact_edited": _("更新联系方式"),
         "appointed": _("任职"),
         "role_ended": _("离任"),
+        "member_added": _("列入领导小组"),
+        "member_ended": _("退出领导小组"),
+        "gathering_recorded": _("登记会议、培训"),
+        "place_opened": _("设立查阅场所"),
+        "handed_over": _("移送查阅场所"),
     }

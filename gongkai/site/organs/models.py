@@ -183,3 +183,92 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+
+class GroupMember(models.Model):
+    """公开工作领导小组 or its office: a person's post in it, from one day to another.
+
+    Members need no account; who signs in and acts is an Officer.
+    """
+
+    class Body(models.TextChoices):
+        GROUP = "group", _("领导小组")
+        OFFICE = "office", _("领导小组办公室")
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="group_members")
+    body = models.CharField(_("机构"), max_length=10, choices=Body.choices, default=Body.GROUP)
+    name = models.CharField(_("姓名"), max_length=40)
+    post = models.CharField(_("职务"), max_length=60)
+    duty = models.CharField(_("分工"), max_length=100, blank=True)
+    since = models.DateField(_("起始日期"))
+    until = models.DateField(_("截止日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("领导小组成员")
+        default_permissions = ()
+        ordering = ["body", "since", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.post}"
+
+
+class Gathering(models.Model):
+    """A meeting on disclosure, or training: held by the organ, or taken part in."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("会议")
+        TRAINING_GIVEN = "given", _("举办培训")
+        TRAINING_TAKEN = "taken", _("参加培训")
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="gatherings")
+    kind = models.CharField(_("种类"), max_length=10, choices=Kind.choices, default=Kind.MEETING)
+    on = models.DateField(_("日期"))
+    title = models.CharField(_("名称"), max_length=200)
+    people = models.PositiveSmallIntegerField(_("人数"))
+    content = models.CharField(_("内容"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("会议和培训")
+        default_permissions = ()
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReadingPlace(models.Model):
+    """查阅场所: archives, libraries, service halls where the public reads (Art. 25)."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="reading_places")
+    name = models.CharField(_("名称"), max_length=100)
+    address = models.CharField(_("地址"), max_length=200)
+    hours = models.CharField(_("开放时间"), max_length=100, blank=True)
+    phone = models.CharField(_("电话"), max_length=40, blank=True)
+    since = models.DateField(_("设立日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("查阅场所")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HandOver(models.Model):
+    """移送: documents brought to a reading place."""
+
+    place = models.ForeignKey(
+        ReadingPlace, verbose_name=_("查阅场所"), on_delete=models.PROTECT, related_name="hand_overs"
+    )
+    on = models.DateField(_("移送日期"))
+    count = models.PositiveIntegerField(_("件数"))
+    note = models.CharField(_("内容"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("移送")
+        default_permissions = ()
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.on}"

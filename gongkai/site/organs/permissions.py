@@ -35,6 +35,8 @@ _CHECKING = frozenset({*_HANDLING, Role.SECTION_HEAD, Role.LEADER, Role.SIGNATOR
 ACTS: dict[str, frozenset[Role]] = {
     "organs.view": OFFICE | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "organs.edit_contact": frozenset({Role.DISCLOSURE_OFFICER}),
+    "organs.registers": OFFICE,
+    "organs.register": _HANDLING,
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "disclosure.view": OFFICE,
@@ -57,6 +59,7 @@ ACTS: dict[str, frozenset[Role]] = {
 
 DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.view": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
+    "organs.registers": frozenset({Role.SUPERVISOR}),
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "disclosure.view": frozenset({Role.SUPERVISOR}),

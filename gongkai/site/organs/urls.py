@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import register_views, views
 
 app_name = "organs"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("<slug:slug>/contact/", views.edit_contact, name="contact"),
     path("<slug:slug>/rename/", views.rename, name="rename"),
     path("<slug:slug>/appoint/", views.appoint, name="appoint"),
+    path("<slug:slug>/registers/", register_views.register_page, name="registers"),
+    path("members/<int:pk>/end/", register_views.end_member, name="end_member"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),
 ]

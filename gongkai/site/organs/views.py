@@ -109,7 +109,7 @@ def _shown(request: OfficeRequest, organ: Organ, **bound: forms.BaseForm) -> Htt
     permissions.require(request.user, "organs.view", organ, on=on)
     may: dict[str, Any] = {
         act: permissions.may(request.user, f"organs.{act}", organ, on=on)
-        for act in ("edit_contact", "rename", "appoint")
+        for act in ("edit_contact", "rename", "appoint", "registers")
     }
     context = {
         "organ": organ,

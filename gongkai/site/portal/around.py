@@ -18,6 +18,7 @@ def find_organ(slug: str) -> Organ:
 def around(organ: Organ, here: str = "") -> dict[str, object]:
     """Header and parts of an organ's pages, always in this order and these words; ``here``: the part."""
     parts = (
+        ("guide", _("政府信息公开指南")),
         ("rules", _("政府信息公开制度")),
         ("catalogue", _("法定主动公开内容")),
         ("report_list", _("政府信息公开年报")),

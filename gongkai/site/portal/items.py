@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import today
-from ..disclosure import files
+from ..disclosure import files, guide
 from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
@@ -72,6 +72,24 @@ def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
     assert version is not None
     if number is not None and number != version.number:
         version = get_object_or_404(ItemVersion.objects.published(), item=item, number=number)
+    return _shown(request, organ, item, version)
+
+
+@require_safe
+def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """政府信息公开指南: the organ's guide at its own address; its contact data while it has none."""
+    organ = find_organ(slug)
+    item = guide.of(organ)
+    if item is None or item.current is None:
+        context = {
+            **around(organ, Part.GUIDE.value),
+            "breadcrumb": [home_place(), organ_place(organ), {"title": Part.GUIDE.label}],
+        }
+        return render(request, "portal/guide.html", context)
+    return _shown(request, organ, item, item.current)
+
+
+def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion) -> HttpResponse:
     versions = list(ItemVersion.objects.published().filter(item=item).defer("body").order_by("-number"))
     context = {
         **around(organ, item.column.part if item.column else ""),
@@ -167,7 +185,7 @@ def _places(organ: Organ, item: Item) -> list[dict[str, str]]:
     part = Part(column.part)
     places.append(part_place(organ, part))
     for one in (column.parent, column):
-        if one is not None:
+        if one is not None and part != Part.GUIDE:
             places.append({"title": one.name, "url": reverse("portal:column", args=[organ.slug, one.pk])})
     places.append({"title": _("正文")})
     return places

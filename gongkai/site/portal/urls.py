@@ -13,6 +13,7 @@ urlpatterns = [
     path("display/", views.set_display, name="display"),
     path("o/", views.organ_list, name="organs"),
     path("o/<slug:slug>/", views.organ_page, name="organ"),
+    path("o/<slug:slug>/guide/", items.guide_page, name="guide"),
     path("o/<slug:slug>/rules/", items.rules, name="rules"),
     path("o/<slug:slug>/catalogue/", items.catalogue, name="catalogue"),
     path("o/<slug:slug>/catalogue/<int:pk>/", items.column_page, name="column"),

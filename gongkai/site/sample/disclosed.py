@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from ..accounts.models import User
-from ..disclosure import actions, importing
+from ..disclosure import actions, guide, importing
 from ..disclosure.content import Content
 from ..disclosure.models import Column, Item, ItemVersion
+from ..organs import registers
 from ..organs.models import Organ, Role
 from . import items
 
 CHINA = ZoneInfo("Asia/Shanghai")
 Known = Mapping[str, tuple[Organ, Mapping[str, User]]]
 _CHAIN = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
+_GUIDES = datetime(2022, 1, 5, 10, tzinfo=CHINA)
 _TAKEN_OVER = datetime(2022, 1, 4, 9, 0, tzinfo=CHINA)
 
 
@@ -32,9 +34,47 @@ def load(data: Mapping[str, Any], known: Known, now: datetime) -> None:
         kept = importing.keep(organ, file, "已公开信息.json", user=officer, at=_TAKEN_OVER)
         importing.import_items(kept, user=officer, at=_TAKEN_OVER)
     town, people = known[items.TOWN]
+    _registers(town, people)
+    for organ, officers in known.values():
+        _published(
+            guide.draft_guide(organ, user=officers[Role.DISCLOSURE_OFFICER], at=_GUIDES), officers, _GUIDES
+        )
     _records_of_2020(town, people)
     _ended_documents(town, people)
     _under_way(town, people, now)
+
+
+def _registers(town: Organ, people: Mapping[str, User]) -> None:
+    """望舒镇's leading group, meetings, training and reading places, with what was handed to them."""
+    officer = people[Role.DISCLOSURE_OFFICER]
+    on = date(2019, 6, 3)
+    for body, name, post, duty in (
+        ("group", "许致远", "镇长", "组长，全面负责"),
+        ("group", "沈知秋", "副镇长", "副组长，分管公开工作"),
+        ("office", "贺云起", "党政办公室主任", "办公室主任，组织协调"),
+        ("office", "林若溪", "公开专员", "日常工作"),
+    ):
+        fields = {"body": body, "name": name, "post": post, "duty": duty, "since": on}
+        registers.add_member(town, user=officer, on=on, **fields)
+    for kind, day, title, number in (
+        ("meeting", date(2020, 3, 12), "年度政务公开工作部署会", 24),
+        ("taken", date(2020, 5, 20), "县政府信息公开业务培训", 3),
+        ("meeting", date(2020, 7, 8), "政府信息公开专题会", 16),
+        ("given", date(2020, 9, 15), "信息公开属性和保密审查培训", 32),
+        ("meeting", date(2020, 12, 4), "年度报告编制工作会", 9),
+    ):
+        fields = {"kind": kind, "on": day, "title": title, "people": number}
+        registers.record_gathering(town, user=officer, today=day, **fields)
+    for name, address, count in (
+        ("望舒镇便民服务中心查阅点", "望舒镇清溪路3号（示例）", 46),
+        ("望舒镇文化站图书室", "望舒镇书院巷8号（示例）", 18),
+    ):
+        hours, phone = "工作日 8:30—17:30", "0000-1000016（示例）"
+        place = registers.open_place(
+            town, user=officer, on=on, name=name, address=address, hours=hours, phone=phone
+        )
+        day = date(2020, 12, 28)
+        registers.hand_over(place, user=officer, today=day, on=day, count=count, note="全年规范性文件和公报")
 
 
 def _records_of_2020(town: Organ, people: Mapping[str, User]) -> None:
