@@ -56,6 +56,7 @@ OFFICE = {
     "repealing": "/office/items/{item}/repeal/",
     "interpreting": "/office/items/{item}/interprets/",
     "writing the guide": "/office/items/guide/wangshu/",
+    "withheld": "/office/items/withheld/wangshu/",
     "registers": "/office/organs/wangshu/registers/",
     "columns": "/office/items/columns/wangshu/",
     "documents": "/office/items/normative/wangshu/",

@@ -234,6 +234,14 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"document": given.other},
         ok=(200, 302),
     ),
+    "disclosure:withheld": Page(organ, get=READING),
+    "disclosure:reexamine": Page(
+        item,
+        get=who("disclosure secrecy"),
+        post=who("disclosure secrecy"),
+        data=lambda given: {"opinion": "x", "next_on": "2999-01-01"},
+        ok=(200, 422),  # it is not withheld, and says so
+    ),
     "disclosure:normative": Page(organ, get=READING),
     "disclosure:adoptions": Page(
         organ,

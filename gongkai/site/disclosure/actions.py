@@ -375,6 +375,27 @@ def repeal(item: Item, *, on: date, by: Item | None, user: "User", at: datetime)
 
 
 @transaction.atomic
+def reexamine(item: Item, *, opinion: str, next_on: date, user: "User", at: datetime) -> None:
+    """再审查, and still not public: the reason, and the day to look again.
+
+    What may be public after all gets a new version instead (``revise``), and the review.
+    """
+    permissions.require(user, "disclosure.reexamine", item.organ, on=localdate(at))
+    item = _locked_item(item)
+    newest = item.versions.order_by("-number").first()
+    if newest is None or newest.stage != Stage.SETTLED:
+        raise Refused(_("不是审定不公开的信息"))
+    if not opinion.strip():
+        raise Refused(_("请写明仍不公开的理由"))
+    if next_on <= localdate(at):
+        raise Refused(_("下次审查日期应在今天之后"))
+    item.reexaminations.create(opinion=opinion.strip(), next_on=next_on, by=user, at=at)
+    item.reexamine_on = next_on
+    item.save(update_fields=["reexamine_on"])
+    ledger.record(item, "reexamined", user=user, organ=item.organ.slug, next_on=next_on)
+
+
+@transaction.atomic
 def bind_interpretation(item: Item, document: Item, *, user: "User", at: datetime) -> None:
     """标明解读: the item explains ``document``; each page then leads to the other."""
     permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
@@ -451,6 +472,10 @@ def _settle(version: ItemVersion) -> None:
         version.stage = Stage.RETURNED if returned else Stage.DRAFT
     version.due_on = _due_on(version)
     version.save()
+    withheld = version.reexamine_on if version.stage == Stage.SETTLED else None
+    if version.stage in (Stage.SETTLED, Stage.PUBLISHED) and version.item.reexamine_on != withheld:
+        version.item.reexamine_on = withheld
+        version.item.save(update_fields=["reexamine_on"])
 
 
 def _due_on(version: ItemVersion) -> date | None:

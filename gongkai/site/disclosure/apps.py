@@ -22,6 +22,7 @@ class DisclosureConfig(AppConfig):
         "discarded": _("删除草稿"),
         "withdrawn": _("撤下"),
         "repealed": _("废止"),
+        "reexamined": _("再审查"),
         "interpretation_bound": _("标明解读"),
         "adoption_recorded": _("登记采用"),
         "import_kept": _("留存收录文件"),

@@ -16,19 +16,25 @@ if TYPE_CHECKING:
     from ..accounts.models import User
 
 SOON = timedelta(days=5)
-_MOST = 50
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What waits, the most pressing first and cut short; ``count``: how much there is in all."""
+
+    versions: list[ItemVersion]
+    count: int
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Lists of versions; each is cut at fifty, the most pressing first."""
-
-    mine: list[ItemVersion]
+    mine: Pile
     """Steps I may take now, and what I may publish."""
-    returned: list[ItemVersion]
-    due: list[ItemVersion]
+    returned: Pile
+    due: Pile
     """To be published and not yet, past or near the last day."""
-    reexamine: list[ItemVersion]
+    reexamine: Pile
     """Withheld, and to be examined again (Art. 18)."""
 
 
@@ -39,12 +45,13 @@ def desk(user: "User", on: date) -> Desk:
     newest = ItemVersion.objects.newest().filter(item__withdrawn_at=None)
     returned = newest.filter(drafts, stage=Stage.RETURNED)
     due = newest.duty().filter(seen, due_on__lte=on + SOON)
-    reexamine = newest.filter(drafts, stage=Stage.SETTLED, reexamine_on__lte=on + SOON)
+    looks = _in(permissions.organs_for(user, "disclosure.reexamine", on=on))
+    reexamine = newest.filter(looks, stage=Stage.SETTLED, item__reexamine_on__lte=on + SOON)
     return Desk(
         _cut(_mine(user, on).order_by("due_on", "pk")),
         _cut(returned.order_by("due_on", "pk")),
         _cut(due.order_by("due_on", "pk")),
-        _cut(reexamine.order_by("reexamine_on", "pk")),
+        _cut(reexamine.order_by("item__reexamine_on", "pk")),
     )
 
 
@@ -64,5 +71,7 @@ def _in(organs: OrganQuerySet) -> Q:
     return Q(item__organ__in=organs.values("pk"))
 
 
-def _cut(versions: ItemVersionQuerySet) -> list[ItemVersion]:
-    return list(versions.select_related("item").defer("body")[:_MOST])
+def _cut(versions: ItemVersionQuerySet) -> Pile:
+    found = list(versions.select_related("item").defer("body")[: _MOST + 1])
+    count = versions.count() if len(found) > _MOST else len(found)
+    return Pile(found[:_MOST], count)

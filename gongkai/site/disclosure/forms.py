@@ -228,6 +228,11 @@ class RepealForm(forms.Form):
     )
 
 
+class ReExamineForm(forms.Form):
+    opinion = forms.CharField(label=_("仍不公开的理由"), max_length=300, widget=forms.Textarea(attrs=_LONG))
+    next_on = DayField(label=_("下次审查日期"))
+
+
 class InterpretsForm(forms.Form):
     document = PublicItemField(
         label=_("解读的文件"), help_text=_("该文件的编号，即公开网址 /i/编号/ 中的数字。")

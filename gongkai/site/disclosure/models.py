@@ -176,6 +176,7 @@ class Item(models.Model):
         on_delete=models.PROTECT,
         related_name="repeals",
     )
+    reexamine_on = models.DateField(_("再审查日期"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("撤下原因"), max_length=300, blank=True)
 
@@ -196,6 +197,7 @@ class Item(models.Model):
             models.Index(fields=["organ", "-published_at"], name="item_organ_published"),
             models.Index(fields=["column", "-published_at"], name="item_column_published"),
             models.Index(fields=["-published_at"], name="item_published"),
+            models.Index(fields=["organ", "reexamine_on"], name="item_reexamine"),
         ]
 
     def __str__(self) -> str:
@@ -337,6 +339,24 @@ class ItemVersion(models.Model):
             setattr(self, name, value)
         self.attachments = [list(pair) for pair in content.attachments]
         self.digest = content.digest
+
+
+class ReExamination(models.Model):
+    """再审查 of what is withheld (Art. 18): why it stays so, and until when."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reexaminations")
+    opinion = models.CharField(_("审查意见"), max_length=300)
+    next_on = models.DateField(_("下次审查日期"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("再审查")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.opinion
 
 
 class StoredFile(models.Model):

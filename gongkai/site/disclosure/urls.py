@@ -2,19 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from . import register_views, views
 
 app_name = "disclosure"
 
 urlpatterns = [
     path("", views.item_list, name="list"),
     path("new/<slug:slug>/", views.new, name="new"),
-    path("columns/<slug:slug>/", views.columns, name="columns"),
-    path("guide/<slug:slug>/", views.guide_page, name="guide"),
-    path("normative/<slug:slug>/", views.normative, name="normative"),
-    path("adoptions/<slug:slug>/", views.adoptions, name="adoptions"),
-    path("import/<slug:slug>/", views.import_file, name="import"),
-    path("imports/<int:pk>/", views.import_plan, name="import_plan"),
+    path("columns/<slug:slug>/", register_views.columns, name="columns"),
+    path("guide/<slug:slug>/", register_views.guide_page, name="guide"),
+    path("normative/<slug:slug>/", register_views.normative, name="normative"),
+    path("withheld/<slug:slug>/", register_views.withheld, name="withheld"),
+    path("adoptions/<slug:slug>/", register_views.adoptions, name="adoptions"),
+    path("import/<slug:slug>/", register_views.import_file, name="import"),
+    path("imports/<int:pk>/", register_views.import_plan, name="import_plan"),
     path("<int:pk>/", views.item_page, name="item"),
     path("<int:pk>/v<int:number>/", views.item_page, name="version"),
     path("<int:pk>/edit/", views.edit, name="edit"),
@@ -28,5 +29,6 @@ urlpatterns = [
     path("<int:pk>/revise/", views.revise, name="revise"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/repeal/", views.repeal, name="repeal"),
+    path("<int:pk>/reexamine/", views.reexamine, name="reexamine"),
     path("<int:pk>/interprets/", views.interprets, name="interprets"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.forms import Form
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,22 +19,20 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
-from . import actions, content, guide, importing, stock
+from . import actions, content
 from .desk import SOON
 from .differences import differences
 from .forms import (
-    AdoptionForm,
     AttachForm,
-    ColumnForm,
     FilterForm,
-    ImportForm,
     InterpretsForm,
     ItemForm,
     ReasonForm,
+    ReExamineForm,
     RepealForm,
     ReviewForm,
 )
-from .models import Adoption, Column, Import, Item, ItemVersion, ItemVersionQuerySet, Part, Stage
+from .models import Item, ItemVersion, ItemVersionQuerySet, Stage
 from .serving import served
 
 PAGE = 50
@@ -92,7 +90,7 @@ def _narrowed(versions: ItemVersionQuerySet, chosen: dict[str, Any], on: date) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: OfficeRequest, slug: str) -> HttpResponse:
     """登记信息."""
-    organ = _organ(request, slug, "disclosure.draft")
+    organ = organ_of(request, slug, "disclosure.draft")
     form = ItemForm(request.POST or None, organ=organ, initial={"formed_on": today.today()})
     alike: list[ItemVersion] = []
     if request.method == "POST" and form.is_valid():
@@ -325,156 +323,22 @@ def interprets(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def adoptions(request: OfficeRequest, slug: str) -> HttpResponse:
-    """采用: what superior bodies took over, apart from what the organ discloses."""
-    act = "disclosure.draft" if request.method == "POST" else "disclosure.view"
-    organ = _organ(request, slug, act)
-    form = AdoptionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_adoption(organ, **form.cleaned_data, user=request.user, at=today.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已登记"))
-            return redirect("disclosure:adoptions", slug)
-    rows = Adoption.objects.filter(organ=organ)
-    years = rows.values_list("on__year").annotate(Count("pk")).order_by("-on__year")
-    context = {
-        "organ": organ,
-        "form": form,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "years": list(years),
-        "may_record": permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "disclosure/adoptions.html", context, status=status)
-
-
-@require_safe
-def normative(request: OfficeRequest, slug: str) -> HttpResponse:
-    """规范性文件: what binds today, and how the stock came about year by year."""
-    organ = _organ(request, slug, "disclosure.view")
-    on = today.today()
-    documents = Item.objects.public().filter(organ=organ, current__normative=True)
-    page = Paginator(documents.defer("current__body").order_by("-published_at", "-pk"), PAGE)
-    shown = page.get_page(request.GET.get("page"))
-    context = {
-        "organ": organ,
-        "page": shown,
-        "documents": [(item, item.validity_on(on)) for item in shown],
-        "years": stock.by_year(organ, on.year),
-    }
-    return render(request, "disclosure/normative.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def guide_page(request: OfficeRequest, slug: str) -> HttpResponse:
-    """指南: what it would say today; a POST makes a draft of it."""
-    writes = request.method == "POST"
-    organ = _organ(request, slug, "disclosure.draft" if writes else "disclosure.view")
-    at = today.now()
-    if writes:
-        try:
-            version = guide.draft_guide(organ, user=request.user, at=at)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect("disclosure:guide", slug)
-        messages.success(request, _("已按现有资料写好，请核对后送审"))
-        return redirect("disclosure:item", version.item_id)
-    written = guide.written(organ, at)
-    context = {
-        "organ": organ,
-        "title": written.title,
-        "body": content.shown(written.body),
-        "item": guide.of(organ),
-        "outdated": guide.outdated(organ, at),
-        "may_draft": permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
-    }
-    return render(request, "disclosure/guide.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_file(request: OfficeRequest, slug: str) -> HttpResponse:
-    """收录: hand in a file; nothing is taken over yet."""
-    organ = _organ(request, slug, "disclosure.import")
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            kept = importing.keep(organ, file.read(), file.name, user=request.user, at=today.now())
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("disclosure:import_plan", kept.pk)
-    context = {
-        "organ": organ,
-        "form": form,
-        "names": list(importing.FIELDS),
-        "imports": Import.objects.filter(organ=organ).select_related("made_by")[:PAGE],
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "disclosure/import.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_plan(request: OfficeRequest, pk: int) -> HttpResponse:
-    """试运行 of a file; a POST takes it over."""
-    kept = get_object_or_404(Import.objects.select_related("organ", "made_by"), pk=pk)
-    organ = kept.organ
-    on = today.today()
-    permissions.require(request.user, "disclosure.import", organ, on=on)
-    organ.name = organ.name_on(on)
-    if request.method == "POST":
-        try:
-            count = importing.import_items(kept, user=request.user, at=today.now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("已收录{count}条").format(count=count))
-        return redirect("disclosure:import_plan", pk)
-    plan = None
-    if not kept.done_at:
-        with kept.file.open() as file:
-            plan = importing.plan(organ, importing.read(file.read()))
-    context = {"organ": organ, "kept": kept, "plan": plan}
-    return render(request, "disclosure/import_plan.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: OfficeRequest, slug: str) -> HttpResponse:
-    """栏目: the organ's tree, what stands in it, and a new one."""
-    organ = _organ(request, slug, "disclosure.columns")
-    form = ColumnForm(request.POST if "name" in request.POST else None, organ=organ)
-    if request.method == "POST":
-        try:
-            if "usual" in request.POST:
-                actions.add_usual_columns(organ, user=request.user, at=today.now())
-                return redirect("disclosure:columns", slug)
-            if form.is_valid():
-                data = form.cleaned_data
-                actions.add_column(
-                    organ,
-                    data["name"],
-                    part=data["part"],
-                    parent=data["parent"],
-                    category=data["category"],
-                    user=request.user,
-                    at=today.now(),
-                )
-                messages.success(request, _("栏目已设立"))
-                return redirect("disclosure:columns", slug)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-    tree = Column.objects.tree(organ)
-    context = {
-        "organ": organ,
-        "form": form,
-        "parts": [(Part(part).label, [c for c in tree if c.part == part]) for part in Part.values],
-        "empty": not tree,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "disclosure/columns.html", context, status=status)
+def reexamine(request: OfficeRequest, pk: int) -> HttpResponse:
+    """再审查."""
+    version = _version(request, pk, "disclosure.reexamine")
+    return _by_form(
+        request,
+        version,
+        ReExamineForm(request.POST or None),
+        lambda data: actions.reexamine(version.item, **data, user=request.user, at=today.now()),
+        {
+            "title": _("再审查"),
+            "explanation": _(
+                "因情势变化可以公开的，请建立新版本并改为主动公开；仍不公开的，写明理由和下次审查日期。依据：条例第十八条。"
+            ),
+            "button": _("仍不公开"),
+        },
+    )
 
 
 def editor_media(request: OfficeRequest, form: Form) -> Media:
@@ -482,7 +346,7 @@ def editor_media(request: OfficeRequest, form: Form) -> Media:
     return Media.from_media(form.media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
 
 
-def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
+def organ_of(request: OfficeRequest, slug: str, act: str) -> Organ:
     on = today.today()
     organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
     permissions.require(request.user, act, organ, on=on)
@@ -555,7 +419,7 @@ def _shown(
     organ = item.organ
     may = {
         act: permissions.may(request.user, f"disclosure.{act}", organ, on=on)
-        for act in ("draft", "review", "publish")
+        for act in ("draft", "review", "publish", "reexamine")
     }
     versions = list(item.versions.defer("body").select_related("published_by"))
     before = next((one for one in versions if one.number == version.number - 1), None)
@@ -572,6 +436,7 @@ def _shown(
         "opinions": version.reviews.select_related("by"),
         "refusal": refusal,
         "review_form": (review_form or ReviewForm()) if step and may["review"] and not refusal else None,
+        "reexaminations": item.reexaminations.select_related("by"),
         "attach_form": attach_form or AttachForm(),
         "files": version.files(),
         "may": may,

@@ -44,6 +44,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "disclosure.draft": _HANDLING,
     "disclosure.review": _REVIEWING,
     "disclosure.publish": frozenset({Role.DISCLOSURE_OFFICER}),
+    "disclosure.reexamine": frozenset({Role.DISCLOSURE_OFFICER, Role.SECRECY_REVIEWER}),
     "disclosure.import": frozenset({Role.DISCLOSURE_OFFICER}),
     "annual_reports.view": OFFICE,
     "annual_reports.upload": _HANDLING,

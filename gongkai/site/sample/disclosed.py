@@ -89,7 +89,7 @@ def _records_of_2020(town: Organ, people: Mapping[str, User]) -> None:
             normative=True,
             ground="internal_affairs",
             ground_note="只涉及机关内部工作流程，不对外发生效力",
-            reexamine_on=date(day.year + 1, day.month, 1),
+            reexamine_on=date(2027, day.month, 1),
             body="<p>本文件供机关内部执行。</p>",
         )
         _passed(actions.draft(town, content, column=None, user=officer, at=at), people, at)

@@ -7,6 +7,7 @@ import pytest
 from gongkai.site.disclosure import actions
 from gongkai.site.disclosure import desk as desks
 from gongkai.site.disclosure.models import Item, ItemVersion
+from gongkai.site.organs.actions import Refused
 from tests.cast import AT, ON, browser
 from tests.site import items
 
@@ -144,7 +145,9 @@ def test_earlier_versions_stay_and_say_that_they_are(county):
 
 def desk(person, on=ON):
     found = desks.desk(person, on)
-    return [[v.title for v in part] for part in (found.mine, found.returned, found.due, found.reexamine)]
+    return [
+        [v.title for v in pile.versions] for pile in (found.mine, found.returned, found.due, found.reexamine)
+    ]
 
 
 def test_the_desk_shows_a_step_to_whom_it_waits_for(county):
@@ -184,3 +187,18 @@ def test_the_desk_brings_what_is_withheld_back_on_its_day(county):
     items.passed(county, version)
     assert desk(county.lin, date(2022, 1, 1))[3] == []
     assert desk(county.lin, date(2022, 1, 20))[3] == [version.title]
+    item = Item.objects.get()
+    with pytest.raises(Refused, match="应在今天之后"):
+        actions.reexamine(item, opinion="仍在讨论", next_on=ON, user=county.zhou, at=AT)
+    actions.reexamine(item, opinion="仍在讨论", next_on=date(2023, 1, 20), user=county.zhou, at=AT)
+    assert desk(county.lin, date(2022, 1, 20))[3] == []
+    assert desk(county.lin, date(2023, 1, 20))[3] == [version.title]
+    page = browser(county.fang).get("/office/items/withheld/wangshu/").content.decode()
+    assert "2023-01-20" in page and "属于过程性信息" in page
+
+
+def test_what_is_public_is_not_examined_again(county):
+    with pytest.raises(Refused, match="不是审定不公开"):
+        actions.reexamine(
+            items.published(county), opinion="x", next_on=date(2022, 1, 1), user=county.lin, at=AT
+        )
