@@ -28,6 +28,7 @@ PUBLIC = {
     "column": "/o/wangshu/catalogue/{column}/",
     "item": "/i/{item}/",
     "earlier item": "/i/{item}/v1/",
+    "sheet": "/i/{item}/sheet/",
     "twin of a file": "/i/{item}/v2/files/1/page/",
     "withdrawn": "/i/{withdrawn}/",
     "search": "/search/?q=防火",

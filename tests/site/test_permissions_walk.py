@@ -181,6 +181,8 @@ PAGES: dict[str, Page] = {
     "portal:twin": Page(
         lambda given: {"pk": given.item, "number": 1, "file": 1}, get=ALL, public=True, ok=(404,)
     ),
+    "portal:sheet": Page(item, get=ALL, public=True),
+    "portal:square": Page(item, get=ALL, public=True),
     "portal:feed": Page(organ, get=ALL, public=True),
     "portal:column_feed": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
     "portal:sitemap": Page(none, get=ALL, public=True),
@@ -213,6 +215,10 @@ PAGES: dict[str, Page] = {
     ),
     "disclosure:publish": Page(
         item, post=DISCLOSING, data=lambda given: {"digest": given.item_digest}, ok=(302,)
+    ),
+    "disclosure:schedule": Page(item, post=DISCLOSING, ok=(422,)),
+    "disclosure:channel": Page(
+        item, get=HANDLING, post=HANDLING, data=lambda given: {"channel": "board", "on": "2021-01-20"}
     ),
     "disclosure:discard": Page(item, post=HANDLING, ok=(302,)),
     "disclosure:revise": Page(
@@ -298,6 +304,7 @@ ACTS = frozenset(
         "disclosure:review",
         "disclosure:publish",
         "disclosure:discard",
+        "disclosure:channel",
         "disclosure:revise",
         "disclosure:withdraw",
         "disclosure:repeal",

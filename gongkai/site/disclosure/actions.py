@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -27,7 +28,19 @@ from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
 from .index import update_index
-from .models import Adoption, Column, IndexCounter, Item, ItemVersion, Part, Review, Stage, Step, StoredFile
+from .models import (
+    Adoption,
+    ChannelRecord,
+    Column,
+    IndexCounter,
+    Item,
+    ItemVersion,
+    Part,
+    Review,
+    Stage,
+    Step,
+    StoredFile,
+)
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -273,15 +286,7 @@ def publish(version: ItemVersion, digest: str, *, user: "User", at: datetime) ->
     version = _locked(version)
     item = version.item
     permissions.require(user, "disclosure.publish", item.organ, on=localdate(at))
-    _refuse_closed(version)
-    if version.klass != Class.PUBLISH:
-        raise Refused(_("公开属性不是“主动公开”，不能公布"))
-    if digest != version.digest or version.content.digest != version.digest:
-        raise Refused(_("内容在您查看之后有改动，请重新核对"))
-    if not version.submitted_at or _next_step(version) is not None:
-        raise Refused(_("审核还没有全部通过这一内容，不能公布"))
-    if item.withdrawn_at:
-        raise Refused(_("这份信息已经撤下，不能再公布"))
+    _refuse_unpassed(version, digest)
     version.published_by, version.published_at = user, at
     _settle(version)
     if not item.index_number:
@@ -300,6 +305,86 @@ def publish(version: ItemVersion, digest: str, *, user: "User", at: datetime) ->
     )
     transaction.on_commit(update_index)
     return item
+
+
+@transaction.atomic
+def schedule(version: ItemVersion, digest: str, *, release_at: datetime, user: "User", at: datetime) -> None:
+    """定时公布: what has passed is published by itself at a time, by whoever decided so."""
+    version = _locked(version)
+    permissions.require(user, "disclosure.publish", version.item.organ, on=localdate(at))
+    _refuse_unpassed(version, digest)
+    if release_at <= at:
+        raise Refused(_("公布时间应在现在之后；现在就公布的，请直接公布"))
+    version.release_at, version.release_by = release_at, user
+    version.save(update_fields=["release_at", "release_by"])
+    ledger.record(version, "scheduled", user=user, release_at=release_at, digest=digest)
+
+
+@transaction.atomic
+def cancel_schedule(version: ItemVersion, *, user: "User", at: datetime) -> None:
+    """取消定时公布."""
+    version = _locked(version)
+    permissions.require(user, "disclosure.publish", version.item.organ, on=localdate(at))
+    if version.release_at is None or version.published_at:
+        raise Refused(_("没有定时公布"))
+    version.release_at = version.release_by = None
+    version.save(update_fields=["release_at", "release_by"])
+    ledger.record(version, "schedule_cancelled", user=user)
+
+
+def release(version: ItemVersion, *, at: datetime) -> bool:
+    """Publish what was scheduled, once its time has come; False where there is nothing to do.
+
+    Everything ``publish`` refuses is refused here too, and is then a line of the ledger: the time
+    has passed, and somebody must look.
+    """
+    version = ItemVersion.objects.select_related("release_by").get(pk=version.pk)
+    if version.published_at or version.release_at is None or version.release_at > at:
+        return False
+    assert version.release_by is not None
+    try:
+        publish(version, version.digest, user=version.release_by, at=at)
+    except (Refused, PermissionDenied) as refused:
+        with transaction.atomic():
+            held = _locked(version)
+            held.release_at = held.release_by = None
+            held.save(update_fields=["release_at", "release_by"])
+            ledger.record(held, "release_refused", user=None, reason=str(refused))
+        return False
+    return True
+
+
+@transaction.atomic
+def end_notice(item: Item, *, at: datetime) -> bool:
+    """公示期满: withdraw a notice after its last day; False where it is not over, or gone already."""
+    item = _locked_item(item)
+    version = item.current
+    if version is None or item.withdrawn_at or version.notice_until is None:
+        return False
+    if version.notice_until >= localdate(at):
+        return False
+    reason = _("公示期至{day}，已经期满").format(day=version.notice_until)
+    item.withdrawn_at, item.withdrawal_reason = at, reason
+    item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    ledger.record(item, "withdrawn", user=None, organ=item.organ.slug, reason=reason)
+    transaction.on_commit(update_index)
+    return True
+
+
+@transaction.atomic
+def record_channel(
+    item: Item, channel: str, *, on: date, note: str, user: "User", at: datetime
+) -> ChannelRecord:
+    """登记其他渠道; the website comes first (Art. 23)."""
+    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    item = _locked_item(item)
+    if item.published_at is None or item.withdrawn_at:
+        raise Refused(_("没有在网站公布，或已经撤下；网站是第一平台，请先公布"))
+    if not localdate(item.published_at) <= on <= localdate(at):
+        raise Refused(_("日期应在网站公布之日到今天之间"))
+    record = ChannelRecord.objects.create(item=item, channel=channel, on=on, note=note, by=user)
+    ledger.record(record, "channel_recorded", user=user, item=item.pk, channel=channel, on=on)
+    return record
 
 
 @transaction.atomic
@@ -497,8 +582,8 @@ def _made(item: Item, number: int, content: Content, *, user: "User", at: dateti
 
 
 def _changed(version: ItemVersion, user: "User") -> None:
-    """Other content: back to its draft, with one more author."""
-    version.submitted_at = None
+    """Other content: back to its draft, with one more author, and no longer to be released."""
+    version.submitted_at = version.release_at = version.release_by = None
     version.authors.add(user)
     _settle(version)
 
@@ -526,6 +611,19 @@ def _refuse_closed(version: ItemVersion) -> None:
         raise Refused(_("已经公布的版本不能再改，请建立新版本"))
     if version.stage == Stage.SETTLED:
         raise Refused(_("已经审定，不能再改"))
+
+
+def _refuse_unpassed(version: ItemVersion, digest: str) -> None:
+    """Only exactly the bytes that passed every step may become public."""
+    _refuse_closed(version)
+    if version.klass != Class.PUBLISH:
+        raise Refused(_("公开属性不是“主动公开”，不能公布"))
+    if digest != version.digest or version.content.digest != version.digest:
+        raise Refused(_("内容在您查看之后有改动，请重新核对"))
+    if not version.submitted_at or _next_step(version) is not None:
+        raise Refused(_("审核还没有全部通过这一内容，不能公布"))
+    if version.item.withdrawn_at:
+        raise Refused(_("这份信息已经撤下，不能再公布"))
 
 
 def _checked(organ: Organ, content: Content, column: Column | None) -> Content:

@@ -12,7 +12,7 @@ from gongkai.law.scope import CLASSES, GROUNDS, Class
 from ..organs.models import Organ
 from . import content
 from .content import Content
-from .models import Column, Genre, Item, ItemVersion, Origin, Part, Stage
+from .models import Channel, Column, Genre, Item, ItemVersion, Origin, Part, Stage
 
 _LONG = {"rows": 3}
 _EDITOR: dict[str, Any] = {
@@ -256,3 +256,17 @@ class AttachForm(forms.Form):
         label=_("添加附件"),
         help_text=_("PDF、DOCX、XLSX、JPG、PNG，不超过20 MB；作者、修订等信息会去掉。请勿上传涉密文件。"),
     )
+
+
+class ScheduleForm(forms.Form):
+    release_at = forms.DateTimeField(
+        label=_("定时公布"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+
+
+class ChannelForm(forms.Form):
+    channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices)
+    on = DayField(label=_("日期"))
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)

@@ -285,6 +285,10 @@ class ItemVersion(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("起草时间"))
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    release_at = models.DateTimeField(_("定时公布"), null=True, blank=True)
+    release_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -446,6 +450,36 @@ class IndexCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id}/{self.year}"
+
+
+class Channel(models.TextChoices):
+    """公开渠道 beside this website, which comes first (Art. 23)."""
+
+    GAZETTE = "gazette", _("政府公报")
+    WECHAT = "wechat", _("政务新媒体")
+    BOARD = "board", _("公开栏、村务公开栏")
+    PLACE = "place", _("查阅场所")
+    PRESS = "press", _("报刊、广播、电视")
+    BRIEFING = "briefing", _("新闻发布会")
+    OTHER = "other", _("其他渠道")
+
+
+class ChannelRecord(models.Model):
+    """渠道记录: an item that is public here was made known on another channel too."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="channel_records")
+    channel = models.CharField(_("渠道"), max_length=10, choices=Channel.choices)
+    on = models.DateField(_("日期"))
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("渠道记录")
+        default_permissions = ()
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_channel_display()
 
 
 class Import(models.Model):

@@ -1,4 +1,4 @@
-"""Pages of what stands beside the items: columns, documents, what is withheld, adoptions, the guide, imports."""
+"""Pages beside the items: columns, guide, documents, what is withheld, adoptions, imports."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
 from django.http import FileResponse, HttpResponse
@@ -24,6 +26,7 @@ from .desk import SOON
 from .differences import differences
 from .forms import (
     AttachForm,
+    ChannelForm,
     FilterForm,
     InterpretsForm,
     ItemForm,
@@ -31,9 +34,11 @@ from .forms import (
     ReExamineForm,
     RepealForm,
     ReviewForm,
+    ScheduleForm,
 )
 from .models import Item, ItemVersion, ItemVersionQuerySet, Stage
 from .serving import served
+from .tasks import wake
 
 PAGE = 50
 
@@ -222,11 +227,60 @@ def review(request: OfficeRequest, pk: int) -> HttpResponse:
 def publish(request: OfficeRequest, pk: int) -> HttpResponse:
     """公布."""
     version = _version(request, pk, "disclosure.publish")
-    return _acted(
+
+    def act() -> None:
+        with transaction.atomic():
+            actions.publish(version, request.POST.get("digest", ""), user=request.user, at=today.now())
+            version.release_at = None
+            wake(version)
+
+    return _acted(request, version, act, _("已公布，公众现在可以看到"))
+
+
+@require_POST
+def schedule(request: OfficeRequest, pk: int) -> HttpResponse:
+    """定时公布, or its cancelling."""
+    version = _version(request, pk, "disclosure.publish")
+    if "cancel" in request.POST:
+        act = partial(actions.cancel_schedule, version, user=request.user, at=today.now())
+        return _acted(request, version, act, _("已取消定时公布"))
+    form = ScheduleForm(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():  # the job is a row of the same transaction
+                actions.schedule(
+                    version,
+                    request.POST.get("digest", ""),
+                    release_at=form.cleaned_data["release_at"],
+                    user=request.user,
+                    at=today.now(),
+                )
+                version.refresh_from_db()
+                wake(version)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已定时，到时自动公布"))
+            return redirect("disclosure:item", pk)
+    return _shown(request, version, schedule_form=form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def channel(request: OfficeRequest, pk: int) -> HttpResponse:
+    """登记渠道."""
+    version = _version(request, pk, "disclosure.draft")
+    return _by_form(
         request,
         version,
-        lambda: actions.publish(version, request.POST.get("digest", ""), user=request.user, at=today.now()),
-        _("已公布，公众现在可以看到"),
+        ChannelForm(request.POST or None, initial={"on": today.today()}),
+        lambda data: actions.record_channel(version.item, **data, user=request.user, at=today.now()),
+        {
+            "title": _("登记其他渠道"),
+            "explanation": _(
+                "网站是第一平台；同时在公报、新媒体、公开栏等渠道公布的，在这里登记（条例第二十三条）。"
+            ),
+            "button": _("登记"),
+        },
     )
 
 
@@ -412,6 +466,7 @@ def _shown(
     *,
     review_form: ReviewForm | None = None,
     attach_form: AttachForm | None = None,
+    schedule_form: ScheduleForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     on = today.today()
@@ -436,6 +491,8 @@ def _shown(
         "opinions": version.reviews.select_related("by"),
         "refusal": refusal,
         "review_form": (review_form or ReviewForm()) if step and may["review"] and not refusal else None,
+        "schedule_form": schedule_form or ScheduleForm(),
+        "channels": item.channel_records.all(),
         "reexaminations": item.reexaminations.select_related("by"),
         "attach_form": attach_form or AttachForm(),
         "files": version.files(),

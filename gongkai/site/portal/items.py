@@ -1,7 +1,9 @@
 """What the public reads of proactive disclosure: columns, lists, items and their tombstones."""
 
 from collections.abc import Iterable
+from io import BytesIO
 
+import segno
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -133,6 +135,30 @@ def twin(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponse:
         ],
     }
     return render(request, "portal/twin.html", context)
+
+
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """张贴单 for the village board: the item in large type with its address as a square to scan."""
+    item = get_object_or_404(Item.objects.public().select_related("current", "column__parent"), pk=pk)
+    organ: Organ = Organ.objects.named(today.today()).get(pk=item.organ_id)
+    context = {
+        **around(organ),
+        "item": item,
+        "version": item.current,
+        "address": request.build_absolute_uri(reverse("portal:item", args=[pk])),
+    }
+    return render(request, "portal/sheet.html", context)
+
+
+@require_safe
+def square(request: HttpRequest, pk: int) -> HttpResponse:
+    """二维码 of an item's address, drawn here: no picture comes from elsewhere."""
+    get_object_or_404(Item.objects.public(), pk=pk)
+    address = request.build_absolute_uri(reverse("portal:item", args=[pk]))
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=2)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 def _public_version(pk: int, number: int) -> ItemVersion:
