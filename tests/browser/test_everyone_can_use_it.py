@@ -57,6 +57,7 @@ OFFICE = {
     "repealing": "/office/items/{item}/repeal/",
     "interpreting": "/office/items/{item}/interprets/",
     "writing the guide": "/office/items/guide/wangshu/",
+    "counts": "/office/items/counts/wangshu/2020/",
     "withheld": "/office/items/withheld/wangshu/",
     "registers": "/office/organs/wangshu/registers/",
     "columns": "/office/items/columns/wangshu/",

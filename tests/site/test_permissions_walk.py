@@ -255,6 +255,10 @@ PAGES: dict[str, Page] = {
         post=HANDLING,
         data=lambda given: {"title": "信息", "adopter": "县政府", "on": "2021-01-04"},
     ),
+    "disclosure:counts": Page(
+        published, get=READING, post=HANDLING, data=lambda given: {"党政办|licences|1": "3"}
+    ),
+    "disclosure:counts_file": Page(published, get=READING),
     "disclosure:import": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
     "disclosure:import_plan": Page(lambda given: {"pk": given.imported}, get=DISCLOSING, post=DISCLOSING),
     "organs:list": Page(none, get=who("", anywhere=f"{OFFICE} system security")),
@@ -310,6 +314,7 @@ ACTS = frozenset(
         "disclosure:repeal",
         "disclosure:interprets",
         "disclosure:adoptions",
+        "disclosure:counts",
         "disclosure:import_plan",
         "organs:contact",
         "organs:registers",

@@ -28,6 +28,7 @@ class DisclosureConfig(AppConfig):
         "repealed": _("废止"),
         "reexamined": _("再审查"),
         "interpretation_bound": _("标明解读"),
+        "counted": _("登记数量"),
         "adoption_recorded": _("登记采用"),
         "import_kept": _("留存收录文件"),
         "imported": _("收录"),

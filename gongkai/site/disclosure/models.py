@@ -541,3 +541,33 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Count(models.Model):
+    """数量: what an organ did in bulk in a month, by section; a missing row is a blank, not a zero."""
+
+    class Kind(models.TextChoices):
+        LICENCES = "licences", _("行政许可（件）")
+        OTHER_SERVICES = "services", _("其他对外管理服务事项（件）")
+        PENALTIES = "penalties", _("行政处罚（件）")
+        COERCION = "coercion", _("行政强制（件）")
+        FEES = "fees", _("行政事业性收费（万元）")
+        PROCUREMENT = "procurement", _("政府集中采购（项）")
+        PROCUREMENT_AMOUNT = "amount", _("政府集中采购（万元）")
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="counts")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    month = models.PositiveSmallIntegerField(_("月份"))
+    section = models.CharField(_("科室"), max_length=40)
+    kind = models.CharField(_("事项"), max_length=12, choices=Kind.choices)
+    value = models.DecimalField(_("数量"), max_digits=14, decimal_places=6)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("数量登记")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "month", "section", "kind"], name="count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.year}-{self.month} {self.kind}"

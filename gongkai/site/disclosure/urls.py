@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import register_views, views
+from . import count_views, register_views, views
 
 app_name = "disclosure"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("normative/<slug:slug>/", register_views.normative, name="normative"),
     path("withheld/<slug:slug>/", register_views.withheld, name="withheld"),
     path("adoptions/<slug:slug>/", register_views.adoptions, name="adoptions"),
+    path("counts/<slug:slug>/<int:year>/", count_views.counts_page, name="counts"),
+    path("counts/<slug:slug>/<int:year>/file/", count_views.counts_file, name="counts_file"),
     path("import/<slug:slug>/", register_views.import_file, name="import"),
     path("imports/<int:pk>/", register_views.import_plan, name="import_plan"),
     path("<int:pk>/", views.item_page, name="item"),
