@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.site.disclosure import actions, importing
+from gongkai.site.disclosure.models import Item
 from gongkai.site.organs.models import Role
 from tests.annual_report.build import sample_report
-from tests.cast import appointed, browser, establish, user
-from tests.site import reports
+from tests.cast import AT, ON, appointed, browser, establish, user
+from tests.site import items, reports
 
 PUBLIC = ["/", "/o/", "/o/yunchuan/", "/o/wangshu/", "/o/wangshu/reports/", "/o/wangshu/reports/2020/"]
 OFFICE = [
@@ -18,6 +20,32 @@ OFFICE = [
     "/office/reports/findings/2020/",
     "/office/organs/",
     "/office/organs/wangshu/",
+]
+
+
+ITEMS = [
+    "/",
+    "/o/wangshu/",
+    "/o/wangshu/catalogue/",
+    "/o/wangshu/catalogue/{column}/",
+    "/i/{item}/",
+    "/search/?q=公开",
+    "/search/?q=公开&sort=time&valid=on",
+    "/feeds/wangshu.atom",
+    "/sitemap.xml",
+    "/sitemap-items.xml",
+]
+ITEMS_OFFICE = [
+    "/office/",
+    "/office/items/",
+    "/office/items/?q=公开",
+    "/office/items/{item}/",
+    "/office/items/columns/wangshu/",
+    "/office/items/normative/wangshu/",
+    "/office/items/withheld/wangshu/",
+    "/office/items/adoptions/wangshu/",
+    "/office/items/counts/wangshu/2020/",
+    "/office/items/import/wangshu/",
 ]
 
 
@@ -46,6 +74,42 @@ def grow(county, towns: range, years: range) -> None:
         reports.draft(organ, one, sample_report("2021", organ=name))
     for year in years:
         reports.of_wangshu(county, replace(sample_report("2021"), year=year))
+
+
+def stock_up(county, organs, numbers: range) -> None:
+    """More items in several organs: drafts, withheld, public ones, a normative document each."""
+    rows = [
+        items.ROW | {"标题": f"第{number}号公开信息", "规范性文件": "是", "原网址": ""} for number in numbers
+    ]
+    for organ, officer in organs:
+        data = items.import_file(*rows)
+        kept = importing.keep(organ, data, "旧站.json", user=officer, at=AT)
+        importing.import_items(kept, user=officer, at=AT)
+    for number in numbers:
+        title = f"第{number}号草稿"
+        items.submitted(county, title=title, document_number="")
+        reason = {"klass": "withheld", "ground": "process", "ground_note": "讨论稿"}
+        items.passed(
+            county, items.submitted(county, title=f"{title}（不公开）", document_number="", **reason)
+        )
+        actions.record_adoption(county.wangshu, title, adopter="县", on=ON, user=county.lin, at=AT)
+
+
+def test_no_page_of_items_needs_more_queries_for_more_items(county):
+    organs = [(county.wangshu, county.lin), (county.tingyu, county.ye)]
+    stock_up(county, organs, range(10))  # more than the desk shows
+    item = Item.objects.public().filter(organ=county.wangshu).earliest("pk")
+    places = {"item": item.pk, "column": item.column_id}
+
+    def counted() -> dict[str, int]:
+        found = {a: queries(browser(), a.format(**places)) for a in ITEMS}
+        return found | {a: queries(browser(county.lin), a.format(**places)) for a in ITEMS_OFFICE}
+
+    few = counted()
+    stock_up(county, organs, range(10, 26))
+    many = counted()
+    assert {address: (few[address], n) for address, n in many.items() if n > few[address]} == {}
+    assert {address: n for address, n in many.items() if address in ITEMS and n > 12} == {}
 
 
 @pytest.mark.slow
