@@ -27,7 +27,7 @@ def _measure() -> None:
     from gongkai.site.ledger.models import Entry
     from gongkai.site.ledger.verification import verify
 
-    from . import library, measures, readers, site
+    from . import disclosure, library, measures, readers, site
 
     print("正在准备示例数据……")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -39,6 +39,7 @@ def _measure() -> None:
         "报告库": library.measures(report.reading),
         "公开页面（未缓存，测试客户端，单核）": site.measures(),
         "操作": site.acts(),
+        "主动公开": disclosure.measures(),
     }
     lines = Entry.objects.count()
     sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))

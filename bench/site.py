@@ -33,7 +33,7 @@ AT = datetime(2026, 3, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 def prepare() -> None:
     """The sample county in an empty database."""
     call_command("migrate", verbosity=0)
-    loading.load("Bench-2026-yc")
+    loading.load("Bench-2026-yc", AT)
 
 
 def measures() -> list[Measure]:

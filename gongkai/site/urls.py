@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from .portal.api import api
+
 handler400 = "gongkai.site.errors.bad_request"
 handler404 = "gongkai.site.errors.page_not_found"
 
@@ -10,5 +12,6 @@ urlpatterns = [
     path("office/items/", include("gongkai.site.disclosure.urls")),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),
     path("office/organs/", include("gongkai.site.organs.urls")),
+    path("api/v1/", api.urls),
     path("", include("gongkai.site.portal.urls")),
 ]
