@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
 
 from gongkai.site.accounts.models import User
 from gongkai.site.disclosure import actions, importing
@@ -109,10 +109,10 @@ def _compared(pages: dict[str, str]) -> list[Measure]:
         ("栏目列表第1000页", "portal/column.html", 0.5),
     ):
         client = Client()
+        setup_test_environment()  # the only way to come by the context of an answer
         answer = client.get(pages[name])
-        context = {
-            key: value for part in answer.context for data in part.dicts for key, value in data.items()
-        }
+        teardown_test_environment()
+        context = {key: held[key] for part in answer.context for held in part.dicts for key in held}
         request = answer.wsgi_request
 
         def get(client: Client = client, name: str = name) -> None:

@@ -273,6 +273,9 @@ PAGES: dict[str, Page] = {
     "organs:list": Page(none, get=who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
+    # A form of one's own roles: whoever sees the organ is told what is missing (422).
+    "organs:delegate": Page(organ, post=SEEING, ok=(422,)),
+    "organs:end_delegation": Page(lambda given: {"pk": given.role}, post=who("")),
     "organs:registers": Page(
         organ,
         get=READING,

@@ -10,6 +10,9 @@ from ..ledger import actions as ledger
 from . import permissions
 from .models import ADMINISTRATORS, Officer, Organ, OrganName, in_force
 
+LONGEST_DELEGATION = 90
+"""Days: who is away for longer is succeeded, not stood in for."""
+
 
 class Refused(Exception):
     """An act that the facts do not allow; the message says in Chinese why and what to do."""
@@ -91,12 +94,75 @@ def appoint(person: User, organ: Organ, role: str, *, on: date, user: User | Non
 def end_role(officer: Officer, *, user: User, on: date) -> None:
     """离任: ``on`` is the last day of the role."""
     permissions.require(user, "organs.appoint", officer.organ, on=on)
-    officer = Officer.objects.select_for_update(of=("self",)).select_related("organ").get(pk=officer.pk)
+    officer = _locked(officer)
     if officer.until and officer.until <= on:
         raise Refused(_("这一职责已于{until}结束").format(until=officer.until))
     officer.until = max(on, officer.since)
     officer.save(update_fields=["until"])
     ledger.record(officer, "role_ended", user=user, organ=officer.organ.slug, on=officer.until)
+
+
+@transaction.atomic
+def delegate(officer: Officer, person: User, *, since: date, until: date, user: User, on: date) -> Officer:
+    """请人代办: a colleague holds the officer's role too, from one day to another, both named.
+
+    Only the officer gives their own role away; administrators do not, and no role is held by
+    standing in twice removed.
+    """
+    officer = (
+        Officer.objects.select_for_update(of=("self",)).select_related("organ", "user").get(pk=officer.pk)
+    )
+    if officer.user_id != user.pk or not Officer.objects.on(on).filter(pk=officer.pk).exists():
+        raise permissions.Forbidden("organs.delegate")
+    if officer.role in ADMINISTRATORS:
+        raise Refused(_("管理员的职责不能请人代办"))
+    if officer.stands_for_id:
+        raise Refused(_("代办的职责不能再请人代办"))
+    if not on <= since <= until:
+        raise Refused(_("代办从今天或以后开始，结束日期不早于开始日期"))
+    if (until - since).days > LONGEST_DELEGATION:
+        raise Refused(_("代办不超过{days}天；更久的，请安全管理员任职").format(days=LONGEST_DELEGATION))
+    if person.pk == user.pk or not Officer.objects.on(on).filter(user=person, organ=officer.organ).exists():
+        raise Refused(_("请选择本机关的另一位工作人员"))
+    if officer.until and officer.until < until:
+        raise Refused(_("您的这一职责到{until}为止").format(until=officer.until))
+    User.objects.select_for_update().get(pk=person.pk)
+    held = Officer.objects.filter(user=person, organ=officer.organ, role=officer.role)
+    if held.filter(since__lte=until).exclude(until__lt=since).exists():
+        raise Refused(_("{person}在这段时间已经担任这一职责").format(person=person))
+    if _clashes(officer.role, set(Officer.objects.on(on).filter(user=person).values_list("role", flat=True))):
+        raise Refused(_("管理员不能代办其他职责"))
+    made = Officer.objects.create(
+        user=person, organ=officer.organ, role=officer.role, since=since, until=until, stands_for=officer
+    )
+    ledger.record(
+        made, "delegated", user=user, organ=officer.organ.slug, role=officer.role, since=since, until=until
+    )
+    return made
+
+
+@transaction.atomic
+def end_delegation(stand_in: Officer, *, user: User, on: date) -> None:
+    """收回代办; ``on`` is the last day, or it never begins."""
+    stand_in = (
+        Officer.objects.select_for_update(of=("self",)).select_related("stands_for").get(pk=stand_in.pk)
+    )
+    if stand_in.stands_for is None or stand_in.stands_for.user_id != user.pk:
+        raise permissions.Forbidden("organs.delegate")
+    if stand_in.until is not None and stand_in.until < on:
+        raise Refused(_("代办已于{until}结束").format(until=stand_in.until))
+    organ = stand_in.organ.slug
+    ledger.record(stand_in, "delegation_ended", user=user, organ=organ, on=on)
+    if stand_in.since > on:
+        stand_in.delete()
+        return
+    stand_in.until = on
+    stand_in.save(update_fields=["until"])
+
+
+def _locked(officer: Officer) -> Officer:
+    held = Officer.objects.select_for_update(of=("self",)).select_related("organ", "stands_for")
+    return held.get(pk=officer.pk)
 
 
 def _clashes(role: str, held: set[str]) -> bool:

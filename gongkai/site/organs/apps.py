@@ -14,6 +14,8 @@ class OrgansConfig(AppConfig):
         "contact_edited": _("更新联系方式"),
         "appointed": _("任职"),
         "role_ended": _("离任"),
+        "delegated": _("请人代办"),
+        "delegation_ended": _("收回代办"),
         "member_added": _("列入领导小组"),
         "member_ended": _("退出领导小组"),
         "gathering_recorded": _("登记会议、培训"),

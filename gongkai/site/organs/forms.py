@@ -1,9 +1,13 @@
 """Forms of the room."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Gathering, GroupMember, HandOver, Organ, ReadingPlace, Role
+from ..accounts.models import User
+from .models import ADMINISTRATORS, Gathering, GroupMember, HandOver, Officer, Organ, ReadingPlace, Role
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -30,6 +34,25 @@ class AppointForm(forms.Form):
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DelegateForm(forms.Form):
+    """请人代办: one of my roles, a colleague, from when to when."""
+
+    officer = forms.ModelChoiceField(
+        label=_("我的职责"), queryset=Officer.objects.none(), empty_label=_("请选择")
+    )
+    person = forms.ModelChoiceField(label=_("代办人"), queryset=User.objects.none(), empty_label=_("请选择"))
+    since = forms.DateField(label=_("从"), widget=_day())
+    until = forms.DateField(label=_("到"), widget=_day())
+
+    def __init__(self, *args: Any, organ: Organ, user: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Officer.objects.on(on).filter(organ=organ)
+        mine, people = self.fields["officer"], self.fields["person"]
+        assert isinstance(mine, forms.ModelChoiceField) and isinstance(people, forms.ModelChoiceField)
+        mine.queryset = here.filter(user=user, stands_for=None).exclude(role__in=ADMINISTRATORS)
+        people.queryset = User.objects.filter(roles__in=here).exclude(pk=user.pk).distinct()
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -168,6 +168,14 @@ class Officer(models.Model):
     role = models.CharField(_("职责"), max_length=20, choices=Role.choices)
     since = models.DateField(_("任职日期"))
     until = models.DateField(_("离任日期"), null=True, blank=True)
+    stands_for = models.ForeignKey(
+        "self",
+        verbose_name=_("代替"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stand_ins",
+    )
 
     objects = OfficerQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..accounts.models import User
 from . import actions, permissions
-from .forms import AppointForm, ContactForm, RenameForm
+from .forms import AppointForm, ContactForm, DelegateForm, RenameForm
 from .models import Officer, Organ
 
 
@@ -94,6 +94,36 @@ def end_role(request: OfficeRequest, pk: int) -> HttpResponse:
     return _done(request, officer.organ, _("已离任，今天是最后一天"))
 
 
+@require_POST
+def delegate(request: OfficeRequest, slug: str) -> HttpResponse:
+    """请人代办, of one's own role."""
+    organ = _organ(slug)
+    on = today.today()
+    permissions.require(request.user, "organs.view", organ, on=on)
+    form = DelegateForm(request.POST, organ=organ, user=request.user, on=on)
+    if form.is_valid():
+        try:
+            actions.delegate(**form.cleaned_data, user=request.user, on=on)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _done(request, organ, _("已请人代办"))
+    return _shown(request, organ, delegate_form=form)
+
+
+@require_POST
+def end_delegation(request: OfficeRequest, pk: int) -> HttpResponse:
+    """收回代办."""
+    stand_in = get_object_or_404(Officer.objects.select_related("organ"), pk=pk)
+    organ = stand_in.organ
+    try:
+        actions.end_delegation(stand_in, user=request.user, on=today.today())
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("organs:organ", organ.slug)
+    return _done(request, organ, _("代办已收回"))
+
+
 def _organ(slug: str) -> Organ:
     organ: Organ = get_object_or_404(Organ.objects.named(today.today()), slug=slug)
     return organ
@@ -114,7 +144,11 @@ def _shown(request: OfficeRequest, organ: Organ, **bound: forms.BaseForm) -> Htt
     context = {
         "organ": organ,
         "names": organ.names.all(),
-        "officers": organ.officers.on(on).select_related("user"),
+        "officers": organ.officers.on(on).select_related("user", "stands_for__user"),
+        "stand_ins": organ.officers.filter(stands_for__user=request.user, until__gte=on).select_related(
+            "user"
+        ),
+        "delegate_form": bound.get("delegate_form") or DelegateForm(organ=organ, user=request.user, on=on),
         "may": may,
         "contact_form": bound.get("contact_form") or ContactForm(instance=organ),
         "rename_form": bound.get("rename_form") or RenameForm(),
