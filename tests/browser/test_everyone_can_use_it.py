@@ -57,6 +57,7 @@ OFFICE = {
     "repealing": "/office/items/{item}/repeal/",
     "interpreting": "/office/items/{item}/interprets/",
     "writing the guide": "/office/items/guide/wangshu/",
+    "is it normative": "/office/items/is-normative/?organ=yes&rights=no",
     "counts": "/office/items/counts/wangshu/2020/",
     "withheld": "/office/items/withheld/wangshu/",
     "registers": "/office/organs/wangshu/registers/",

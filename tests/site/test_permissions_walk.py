@@ -257,6 +257,7 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"opinion": "x", "next_on": "2999-01-01"},
         ok=(200, 422),  # it is not withheld, and says so
     ),
+    "disclosure:is_normative": Page(none, get=who("", anywhere=OFFICE)),
     "disclosure:normative": Page(organ, get=READING),
     "disclosure:adoptions": Page(
         organ,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
 from gongkai.law.disclosure import CATEGORIES
+from gongkai.law.normative import QUESTIONS
 from gongkai.law.scope import CLASSES, GROUNDS, Class
 
 from ..organs.models import Organ
@@ -270,3 +271,17 @@ class ChannelForm(forms.Form):
     channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices)
     on = DayField(label=_("日期"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class NormativeForm(forms.Form):
+    """One question after the other, each with yes or no."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in QUESTIONS:
+            self.fields[question.code] = forms.TypedChoiceField(
+                label=question.text,
+                choices=[("yes", _("是")), ("no", _("否"))],
+                coerce=lambda value: value == "yes",
+                widget=forms.RadioSelect,
+            )

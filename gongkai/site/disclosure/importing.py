@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
@@ -191,9 +192,8 @@ def _items(
     Item.objects.bulk_create(items, batch_size=_BATCH)
     versions = [_version(item, row, user=user, at=at) for item, row in zip(items, rows, strict=True)]
     ItemVersion.objects.bulk_create(versions, batch_size=_BATCH)
-    for item, version in zip(items, versions, strict=True):
-        item.current = version
-    Item.objects.bulk_update(items, ["current"], batch_size=_BATCH)
+    first = ItemVersion.objects.filter(item=OuterRef("pk")).values("pk")[:1]
+    Item.objects.filter(organ=organ, imported_at=at, current=None).update(current=Subquery(first))
     return items
 
 

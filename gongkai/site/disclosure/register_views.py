@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.law.normative import reasons_against
 from gongkai.law.scope import GROUNDS
 
 from .. import today
@@ -15,7 +16,7 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import actions, content, guide, importing, stock
-from .forms import AdoptionForm, ColumnForm, ImportForm
+from .forms import AdoptionForm, ColumnForm, ImportForm, NormativeForm
 from .models import Adoption, Column, Import, Item, ItemVersion, Part, Stage
 from .views import PAGE, organ_of
 
@@ -97,6 +98,21 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponse:
         "years": stock.by_year(organ, on.year),
     }
     return render(request, "disclosure/normative.html", context)
+
+
+@require_safe
+def is_normative(request: OfficeRequest) -> HttpResponse:
+    """是不是规范性文件: questions, and what the answers say."""
+    if not permissions.may_anywhere(request.user, "disclosure.view", on=today.today()):
+        raise permissions.Forbidden("disclosure.view")
+    form = NormativeForm(request.GET or None)
+    answered = form.is_bound and form.is_valid()
+    context = {
+        "form": form,
+        "answered": answered,
+        "against": reasons_against(form.cleaned_data) if answered else [],
+    }
+    return render(request, "disclosure/is_normative.html", context)
 
 
 @require_safe

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/<slug:slug>/", views.new, name="new"),
     path("columns/<slug:slug>/", register_views.columns, name="columns"),
     path("guide/<slug:slug>/", register_views.guide_page, name="guide"),
+    path("is-normative/", register_views.is_normative, name="is_normative"),
     path("normative/<slug:slug>/", register_views.normative, name="normative"),
     path("withheld/<slug:slug>/", register_views.withheld, name="withheld"),
     path("adoptions/<slug:slug>/", register_views.adoptions, name="adoptions"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gongkai.law.normative import QUESTIONS
 from gongkai.site.disclosure import actions, importing, stock
 from gongkai.site.disclosure.models import Adoption, Item, Validity
 from gongkai.site.organs.actions import Refused
@@ -104,6 +105,18 @@ def test_an_adoption_is_no_disclosure(county):
         actions.record_adoption(county.wangshu, "明天", adopter="县政府", on=ON + DAY, user=county.lin, at=AT)
     with pytest.raises(Forbidden):
         actions.record_adoption(county.wangshu, "x", adopter="y", on=ON, user=county.ye, at=AT)
+
+
+def test_the_questions_say_what_it_is(county):
+    client = browser(county.lin)
+    page = client.get("/office/items/is-normative/").content.decode()
+    assert "是规范性文件</p>" not in page
+    yes = {question.code: "yes" if question.speaks_for else "no" for question in QUESTIONS}
+    assert "是规范性文件</p>" in client.get("/office/items/is-normative/", yes).content.decode()
+    none = client.get("/office/items/is-normative/", yes | {"internal": "yes"}).content.decode()
+    assert "不是规范性文件</p>" in none and "属于内部管理文件" in none
+    part = client.get("/office/items/is-normative/", {"organ": "yes"}).content.decode()
+    assert "规范性文件</p>" not in part.replace("是不是规范性文件", "")
 
 
 # Taking over --------------------------------------------------------------------------------------
