@@ -153,7 +153,7 @@ def import_items(kept: Import, *, user: "User", at: datetime) -> int:
     if not todo.rows:
         raise Refused(_("文件里没有可以收录的新信息"))
     columns = _columns(organ, todo.new_columns)
-    items = _items(organ, todo.rows, columns, user=user, at=at)
+    items = _items(kept, todo.rows, columns, user=user, at=at)
     OldAddress.objects.bulk_create(
         [
             OldAddress(path=row.old_address, item=item)
@@ -178,10 +178,17 @@ def _columns(organ: Organ, names: Sequence[str]) -> dict[str, Column]:
 
 
 def _items(
-    organ: Organ, rows: Sequence[Row], columns: Mapping[str, Column], *, user: "User", at: datetime
+    kept: Import, rows: Sequence[Row], columns: Mapping[str, Column], *, user: "User", at: datetime
 ) -> list[Item]:
+    organ = kept.organ
     items = [
-        Item(organ=organ, column=columns[row.column], published_at=row.published_at, imported_at=at)
+        Item(
+            organ=organ,
+            column=columns[row.column],
+            published_at=row.published_at,
+            imported_from=kept,
+            imported_at=at,
+        )
         for row in rows
     ]
     ordered = sorted(zip(rows, items, strict=True), key=lambda pair: pair[0].published_at)
@@ -193,7 +200,7 @@ def _items(
     versions = [_version(item, row, user=user, at=at) for item, row in zip(items, rows, strict=True)]
     ItemVersion.objects.bulk_create(versions, batch_size=_BATCH)
     first = ItemVersion.objects.filter(item=OuterRef("pk")).values("pk")[:1]
-    Item.objects.filter(organ=organ, imported_at=at, current=None).update(current=Subquery(first))
+    Item.objects.filter(imported_from=kept).update(current=Subquery(first))
     return items
 
 

@@ -24,7 +24,7 @@ from tantivy import Occur, Query
 
 from ..ledger.models import Entry
 from . import content, words
-from .models import Import, Item, ItemQuerySet, StoredFile
+from .models import Item, ItemQuerySet, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -250,9 +250,7 @@ def _changed(after: int, last: int) -> Iterator[Item]:
             wanted.add(int(line.subject_id))
         else:
             wanted.add(json.loads(line.detail)["item"])
-    for kept in Import.objects.filter(pk__in=imports):
-        taken = Item.objects.filter(organ=kept.organ_id, imported_at=kept.done_at)
-        yield from _whole(taken).iterator(_BATCH)
+    yield from _whole(Item.objects.filter(imported_from__in=imports)).iterator(_BATCH)
     ordered = sorted(wanted)
     for begin in range(0, len(ordered), _BATCH):
         yield from _whole(Item.objects.filter(pk__in=ordered[begin : begin + _BATCH]))

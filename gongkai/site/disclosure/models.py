@@ -158,6 +158,14 @@ class Item(models.Model):
     )
     index_number = models.CharField(_("索引号"), max_length=60, blank=True)
     published_at = models.DateTimeField(_("首次公布时间"), null=True, blank=True)
+    imported_from = models.ForeignKey(
+        "Import",
+        verbose_name=_("收录文件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+    )
     imported_at = models.DateTimeField(_("收录时间"), null=True, blank=True)
     interprets = models.ForeignKey(
         "self",
