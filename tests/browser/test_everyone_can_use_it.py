@@ -120,6 +120,8 @@ def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, P
     sign_in(page, county.lin.username)
     for name, address in OFFICE.items():
         page.goto(address.format(**known))
+        if page.locator("[data-django-prose-editor-configurable]").count():
+            page.locator(".prose-menubar button, .prose-menubar [title]").first.wait_for()
         yield f"office: {name}", page
 
 
