@@ -102,7 +102,7 @@ def add_column(
 @transaction.atomic
 def add_usual_columns(organ: Organ, *, user: "User | None", at: datetime) -> None:
     """设立常设栏目: one for each matter of Art. 20, with those of Art. 21 for the organ's level."""
-    if Column.objects.filter(organ=organ).exists():
+    if Column.objects.filter(organ=organ).exclude(part=Part.GUIDE).exists():
         raise Refused(_("已经有栏目，请逐个添加"))
     level = {Kind.GOVERNMENT: "21.county.", Kind.TOWN: "21.town."}.get(Kind(organ.kind))
     add_column(organ, _("政府信息公开制度"), part=Part.RULES, user=user, at=at)
@@ -594,9 +594,12 @@ def _locked_item(item: Item) -> Item:
 
 
 def _locked(version: ItemVersion) -> ItemVersion:
-    """The version as it is now, held until the end of the transaction."""
+    """The version and its item as they are now, both held until the end of the transaction.
+
+    The item too: publishing saves it whole, and must not undo a withdrawal of the same moment.
+    """
     return (
-        ItemVersion.objects.select_for_update(of=("self",))
+        ItemVersion.objects.select_for_update(of=("self", "item"))
         .select_related("item__organ", "item__column")
         .get(pk=version.pk)
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
@@ -130,7 +131,9 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         columns = self.fields["column"]
         assert isinstance(columns, ColumnField)
-        columns.queryset = Column.objects.filter(organ=organ).select_related("parent")
+        held = version.item.column_id if version else None
+        chosen = Column.objects.filter(~Q(part=Part.GUIDE) | Q(pk=held), organ=organ)
+        columns.queryset = chosen.select_related("parent")
         if version is None or version.number == 1:
             del self.fields["change_note"]
 
@@ -191,7 +194,12 @@ class ReasonForm(forms.Form):
 
 
 class ColumnForm(forms.Form):
-    part = forms.ChoiceField(label=_("所属部分"), choices=Part.choices, initial=Part.CATALOGUE)
+    # 指南 is no place to put things: its one column comes with the guide.
+    part = forms.ChoiceField(
+        label=_("所属部分"),
+        choices=[(part.value, part.label) for part in Part if part != Part.GUIDE],
+        initial=Part.CATALOGUE,
+    )
     parent = forms.ModelChoiceField(
         label=_("上级栏目"), queryset=Column.objects.none(), required=False, empty_label=_("无")
     )
@@ -202,7 +210,7 @@ class ColumnForm(forms.Form):
         super().__init__(*args, **kwargs)
         parents = self.fields["parent"]
         assert isinstance(parents, forms.ModelChoiceField)
-        parents.queryset = Column.objects.filter(organ=organ, parent__isnull=True)
+        parents.queryset = Column.objects.filter(organ=organ, parent__isnull=True).exclude(part=Part.GUIDE)
 
 
 class PublicItemField(forms.IntegerField):

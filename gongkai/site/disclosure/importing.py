@@ -7,7 +7,7 @@ that of the old site, and the time of taking over stands beside it.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -53,6 +53,8 @@ FIELDS = {
 }
 _MOST_ROWS = 4900
 """Of a workbook: the reader stops at 5,000."""
+_LONGEST = {"标题": 300, "发文字号": 60, "栏目": 40, "内容概述": 500, "制作机关": 200}
+"""Characters; what is longer is refused, never cut."""
 _BATCH = 500
 _GENRES = {str(label): value for value, label in Genre.choices}
 _YES = frozenset({"是", "1", "true", "True", "√"})
@@ -104,13 +106,13 @@ def read(data: bytes) -> list[dict[str, Any]]:
     return [{names.get(column, ""): text for column, text in rows[row]} for row in rest]
 
 
-def plan(organ: Organ, rows: Sequence[Mapping[str, Any]]) -> Plan:
+def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Plan:
     """What ``import_items`` would do with the rows, changing nothing."""
     good: list[Row] = []
     problems: list[tuple[int, str]] = []
     for line, row in enumerate(rows, start=1):
         try:
-            good.append(_row(line, row))
+            good.append(_row(line, row, at))
         except Refused as refused:
             problems.append((line, str(refused)))
     held = {
@@ -149,7 +151,7 @@ def import_items(kept: Import, *, user: "User", at: datetime) -> int:
     if kept.done_at:
         raise Refused(_("这个文件已经收录"))
     with kept.file.open() as file:
-        todo = plan(organ, read(file.read()))
+        todo = plan(organ, read(file.read()), at=at)
     if not todo.rows:
         raise Refused(_("文件里没有可以收录的新信息"))
     columns = _columns(organ, todo.new_columns)
@@ -218,19 +220,22 @@ def _version(item: Item, row: Row, *, user: "User", at: datetime) -> ItemVersion
     return version
 
 
-def _row(line: int, row: Mapping[str, Any]) -> Row:
+def _row(line: int, row: Mapping[str, Any], at: datetime) -> Row:
     values = {FIELDS[name]: _text(value) for name, value in row.items() if name in FIELDS}
     title = values.get("title", "")
     if not title:
         raise Refused(_("没有标题"))
-    if len(title) > 300:
-        raise Refused(_("标题超过300字"))
+    for name, most in _LONGEST.items():
+        if len(values.get(FIELDS[name], "")) > most:
+            raise Refused(_("{name}超过{most}字").format(name=name, most=most))
     column = values.get("column", "")
-    if not column or len(column) > 40:
-        raise Refused(_("没有栏目，或栏目名超过40字"))
+    if not column:
+        raise Refused(_("没有栏目"))
     published_at = _moment(values.get("published_at", ""))
     if published_at is None:
         raise Refused(_("没有发布时间，或不是“2020-01-04 09:30”的样子"))
+    if published_at > at:
+        raise Refused(_("发布时间在今天之后"))
     days = {name: _day(values.get(name, "")) for name in ("formed_on", "effective_on", "expires_on")}
     body = content.body(values.get("body", ""))
     if not body:
@@ -239,14 +244,14 @@ def _row(line: int, row: Mapping[str, Any]) -> Row:
         title=title,
         formed_on=days["formed_on"] or localdate(published_at),
         klass=Class.PUBLISH,
-        document_number=content.document_number(values.get("document_number", ""))[:60],
+        document_number=content.document_number(values.get("document_number", "")),
         effective_on=days["effective_on"],
         expires_on=days["expires_on"],
         normative=values.get("normative", "") in _YES,
         genre=_GENRES.get(values.get("genre", ""), ""),
-        summary=values.get("summary", "")[:500],
+        summary=values.get("summary", ""),
         body=body,
-        maker=values.get("maker", "")[:200],
+        maker=values.get("maker", ""),
     )
     return Row(line, made, column, published_at, _path(values.get("old_address", "")))
 
@@ -278,8 +283,3 @@ def _moment(text: str) -> datetime | None:
     if len(text) <= 10:
         moment = datetime.combine(moment, time(9))
     return moment if moment.tzinfo else moment.replace(tzinfo=get_current_timezone())
-
-
-def template() -> Iterator[str]:
-    """The names of the columns, for the first row of a workbook."""
-    yield from FIELDS

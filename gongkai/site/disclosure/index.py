@@ -20,6 +20,7 @@ from typing import Any
 
 import tantivy
 from django.conf import settings
+from django.utils.timezone import localdate
 from tantivy import Occur, Query
 
 from ..ledger.models import Entry
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 _MEMORY = 64 * 1024 * 1024
 _BATCH = 2000
 _NEVER = 99991231
-_VERSION = 1
+_VERSION = 2
 """Of the schema below: an index of another version is built anew."""
 _ACTS = frozenset({"published", "withdrawn", "repealed", "imported"})
 _TITLE, _NUMBER = 4.0, 8.0
@@ -225,7 +226,7 @@ def _document(item: Item) -> tantivy.Document:
     for column in (item.column_id, item.column.parent_id if item.column else None):
         if column is not None:
             document.add_integer("column", column)
-    document.add_integer("year", item.published_at.year)
+    document.add_integer("year", localdate(item.published_at).year)
     document.add_integer("normative", int(version.normative))
     document.add_integer("published", int(item.published_at.timestamp()))
     document.add_integer("from", _day(version.effective_on, 0))

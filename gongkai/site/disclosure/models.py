@@ -133,14 +133,6 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items that the public reads, with the version it reads."""
         return self.public_only().select_related("current")
 
-    def normative_on(self, on: date) -> Self:
-        """Normative documents the public reads that are neither repealed nor lapsed on a day."""
-        return self.public_only().filter(
-            Q(repealed_on__isnull=True) | Q(repealed_on__gt=on),
-            Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=on),
-            current__normative=True,
-        )
-
     def public_only(self) -> Self:
         """The same, for counting."""
         return self.filter(current__isnull=False, withdrawn_at__isnull=True)

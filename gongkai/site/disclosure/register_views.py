@@ -26,11 +26,14 @@ def columns(request: OfficeRequest, slug: str) -> HttpResponse:
     """栏目: the organ's tree, what stands in it, and a new one."""
     organ = organ_of(request, slug, "disclosure.columns")
     form = ColumnForm(request.POST if "name" in request.POST else None, organ=organ)
+    if "usual" in request.POST:
+        try:
+            actions.add_usual_columns(organ, user=request.user, at=today.now())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("disclosure:columns", slug)
     if request.method == "POST":
         try:
-            if "usual" in request.POST:
-                actions.add_usual_columns(organ, user=request.user, at=today.now())
-                return redirect("disclosure:columns", slug)
             if form.is_valid():
                 data = form.cleaned_data
                 actions.add_column(
@@ -51,7 +54,7 @@ def columns(request: OfficeRequest, slug: str) -> HttpResponse:
         "organ": organ,
         "form": form,
         "parts": [(Part(part).label, [c for c in tree if c.part == part]) for part in Part.values],
-        "empty": not tree,
+        "empty": all(column.part == Part.GUIDE for column in tree),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "disclosure/columns.html", context, status=status)
@@ -203,6 +206,6 @@ def import_plan(request: OfficeRequest, pk: int) -> HttpResponse:
     plan = None
     if not kept.done_at:
         with kept.file.open() as file:
-            plan = importing.plan(organ, importing.read(file.read()))
+            plan = importing.plan(organ, importing.read(file.read()), at=today.now())
     context = {"organ": organ, "kept": kept, "plan": plan}
     return render(request, "disclosure/import_plan.html", context)

@@ -79,7 +79,7 @@ def _in_force(organ: Organ, year: int) -> int:
         .filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end),
             Q(repealed_on__isnull=True) | Q(repealed_on__gt=last),
-            Q(current__expires_on__isnull=True) | Q(current__expires_on__gt=last),
+            Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=last),
             published_at__lt=end,
         )
         .count()

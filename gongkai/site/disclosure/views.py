@@ -231,7 +231,6 @@ def publish(request: OfficeRequest, pk: int) -> HttpResponse:
     def act() -> None:
         with transaction.atomic():
             actions.publish(version, request.POST.get("digest", ""), user=request.user, at=today.now())
-            version.release_at = None
             wake(version)
 
     return _acted(request, version, act, _("已公布，公众现在可以看到"))
@@ -485,7 +484,6 @@ def _shown(
         "item": item,
         "organ": organ,
         "is_newest": versions[0].pk == version.pk,
-        "is_current": item.current_id == version.pk,
         "path": actions.path(version),
         "step": step,
         "opinions": version.reviews.select_related("by"),

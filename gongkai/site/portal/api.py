@@ -37,6 +37,7 @@ from .around import find_organ
 PAGE = 50
 _FIRST, _LAST = 1990, 2999
 _LARGEST = 2**63 - 1
+_SLUG = r"^[-a-zA-Z0-9_]*$"
 
 api = NinjaAPI(
     title="公开：政府信息公开开放数据",
@@ -149,7 +150,7 @@ def organs(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @api.get(
-    "/catalogue/{organ}",
+    "/catalogue/{slug:organ}",
     response={200: list[ColumnOut], 404: Problem},
     url_name="catalogue",
     summary="一个机关的栏目",
@@ -175,7 +176,7 @@ def catalogue(request: HttpRequest, organ: str) -> list[dict[str, Any]]:
 @decorate_view(conditional_page)
 def items(
     request: HttpRequest,
-    organ: str = Query("", description="机关的网址名", max_length=40),
+    organ: str = Query("", description="机关的网址名", max_length=40, pattern=_SLUG),
     q: str = Query("", description="检索词；有检索词时按相关程度排列", max_length=100),
     year: int | None = Query(None, description="公布年份", ge=_FIRST, le=_LAST),
     column: int | None = Query(None, ge=1, le=_LARGEST),
@@ -272,7 +273,7 @@ def bulk(request: HttpRequest, year: int, kind: str) -> StreamingHttpResponse:
 @decorate_view(conditional_page)
 def reports(
     request: HttpRequest,
-    organ: str = Query("", max_length=40),
+    organ: str = Query("", max_length=40, pattern=_SLUG),
     year: int | None = Query(None, ge=_FIRST, le=_LAST),
 ) -> list[dict[str, Any]]:
     chosen = AnnualReport.objects.published().select_related("organ")
@@ -292,7 +293,7 @@ def reports(
 
 
 @api.get(
-    "/reports/{organ}/{int:year}",
+    "/reports/{slug:organ}/{int:year}",
     response={404: Problem},
     url_name="report",
     summary="一份年度报告，与 gongkai report read --json 的对象相同",
@@ -354,11 +355,15 @@ def _opened(cursor: str, *, at: bool = True) -> tuple[datetime | None, int]:
     try:
         moment, _bar, number = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
         found = (datetime.fromisoformat(moment) if at else None, int(number))
-        if not 0 <= found[1] <= _LARGEST or (found[0] is not None and found[0].tzinfo is None):
+        if not 0 <= found[1] <= _LARGEST or not _is_ours(found[0]):
             raise ValueError
     except (ValueError, OverflowError):
         raise ValidationError([{"loc": ("query", "cursor")}]) from None
     return found
+
+
+def _is_ours(at: datetime | None) -> bool:
+    return at is None or (at.tzinfo is not None and _FIRST <= at.year <= _LAST)
 
 
 def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -73,6 +73,13 @@ def test_the_stock_of_a_year_is_counted_from_records(county):
     assert stock.of_year(county.wangshu, 2022) == of[2022]
 
 
+def test_a_document_binds_through_its_last_day_and_the_year_that_ends_with_it(county):
+    made = document(county, expires_on=date(2021, 12, 31))
+    assert made.validity_on(date(2021, 12, 31)) == Validity.IN_FORCE
+    assert stock.of_year(county.wangshu, 2021).in_force == 1
+    assert stock.of_year(county.wangshu, 2022).in_force == 0
+
+
 def test_another_organs_documents_are_not_counted(county):
     document(county)
     assert stock.of_year(county.tingyu, 2021) == stock.Stock(2021, 0, 0, 0, 0)
@@ -141,10 +148,19 @@ def test_a_dry_run_changes_nothing_and_says_what_is_wrong_with_each_row(county):
         items.ROW | {"发布时间": "昨天"},
         items.ROW | {"标题": "另一份", "形成日期": "2018年5月"},
         items.ROW | {"标题": "再一份", "正文": ""},
+        items.ROW | {"标题": "将来的", "发布时间": "2999-01-01 09:00"},
+        items.ROW | {"标题": "太长的", "内容概述": "长" * 501},
     ]
     kept = items.kept_import(county, *rows)
     page = browser(county.lin).get(f"/office/items/imports/{kept.pk}/").content.decode()
-    for said in ("没有标题", "没有发布时间", "不是“2020-01-04”样子的日期", "没有正文"):
+    for said in (
+        "没有标题",
+        "没有发布时间",
+        "不是“2020-01-04”样子的日期",
+        "没有正文",
+        "在今天之后",
+        "超过500字",
+    ):
         assert said in page
     assert not Item.objects.exists()
     assert importing.import_items(kept, user=county.lin, at=AT) == 1
@@ -187,7 +203,7 @@ TEXTS = st.text(max_size=12) | st.none() | st.integers() | st.lists(st.text(max_
 @given(st.dictionaries(st.sampled_from(list(importing.FIELDS)), TEXTS))
 def test_whatever_stands_in_a_row_is_taken_or_refused(row):
     try:
-        made = importing._row(1, items.ROW | row)
+        made = importing._row(1, items.ROW | row, AT)
     except Refused:
         return
     assert made.content == replace(made.content)

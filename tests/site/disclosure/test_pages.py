@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.site.disclosure import actions
+from gongkai.site.disclosure import actions, guide
 from gongkai.site.disclosure import desk as desks
 from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.organs.actions import Refused
@@ -92,6 +92,17 @@ def test_a_new_version_shows_what_changed(county, office):
     actions.edit(second, content, column=item.column, user=county.lin, at=AT)
     page = office.get(f"/office/items/{item.pk}/").content.decode()
     assert "<ins>为做好春季森林防火工作，现通知如下，值班电话另行公布。</ins>" in page
+
+
+def test_the_usual_columns_come_even_after_the_guide_and_a_second_tap_is_answered(county, office):
+    guide.draft_guide(county.wangshu, user=county.lin, at=AT)
+    address = "/office/items/columns/wangshu/"
+    assert "设立常设栏目" in office.get(address).content.decode()
+    assert office.post(address, {"usual": "on"}).status_code == 302
+    again = office.post(address, {"usual": "on"}, follow=True)
+    assert "已经有栏目，请逐个添加" in again.content.decode()
+    new = office.get("/office/items/new/wangshu/").content.decode()
+    assert "社会救助" in new and ">政府信息公开指南<" not in new
 
 
 # The public side ----------------------------------------------------------------------------------

@@ -68,7 +68,17 @@ def test_a_new_item_does_not_shift_the_next_page(county, many):
     assert not {one["id"] for one in first["items"]} & {one["id"] for one in second["items"]}
 
 
-@pytest.mark.parametrize("query", ["cursor=x", "cursor=OTk5", "year=1", "year=x", "column=0"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cursor=x",
+        "cursor=OTk5",
+        "cursor=MDAwMS0wMS0wMVQwMDowMDowMCsxNDowMHwx",
+        "year=1",
+        "column=0",
+        "organ=%00",
+    ],
+)
 def test_a_parameter_that_is_none_is_refused_in_chinese(db, query):
     assert get(f"/items?{query}", 422)["detail"].startswith("参数不对：")
     assert get("/items?organ=nowhere", 404) == {"detail": "没有找到"}

@@ -78,6 +78,13 @@ def test_filters_narrow_and_nonsense_narrows_nothing(county, item):
     assert found("organ=wangshu") == [TITLE]
 
 
+def test_the_year_is_that_of_here_not_of_greenwich(county):
+    row = items.ROW | {"标题": "元旦的公告", "发布时间": "2019-01-01 00:30"}
+    importing.import_items(items.kept_import(county, row), user=county.lin, at=AT)
+    assert found("q=元旦&year=2019") == ["元旦的公告"]
+    assert found("q=元旦&year=2018") == []
+
+
 def test_only_documents_in_force(county, item):
     old = items.published(county, title="旧办法", document_number="", normative=True)
     items.published(county, title="新办法", document_number="", normative=True)
