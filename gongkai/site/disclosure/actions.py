@@ -28,6 +28,7 @@ from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
 from .index import update_index
+from .listing import relist
 from .models import (
     Adoption,
     ChannelRecord,
@@ -164,11 +165,15 @@ def edit(
     content = replace(_checked(organ, content, column), attachments=version.content.attachments)
     if content.digest == version.digest and column == version.item.column:
         return version
+    if column is None and version.item.listed_in_id:
+        raise Refused(_("这份信息已经公布，请选择它所在的栏目"))
     if column != version.item.column:
         version.item.column = column
         version.item.save(update_fields=["column"])
+        relist(version.item)
     if content.digest != version.digest:
         version.hold(content)
+        version.save_content()
         _changed(version, user)
     ledger.record(version, "edited", user=user, digest=version.digest)
     return version
@@ -294,6 +299,7 @@ def publish(version: ItemVersion, digest: str, *, user: "User", at: datetime) ->
         item.published_at = at
     item.current = version
     item.save()
+    relist(item)
     ledger.record(
         version,
         "published",
@@ -366,6 +372,7 @@ def end_notice(item: Item, *, at: datetime) -> bool:
     reason = _("公示期至{day}，已经期满").format(day=version.notice_until)
     item.withdrawn_at, item.withdrawal_reason = at, reason
     item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    relist(item)
     ledger.record(item, "withdrawn", user=None, organ=item.organ.slug, reason=reason)
     transaction.on_commit(update_index)
     return True
@@ -418,8 +425,10 @@ def discard(version: ItemVersion, *, user: "User", at: datetime) -> None:
     if version.submitted_at:
         raise Refused(_("已经送审，请先由审核人退回"))
     ledger.record(version, "discarded", user=user, item=item.pk, digest=version.digest)
+    item.newest = item.versions.exclude(pk=version.pk).order_by("-number").first()
+    item.save(update_fields=["newest"])
     version.delete()
-    if not item.versions.exists():
+    if item.newest is None:
         item.delete()
 
 
@@ -436,6 +445,7 @@ def withdraw(item: Item, *, reason: str, user: "User", at: datetime) -> None:
         raise Refused(_("请写明撤下的原因，它会公布在原网址"))
     item.withdrawn_at, item.withdrawal_reason = at, reason.strip()
     item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    relist(item)
     ledger.record(item, "withdrawn", user=user, organ=item.organ.slug, reason=reason.strip())
     transaction.on_commit(update_index)
 
@@ -575,8 +585,10 @@ def _due_on(version: ItemVersion) -> date | None:
 def _made(item: Item, number: int, content: Content, *, user: "User", at: datetime) -> ItemVersion:
     version = ItemVersion(item=item, number=number, made_by=user, made_at=at)
     version.hold(content)
-    version.save()
+    version.save_content()
     version.authors.add(user)
+    item.newest = version
+    item.save(update_fields=["newest"])
     _settle(version)
     return version
 

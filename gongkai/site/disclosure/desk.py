@@ -72,6 +72,6 @@ def _in(organs: OrganQuerySet) -> Q:
 
 
 def _cut(versions: ItemVersionQuerySet) -> Pile:
-    found = list(versions.select_related("item").defer("body")[: _MOST + 1])
+    found = list(versions.select_related("item")[: _MOST + 1])
     count = versions.count() if len(found) > _MOST else len(found)
     return Pile(found[:_MOST], count)

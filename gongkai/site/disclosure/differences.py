@@ -46,7 +46,7 @@ def differences(old: ItemVersion, new: ItemVersion) -> list[Difference]:
         if getattr(old, name) != getattr(new, name)
     ]
     before, after = content.plain(old.body).split("\n"), content.plain(new.body).split("\n")
-    body = _label("body")
+    body = str(_("正文"))
     found += [
         Difference(body, "\n".join(before[a:b]), "\n".join(after[c:d]))
         for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

@@ -31,7 +31,8 @@ from . import content
 from .actions import index_numbers
 from .content import Content
 from .index import update_index
-from .models import Column, Genre, Import, Item, ItemVersion, OldAddress, Part, Stage
+from .listing import relist_all
+from .models import Body, Column, Genre, Import, Item, ItemVersion, OldAddress, Part, Stage
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -201,8 +202,11 @@ def _items(
     Item.objects.bulk_create(items, batch_size=_BATCH)
     versions = [_version(item, row, user=user, at=at) for item, row in zip(items, rows, strict=True)]
     ItemVersion.objects.bulk_create(versions, batch_size=_BATCH)
+    bodies = [Body(version=version, text=version.body) for version in versions]
+    Body.objects.bulk_create(bodies, batch_size=_BATCH)
     first = ItemVersion.objects.filter(item=OuterRef("pk")).values("pk")[:1]
-    Item.objects.filter(imported_from=kept).update(current=Subquery(first))
+    Item.objects.filter(imported_from=kept).update(current=Subquery(first), newest=Subquery(first))
+    relist_all(list(columns.values()))
     return items
 
 

@@ -131,7 +131,7 @@ class Index:
         writer = self._index.writer(_MEMORY, 1)
         if number == 0 or not known:  # nothing yet, or another history: a database put back, or emptied
             writer.delete_all_documents()
-            items: Iterable[Item] = Item.objects.public().iterator(_BATCH)
+            items: Iterable[Item] = _whole(Item.objects.public_only()).iterator(_BATCH)
         else:
             items = _changed(number, last[0])
         count = 0
@@ -258,7 +258,7 @@ def _changed(after: int, last: int) -> Iterator[Item]:
 
 
 def _whole(items: ItemQuerySet) -> ItemQuerySet:
-    return items.select_related("current", "column")
+    return items.select_related("current__stored_body", "column")
 
 
 def _all_of(schema: tantivy.Schema, text: str) -> Query:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +34,8 @@ class Part(models.TextChoices):
 
 class ColumnQuerySet(models.QuerySet["Column"]):
     def tree(self, organ: Organ) -> list["Column"]:
-        """The organ's columns, each after the one it stands below; ``count``: items the public reads."""
-        counted = self.filter(organ=organ).select_related("parent").annotate(count=_public_items())
-        columns = list(counted)
+        """The organ's columns, each after the one it stands below."""
+        columns = list(self.filter(organ=organ).select_related("parent"))
         return [
             column
             for top in columns
@@ -47,7 +45,7 @@ class ColumnQuerySet(models.QuerySet["Column"]):
 
 
 class Column(models.Model):
-    """栏目: where items of an organ stand; two levels below each part."""
+    """栏目: where items of an organ stand; two levels below each part. ``listing`` keeps ``count``."""
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="columns")
     part = models.CharField(_("所属部分"), max_length=10, choices=Part.choices, default=Part.CATALOGUE)
@@ -62,6 +60,7 @@ class Column(models.Model):
     name = models.CharField(_("名称"), max_length=40)
     category = models.CharField(_("法定内容"), max_length=20, blank=True, choices=_CATEGORIES)
     position = models.PositiveSmallIntegerField(_("次序"), default=0)
+    count = models.PositiveIntegerField(_("在列条数"), default=0, editable=False)
 
     objects = ColumnQuerySet.as_manager()
 
@@ -80,13 +79,6 @@ class Column(models.Model):
     def path_name(self) -> str:
         """Its name after that of the column above."""
         return f"{self.parent.name}·{self.name}" if self.parent else self.name
-
-
-def _public_items() -> Coalesce:
-    """How many items the public reads in a column: counted apart, so that no join multiplies rows."""
-    items = Item.objects.public_only().filter(column=models.OuterRef("pk")).order_by()
-    counted = items.values("column").annotate(count=models.Count("pk")).values("count")
-    return Coalesce(models.Subquery(counted), 0)
 
 
 class Origin(models.TextChoices):
@@ -135,11 +127,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def public_only(self) -> Self:
         """The same, for counting."""
-        return self.filter(current__isnull=False, withdrawn_at__isnull=True)
+        return self.filter(listed_in__isnull=False)
 
 
 class Item(models.Model):
-    """信息: ``current`` is the version the public reads; ``index_number`` is never given again."""
+    """信息: ``current`` is the version the public reads; ``index_number`` is never given again.
+
+    ``newest`` is its last version, public or not. ``listed_in``, ``section`` and ``part`` say in
+    which lists the public finds it; all three are empty while it is not public. They follow from the
+    other facts, and only ``listing`` writes them.
+    """
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="items")
     column = models.ForeignKey(
@@ -148,6 +145,28 @@ class Item(models.Model):
     current = models.OneToOneField(
         "ItemVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    newest = models.OneToOneField(
+        "ItemVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    listed_in = models.ForeignKey(
+        Column,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # the indexes of the lists begin with it
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    section = models.ForeignKey(
+        Column,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # the indexes of the lists begin with it
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    part = models.CharField(max_length=10, blank=True, editable=False)
     index_number = models.CharField(_("索引号"), max_length=60, blank=True)
     published_at = models.DateTimeField(_("首次公布时间"), null=True, blank=True)
     imported_from = models.ForeignKey(
@@ -194,9 +213,12 @@ class Item(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organ", "-published_at"], name="item_organ_published"),
-            models.Index(fields=["column", "-published_at"], name="item_column_published"),
-            models.Index(fields=["-published_at"], name="item_published"),
+            # Each list of the public is read from one of these alone, however far one pages.
+            models.Index(fields=["listed_in", "-published_at", "-id"], name="item_listed"),
+            models.Index(fields=["section", "-published_at", "-id"], name="item_section"),
+            models.Index(fields=["organ", "part", "-published_at", "-id"], name="item_part"),
+            models.Index(fields=["organ", "-published_at", "-id"], name="item_organ_published"),
+            models.Index(fields=["-published_at", "-id"], name="item_published"),
             models.Index(fields=["organ", "reexamine_on"], name="item_reexamine"),
         ]
 
@@ -231,8 +253,7 @@ class Stage(models.TextChoices):
 class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
     def newest(self) -> Self:
         """The last version of each item."""
-        later = ItemVersion.objects.filter(item=models.OuterRef("item"), number__gt=models.OuterRef("number"))
-        return self.filter(~models.Exists(later))
+        return self.filter(item__newest=models.F("pk"))
 
     def published(self) -> Self:
         """Versions that the public may read, while their item is not withdrawn."""
@@ -240,7 +261,7 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
 
     def open(self) -> Self:
         """Versions that are neither published nor settled."""
-        return self.exclude(stage__in=[Stage.PUBLISHED, Stage.SETTLED])
+        return self.filter(stage__in=[Stage.DRAFT, Stage.RETURNED, Stage.REVIEW, Stage.READY])
 
     def duty(self) -> Self:
         """To be published and not yet public."""
@@ -252,7 +273,10 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
 
 
 class ItemVersion(models.Model):
-    """版本: what the public will read of an item. A published version is never changed."""
+    """版本: what the public will read of an item. A published version is never changed.
+
+    ``body`` stands in a row of its own (Body): lists and counts run over short rows.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("版次"))
@@ -274,7 +298,6 @@ class ItemVersion(models.Model):
     ground_note = models.CharField(_("理由"), max_length=300, blank=True)
     reexamine_on = models.DateField(_("再审查日期"), null=True, blank=True)
     summary = models.CharField(_("内容概述"), max_length=500, blank=True)
-    body = models.TextField(_("正文"), blank=True)
     attachments = models.JSONField(_("附件"), default=list, blank=True)
     change_note = models.CharField(_("修改说明"), max_length=300, blank=True)
     digest = models.CharField(_("摘要"), max_length=64)
@@ -296,6 +319,8 @@ class ItemVersion(models.Model):
 
     objects = ItemVersionQuerySet.as_manager()
 
+    _body: str | None = None  # as held; None: as stored
+
     if TYPE_CHECKING:
         organ_name: str  # set by the register
 
@@ -306,11 +331,24 @@ class ItemVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_version_number")]
         indexes = [
             models.Index(fields=["stage", "waits_for"], name="item_version_stage"),
+            models.Index(fields=["stage", "due_on"], name="item_version_due"),
             models.Index(fields=["document_number"], name="item_version_number_idx"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def body(self) -> str:
+        """正文, as clean HTML."""
+        if self._body is None:
+            stored = getattr(self, "stored_body", None) if self.pk else None
+            self._body = stored.text if stored else ""
+        return self._body
+
+    @body.setter
+    def body(self, text: str) -> None:
+        self._body = text
 
     @property
     def content(self) -> Content:
@@ -338,11 +376,32 @@ class ItemVersion(models.Model):
         return shown(self.body)
 
     def hold(self, content: Content) -> None:
-        """Take over ``content`` and its digest; saves nothing."""
+        """Take over ``content`` and its digest; ``save_content`` stores it."""
         for name, value in content.as_dict().items():
             setattr(self, name, value)
         self.attachments = [list(pair) for pair in content.attachments]
         self.digest = content.digest
+
+    def save_content(self) -> None:
+        """Save the version and the body it holds."""
+        self.save()
+        Body.objects.update_or_create(version=self, defaults={"text": self.body})
+
+
+class Body(models.Model):
+    """正文 of a version."""
+
+    version = models.OneToOneField(
+        ItemVersion, primary_key=True, on_delete=models.CASCADE, related_name="stored_body"
+    )
+    text = models.TextField(_("正文"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("正文")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text[:20]
 
 
 class ReExamination(models.Model):

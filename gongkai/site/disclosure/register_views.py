@@ -92,7 +92,7 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponse:
     organ = organ_of(request, slug, "disclosure.view")
     on = today.today()
     documents = Item.objects.public().filter(organ=organ, current__normative=True)
-    page = Paginator(documents.defer("current__body").order_by("-published_at", "-pk"), PAGE)
+    page = Paginator(documents.order_by("-published_at", "-pk"), PAGE)
     shown = page.get_page(request.GET.get("page"))
     context = {
         "organ": organ,
@@ -125,9 +125,9 @@ def withheld(request: OfficeRequest, slug: str) -> HttpResponse:
     versions = ItemVersion.objects.newest().filter(item__organ=organ, stage=Stage.SETTLED)
     grounds = versions.values_list("ground").annotate(Count("pk")).order_by("ground")
     labels = {code: label for code, (label, _article) in GROUNDS.items()}
-    page = Paginator(
-        versions.select_related("item").defer("body").order_by("item__reexamine_on", "pk"), PAGE
-    ).get_page(request.GET.get("page"))
+    page = Paginator(versions.select_related("item").order_by("item__reexamine_on", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "organ": organ,
         "page": page,

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
@@ -21,6 +20,7 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
+from ..paging import page_of
 from . import actions, content
 from .desk import SOON
 from .differences import differences
@@ -36,7 +36,7 @@ from .forms import (
     ReviewForm,
     ScheduleForm,
 )
-from .models import Item, ItemVersion, ItemVersionQuerySet, Stage
+from .models import Item, ItemQuerySet, ItemVersion, Stage
 from .serving import served
 from .tasks import wake
 
@@ -54,9 +54,8 @@ def item_list(request: OfficeRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
     form.fields["organ"].queryset = organs  # type: ignore[attr-defined]
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    versions = ItemVersion.objects.newest().filter(item__organ__in=list(names))
-    versions = _narrowed(versions, chosen, on).select_related("item__column").defer("body")
-    page = Paginator(versions.order_by("-item_id"), PAGE).get_page(request.GET.get("page"))
+    items = _narrowed(Item.objects.filter(organ__in=list(names)), chosen, on)
+    page = page_of(items.order_by("-pk"), _registered, size=PAGE, number=request.GET.get("page"))
     for version in page:
         version.organ_name = names[version.item.organ_id]
     context = {
@@ -74,22 +73,31 @@ def item_list(request: OfficeRequest) -> HttpResponse:
     return render(request, "disclosure/list.html", context)
 
 
-def _narrowed(versions: ItemVersionQuerySet, chosen: dict[str, Any], on: date) -> ItemVersionQuerySet:
+def _registered(keys: list[int]) -> list[ItemVersion]:
+    """The newest version of each item, the newest item first."""
+    versions = ItemVersion.objects.newest().filter(item__in=keys)
+    return list(versions.select_related("item__column").order_by("-item_id"))
+
+
+def _narrowed(items: ItemQuerySet, chosen: dict[str, Any], on: date) -> ItemQuerySet:
     if q := chosen.get("q"):
         number = content.document_number(q)
-        versions = versions.filter(
-            Q(title__contains=q) | Q(document_number__contains=number) | Q(item__index_number__contains=q)
+        items = items.filter(
+            Q(newest__title__contains=q)
+            | Q(newest__document_number__contains=number)
+            | Q(index_number__contains=q)
         )
     if chosen.get("organ"):
-        versions = versions.filter(item__organ=chosen["organ"])
+        items = items.filter(organ=chosen["organ"])
     for name in ("stage", "klass"):
         if chosen.get(name):
-            versions = versions.filter(**{name: chosen[name]})
+            items = items.filter(**{f"newest__{name}": chosen[name]})
     if chosen.get("due") == "over":
-        versions = versions.overdue(on)
+        items = items.filter(newest__in=ItemVersion.objects.overdue(on).values("pk"))
     elif chosen.get("due") == "soon":
-        versions = versions.duty().filter(due_on__range=(on, on + SOON))
-    return versions
+        soon = ItemVersion.objects.duty().filter(due_on__range=(on, on + SOON))
+        items = items.filter(newest__in=soon.values("pk"))
+    return items
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -475,7 +483,7 @@ def _shown(
         act: permissions.may(request.user, f"disclosure.{act}", organ, on=on)
         for act in ("draft", "review", "publish", "reexamine")
     }
-    versions = list(item.versions.defer("body").select_related("published_by"))
+    versions = list(item.versions.select_related("published_by"))
     before = next((one for one in versions if one.number == version.number - 1), None)
     step = actions.waiting_step(version)
     refusal = actions.why_not_review(version, step, request.user, on) if step and may["review"] else None

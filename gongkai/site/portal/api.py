@@ -164,7 +164,7 @@ def catalogue(request: HttpRequest, organ: str) -> list[dict[str, Any]]:
             "parent": column.parent_id,
             "name": column.name,
             "category": column.category,
-            "items": column.count,  # type: ignore[attr-defined]
+            "items": column.count,
         }
         for column in Column.objects.tree(find_organ(organ))
     ]
@@ -191,11 +191,11 @@ def items(
     if year:
         chosen = chosen.filter(published_at__year=year)
     if column:
-        chosen = chosen.filter(Q(column=column) | Q(column__parent=column))
+        chosen = chosen.filter(Q(listed_in=column) | Q(section=column))
     if cursor:
         at, pk = _opened(cursor)
         chosen = chosen.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk))
-    found = list(chosen.defer("current__body").order_by("-published_at", "-pk")[: PAGE + 1])
+    found = list(chosen.order_by("-published_at", "-pk")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     following = _closed(f"{last.published_at.isoformat()}|{last.pk}") if last and last.published_at else None
     return {"items": [_row(request, item) for item in found[:PAGE]], "next": following}
@@ -212,13 +212,13 @@ def item(request: HttpRequest, pk: int) -> Any:
     if pk > _LARGEST:
         raise Http404
     found = get_object_or_404(
-        Item.objects.select_related("current", "organ").filter(current__isnull=False), pk=pk
+        Item.objects.select_related("current__stored_body", "organ").filter(current__isnull=False), pk=pk
     )
     if found.withdrawn_at:
         return Status(410, {"detail": _("已撤下：{reason}").format(reason=found.withdrawal_reason)})
     version = found.current
     assert version is not None
-    versions = ItemVersion.objects.published().filter(item=found).defer("body").order_by("-number")
+    versions = ItemVersion.objects.published().filter(item=found).order_by("-number")
 
     def address(name: str, *args: object) -> str:
         return request.build_absolute_uri(reverse(f"portal:{name}", args=[pk, *args]))
@@ -259,7 +259,7 @@ def bulk(request: HttpRequest, year: int, kind: str) -> StreamingHttpResponse:
     if kind not in ("jsonl", "csv") or not _FIRST <= year <= _LAST:
         raise Http404
     chosen = Item.objects.public().select_related("organ").filter(published_at__year=year).order_by("pk")
-    rows = (_row(request, item) for item in chosen.defer("current__body").iterator(2000))
+    rows = (_row(request, item) for item in chosen.iterator(2000))
     lines = _json_lines(rows) if kind == "jsonl" else _csv_lines(rows)
     types = {"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
     answer = StreamingHttpResponse(lines, content_type=types[kind])

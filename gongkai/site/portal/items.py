@@ -1,11 +1,10 @@
 """What the public reads of proactive disclosure: columns, lists, items and their tombstones."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from io import BytesIO
 
 import segno
-from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.core.paginator import Page
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from ..disclosure import files, guide
 from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
+from ..paging import page_of
 from .around import around, find_organ, home_place, organ_place, part_place
 
 PAGE = 20
@@ -38,15 +38,19 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
 def column_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A column: what stands in it and below it, by day of publication."""
     organ = find_organ(slug)
-    column = get_object_or_404(Column.objects.select_related("parent"), pk=pk, organ=organ)
-    items = Item.objects.public().filter(Q(column=column) | Q(column__parent=column))
+    tree = Column.objects.tree(organ)
+    column = next((one for one in tree if one.pk == pk), None)
+    if column is None:
+        raise Http404
+    below = [one for one in tree if one.parent_id == pk]
+    items = Item.objects.filter(listed_in=column) if column.parent else Item.objects.filter(section=column)
     part = Part(column.part)
     places = [column.parent, column] if column.parent else [column]
     context = {
         **around(organ, part.value),
         "column": column,
-        "below": [one for one in Column.objects.tree(organ) if one.parent_id == column.pk],
-        "page": _page(request, items),
+        "below": below,
+        "page": _page(request, items, [column, *below]),
         "breadcrumb": [
             home_place(),
             organ_place(organ),
@@ -62,7 +66,7 @@ def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
     """An item as the public reads it, or an earlier version; 410 with the reason once it is withdrawn."""
     item = get_object_or_404(
         Item.objects.select_related(
-            "current", "column__parent", "interprets__current", "repealed_by__current"
+            "current__stored_body", "column__parent", "interprets__current", "repealed_by__current"
         ).filter(current__isnull=False),
         pk=pk,
     )
@@ -92,7 +96,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion) -> HttpResponse:
-    versions = list(ItemVersion.objects.published().filter(item=item).defer("body").order_by("-number"))
+    versions = list(ItemVersion.objects.published().filter(item=item).order_by("-number"))
     context = {
         **around(organ, item.column.part if item.column else ""),
         "item": item,
@@ -101,7 +105,7 @@ def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion)
         "versions": versions,
         "validity": item.validity_on(today.today()),
         "files": version.files() if version.attachments else [],
-        "interpretations": Item.objects.public().filter(interprets=item).defer("current__body"),
+        "interpretations": Item.objects.public().filter(interprets=item),
         "breadcrumb": _places(organ, item),
     }
     return render(request, "portal/item.html", context)
@@ -140,7 +144,9 @@ def twin(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """张贴单 for the village board: the item in large type with its address as a square to scan."""
-    item = get_object_or_404(Item.objects.public().select_related("current", "column__parent"), pk=pk)
+    item = get_object_or_404(
+        Item.objects.public().select_related("current__stored_body", "column__parent"), pk=pk
+    )
     organ: Organ = Organ.objects.named(today.today()).get(pk=item.organ_id)
     context = {
         **around(organ),
@@ -169,38 +175,54 @@ def _public_version(pk: int, number: int) -> ItemVersion:
 
 def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     organ = find_organ(slug)
-    items = Item.objects.public().filter(organ=organ, column__part=part)
+    columns = [one for one in Column.objects.tree(organ) if one.part == part]
     context = {
         **around(organ, part.value),
         "title": part.label,
-        "columns": [one for one in Column.objects.tree(organ) if one.part == part],
-        "page": _page(request, items),
+        "columns": columns,
+        "page": _page(request, Item.objects.filter(organ=organ, part=part), columns),
         "breadcrumb": [home_place(), organ_place(organ), {"title": part.label}],
     }
     return render(request, "portal/catalogue.html", context)
 
 
 def newest(items: ItemQuerySet, most: int) -> list[Item]:
-    """The newest of some items, with their validity, for a list without pages."""
-    return _with_validity(_ordered(items)[:most])
+    """The newest of some public items, with their validity, for a list without pages."""
+    return _rows(_ordered(items)[:most])
 
 
-def _page(request: HttpRequest, items: ItemQuerySet) -> Page[Item]:
-    page = Paginator(_ordered(items), PAGE).get_page(request.GET.get("page"))
-    _with_validity(page.object_list)
-    return page
+def _page(request: HttpRequest, items: ItemQuerySet, columns: Sequence[Column]) -> Page[Item]:
+    return page_of(
+        _ordered(items),
+        lambda keys: _rows(_ordered(Item.objects.filter(pk__in=keys))),
+        size=PAGE,
+        number=request.GET.get("page"),
+        length=sum(column.count for column in columns),
+    )
 
 
 def _ordered(items: ItemQuerySet) -> ItemQuerySet:
-    return items.defer("current__body").order_by("-published_at", "-pk")
+    return items.order_by("-published_at", "-pk")
 
 
-def _with_validity(items: Iterable[Item]) -> list[Item]:
+def _rows(items: ItemQuerySet) -> list[Item]:
+    """What a list shows of items, each with its validity."""
     on = today.today()
-    found = list(items)
+    found = list(items.select_related("current").only(*_SHOWN))
     for item in found:
         item.validity = item.validity_on(on)
     return found
+
+
+_SHOWN = (
+    "organ",
+    "published_at",
+    "repealed_on",
+    *(
+        f"current__{name}"
+        for name in "title document_number normative effective_on expires_on number".split()
+    ),
+)
 
 
 def _places(organ: Organ, item: Item) -> list[dict[str, str]]:

@@ -50,7 +50,7 @@ class NewestFeed(Feed[Item, _Place]):
         return reverse("portal:organ", args=[place.organ.slug])
 
     def items(self, place: _Place) -> Iterable[Item]:
-        items = Item.objects.public().filter(organ=place.organ)
+        items = Item.objects.public().select_related("current__stored_body").filter(organ=place.organ)
         if place.column:
             items = items.filter(column=place.column)
         return items.order_by("-published_at", "-pk")[:NEWEST]
@@ -77,7 +77,7 @@ class ItemSitemap(Sitemap[Item]):
     limit = _PAGE
 
     def items(self) -> Iterable[Item]:
-        return Item.objects.public().defer("current__body").order_by("pk")
+        return Item.objects.public().order_by("pk")
 
     def location(self, item: Item) -> str:
         return reverse("portal:item", args=[item.pk])

@@ -120,7 +120,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _hits(keys: tuple[int, ...], text: str) -> list[Hit]:
     """The items that the public may read, in the order of their hits, marked."""
     on = today.today()
-    public = Item.objects.public().in_bulk(keys)
+    public = Item.objects.public().select_related("current__stored_body").in_bulk(keys)
     found = [public[key] for key in keys if key in public]
     named = Organ.objects.named(on).in_bulk({item.organ_id for item in found})
     wanted = _pattern(text)

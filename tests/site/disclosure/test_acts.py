@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.site.disclosure import actions
-from gongkai.site.disclosure.models import Item, ItemVersion, Stage, Step
+from gongkai.site.disclosure.models import Body, Item, ItemVersion, Stage, Step
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs import actions as organs
 from gongkai.site.organs.actions import Refused
@@ -122,7 +122,7 @@ def test_put_back_to_the_letter_what_was_passed_counts_again(county):
 
 def test_what_was_changed_beside_the_acts_is_not_published(county):
     version = items.passed(county, items.submitted(county))
-    ItemVersion.objects.filter(pk=version.pk).update(body="<p>别的</p>")
+    Body.objects.filter(version=version).update(text="<p>别的</p>")
     with pytest.raises(Refused, match="内容在您查看之后有改动"):
         actions.publish(version, version.digest, user=county.lin, at=AT)
 

@@ -1,0 +1,36 @@
+"""Where the public finds an item: derived, and kept beside it so that no list has to be counted.
+
+A column holds 100,000 items and the reader asks for its thousandth page: the index of a list then
+has to hold just what is in the list, and its length has to be known. Every act that makes an item
+public, takes it away or moves it calls ``relist`` in its own transaction.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, F
+
+from .models import Column, Item
+
+
+def relist(item: Item) -> None:
+    """Set the lists an item stands in, and the counts of the columns it leaves and enters."""
+    column = item.column if item.current_id and not item.withdrawn_at else None
+    if column is not None:
+        column = Column.objects.select_related("parent").get(pk=column.pk)
+    if item.listed_in != column:
+        for left, change in ((item.listed_in, -1), (column, 1)):
+            if left is not None:
+                Column.objects.filter(pk=left.pk).update(count=F("count") + change)
+    item.listed_in = column
+    item.section = (column.parent or column) if column else None
+    item.part = column.part if column else ""
+    item.save(update_fields=["listed_in", "section", "part"])
+
+
+def relist_all(columns: Sequence[Column]) -> None:
+    """The same for every item of some columns: after many were taken over, or a column was moved."""
+    for column in Column.objects.select_related("parent").filter(pk__in=[one.pk for one in columns]):
+        items = Item.objects.filter(column=column, current__isnull=False, withdrawn_at__isnull=True)
+        items.update(listed_in=column, section=column.parent or column, part=column.part)
+        counted = Item.objects.filter(listed_in=column).aggregate(count=Count("pk"))
+        Column.objects.filter(pk=column.pk).update(**counted)
