@@ -11,6 +11,7 @@ HTTPS         true when people reach the site over HTTPS
 PROXIES       number of our own proxies in front, whose X-Forwarded headers are believed
 UPLOAD_LIMIT  bytes of one upload
 LOG_LEVEL     INFO
+PAGE_CACHE    false: no public page is kept
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
 DEBUG         for developers only
 """
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # outside WhiteNoise: an SVG opened by itself is bound too
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.site.portal.cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -176,6 +178,17 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": False,  # a job is a row of the same transaction
     }
 }
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages already made; each process its own, for whether they hold is asked of the database.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
+GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
 
 GONGKAI_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", 20 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [

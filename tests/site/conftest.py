@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from gongkai.site import today
 from gongkai.site.accounts.models import User
@@ -38,6 +39,12 @@ def county(db: None) -> cast.County:
 @pytest.fixture(autouse=True)
 def _no_rate_is_used_up() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _every_page_is_made_anew(settings: Settings) -> None:
+    """Tests change rows beside the acts; what the cache does is tested by itself."""
+    settings.GONGKAI_PAGE_CACHE = False
 
 
 class Clock:

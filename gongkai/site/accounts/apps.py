@@ -18,3 +18,4 @@ class AccountsConfig(AppConfig):
         "sign_in_disabled": _("停用账号尝试登录"),
         "sign_in_locked": _("登录锁定"),
     }
+    unseen = frozenset(acts)  # nothing of it stands on a public page

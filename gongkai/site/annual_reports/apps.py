@@ -21,3 +21,8 @@ class AnnualReportsConfig(AppConfig):
         "published": _("公布"),
         "discarded": _("删除草稿"),
     }
+    # Acts after which the public reads what it read before.
+    unseen = frozenset(
+        "file_kept uploaded correction_started cell_corrected batch_handed_in batch_file_dropped "
+        "cell_checked confirmed discarded".split()
+    )

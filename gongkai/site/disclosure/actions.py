@@ -167,6 +167,7 @@ def edit(
         return version
     if column is None and version.item.listed_in_id:
         raise Refused(_("这份信息已经公布，请选择它所在的栏目"))
+    moved = column != version.item.column and version.item.listed_in_id is not None
     if column != version.item.column:
         version.item.column = column
         version.item.save(update_fields=["column"])
@@ -175,7 +176,11 @@ def edit(
         version.hold(content)
         version.save_content()
         _changed(version, user)
-    ledger.record(version, "edited", user=user, digest=version.digest)
+    ledger.record(
+        version, "moved" if moved else "edited", user=user, item=version.item_id, digest=version.digest
+    )
+    if moved:
+        transaction.on_commit(update_index)
     return version
 
 

@@ -12,6 +12,7 @@ class DisclosureConfig(AppConfig):
         "column_added": _("设立栏目"),
         "drafted": _("起草"),
         "edited": _("修改"),
+        "moved": _("修改并调整栏目"),
         "attached": _("添加附件"),
         "detached": _("移除附件"),
         "submitted": _("送审"),
@@ -33,3 +34,8 @@ class DisclosureConfig(AppConfig):
         "import_kept": _("留存收录文件"),
         "imported": _("收录"),
     }
+    # Acts after which the public reads what it read before.
+    unseen = frozenset(
+        "drafted edited attached detached submitted step_passed step_returned scheduled schedule_cancelled "
+        "release_refused revised discarded reexamined counted adoption_recorded import_kept".split()
+    )

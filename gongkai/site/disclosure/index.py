@@ -34,7 +34,7 @@ _BATCH = 2000
 _NEVER = 99991231
 _VERSION = 2
 """Of the schema below: an index of another version is built anew."""
-_ACTS = frozenset({"published", "withdrawn", "repealed", "imported"})
+_ACTS = frozenset({"published", "moved", "withdrawn", "repealed", "imported"})
 _TITLE, _NUMBER = 4.0, 8.0
 """How much more a word in the title, and a number that is the whole query, count than one in the body."""
 _LONGEST, _MOST_RUNS = 100, 8

@@ -22,3 +22,5 @@ class OrgansConfig(AppConfig):
         "place_opened": _("设立查阅场所"),
         "handed_over": _("移送查阅场所"),
     }
+    # Acts after which the public reads what it read before.
+    unseen = frozenset("appointed role_ended delegated delegation_ended gathering_recorded".split())

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.annual_report import kinds
@@ -167,9 +168,14 @@ def download(request: HttpRequest, slug: str, year: int, number: int, kind: str)
     return response
 
 
+@csrf_exempt
 @require_POST
 def set_display(request: HttpRequest) -> HttpResponse:
-    """关怀版、字号: kept in a cookie, so that it works without scripts."""
+    """关怀版、字号: kept in a cookie, so that it works without scripts.
+
+    Without a token against forgery: it would make every page of the public one of its own visitor,
+    and all that could be forged is the size of letters.
+    """
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
