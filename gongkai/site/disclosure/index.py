@@ -10,13 +10,12 @@ import fcntl
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import Any
+from threading import Lock, Thread
+from typing import IO, Any
 
 import tantivy
 from django.conf import settings
@@ -31,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 _MEMORY = 64 * 1024 * 1024
 _BATCH = 2000
+_PATIENCE, _LONG = 0.2, 600.0
+"""Seconds that an act, and a rebuilding, wait for what is being merged."""
 _NEVER = 99991231
 _VERSION = 2
 """Of the schema below: an index of another version is built anew."""
@@ -63,6 +64,7 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
+        self._merging: Thread | None = None
         self._seen = (-1, "")
         folder.mkdir(parents=True, exist_ok=True)
         self._index = _opened(folder / f"v{_VERSION}")
@@ -93,59 +95,74 @@ class Index:
         keys = tuple(searcher.doc(address)["key"][0] for _order, address in found.hits)
         return Found(keys, found.count or 0)  # type: ignore[attr-defined]
 
-    def follow(self) -> int:
+    def follow(self, patience: float = 0) -> int:
         """Take in what the ledger says has changed; answers how many items were looked at.
 
-        Where another process is writing, this one searches what there is: the database still
-        decides what may be shown.
+        Where another process is writing, or pieces are still being merged after ``patience`` seconds,
+        this one searches what there is: the database still decides what may be shown.
         """
-        last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, "")
+        last = _last_line()
         if last == self._seen:
             return 0
-        with self._lock, self._writing() as alone:
-            if not alone:
+        with self._lock:
+            if not self._settled(patience):
+                return 0
+            lock = self._alone()
+            if lock is None:
                 return 0
             position = self._position()
+            number, hash_ = position
+            known = number > 0 and Entry.objects.filter(number=number, hash=hash_).exists()
             count = 0
+            if not known:  # nothing yet, or another history: a database put back, or emptied
+                count = self._written(_whole(Item.objects.public_only()).iterator(_BATCH), lock, anew=True)
+            elif wanted := _changed(number, last[0]):
+                count = self._written(_of(wanted), lock)
+            else:
+                lock.close()
             if position != last:
-                count = self._caught_up(position, last)
+                self._move_to(last)
             self._index.reload()
             self._seen = last
         return count
 
     def rebuild(self) -> int:
         """Build the index anew from the database; answers how many items it holds."""
-        with self._lock, self._writing() as alone:
-            if not alone:
-                return 0
-            (self.folder / "position.json").unlink(missing_ok=True)
-            last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, "")
-            count = self._caught_up((0, ""), last)
-            self._index.reload()
-            self._seen = last
+        (self.folder / "position.json").unlink(missing_ok=True)
+        self._seen = (-1, "")
+        count = self.follow(patience=_LONG)
+        self._settled(_LONG)
         return count
 
-    def _caught_up(self, position: tuple[int, str], last: tuple[int, str]) -> int:
-        number, hash_ = position
-        known = number == 0 or Entry.objects.filter(number=number, hash=hash_).exists()
+    def _written(self, items: Iterable[Item], lock: IO[str], *, anew: bool = False) -> int:
+        """Write items and commit; what is left, merging, goes on beside, and then the lock is free."""
         writer = self._index.writer(_MEMORY, 1)
-        if number == 0 or not known:  # nothing yet, or another history: a database put back, or emptied
+        if anew:
             writer.delete_all_documents()
-            items: Iterable[Item] = _whole(Item.objects.public_only()).iterator(_BATCH)
-        else:
-            items = _changed(number, last[0])
         count = 0
         for item in items:
             writer.delete_documents_by_term("key", item.pk)
-            if item.current_id and not item.withdrawn_at:
+            if item.listed_in_id:
                 writer.add_document(_document(item))
             count += 1
         writer.commit()
-        writer.wait_merging_threads()
+        self._merging = Thread(target=_merge, args=(writer, lock), daemon=True)
+        self._merging.start()
+        return count
+
+    def _settled(self, patience: float) -> bool:
+        """True where nothing is being merged here, if need be after some seconds."""
+        if self._merging is not None:
+            self._merging.join(patience)
+            if self._merging.is_alive():
+                return False
+            self._merging = None
+        return True
+
+    def _move_to(self, last: tuple[int, str]) -> None:
         part = self.folder / "position.part"
         part.write_text(json.dumps(last))
         part.replace(self.folder / "position.json")
-        return count
 
     def _position(self) -> tuple[int, str]:
         try:
@@ -154,16 +171,30 @@ class Index:
             return (0, "")
         return (number, hash_)
 
-    @contextmanager
-    def _writing(self) -> Iterator[bool]:
-        """True while no other process writes."""
-        with (self.folder / "lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                yield False
-                return
-            yield True
+    def _alone(self) -> IO[str] | None:
+        """The lock of whoever writes; None while another process does."""
+        lock = (self.folder / "lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            return None
+        return lock
+
+
+def _merge(writer: tantivy.IndexWriter, lock: IO[str]) -> None:
+    """Wait for the pieces to be merged, which whoever published need not.
+
+    A process that ends before has lost nothing: they are merged at a later writing.
+    """
+    try:
+        writer.wait_merging_threads()
+    finally:
+        lock.close()
+
+
+def _last_line() -> tuple[int, str]:
+    return Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, "")
 
 
 @cache
@@ -175,7 +206,7 @@ def index() -> Index:
 def update_index() -> None:
     """Take in what was just committed. A failure is logged and no more: a search catches up."""
     try:
-        index().follow()
+        index().follow(_PATIENCE)
     except Exception:
         logger.exception("检索索引没有更新，下次检索时再试")
 
@@ -239,7 +270,7 @@ def _day(day: date | None, otherwise: int) -> int:
     return day.year * 10000 + day.month * 100 + day.day if day else otherwise
 
 
-def _changed(after: int, last: int) -> Iterator[Item]:
+def _changed(after: int, last: int) -> list[int]:
     """Items that lines of the ledger speak of, each once."""
     wanted: set[int] = set()
     imports: set[int] = set()
@@ -251,10 +282,13 @@ def _changed(after: int, last: int) -> Iterator[Item]:
             wanted.add(int(line.subject_id))
         else:
             wanted.add(json.loads(line.detail)["item"])
-    yield from _whole(Item.objects.filter(imported_from__in=imports)).iterator(_BATCH)
-    ordered = sorted(wanted)
-    for begin in range(0, len(ordered), _BATCH):
-        yield from _whole(Item.objects.filter(pk__in=ordered[begin : begin + _BATCH]))
+    wanted.update(Item.objects.filter(imported_from__in=imports).values_list("pk", flat=True))
+    return sorted(wanted)
+
+
+def _of(keys: Sequence[int]) -> Iterator[Item]:
+    for begin in range(0, len(keys), _BATCH):
+        yield from _whole(Item.objects.filter(pk__in=keys[begin : begin + _BATCH]))
 
 
 def _whole(items: ItemQuerySet) -> ItemQuerySet:

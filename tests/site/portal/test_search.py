@@ -1,5 +1,7 @@
 """检索: no word is missed, nothing is shown that the public may not read, one index follows the ledger."""
 
+from threading import Event, Thread
+
 import pytest
 from django.core.cache import cache
 from hypothesis import given
@@ -166,3 +168,16 @@ def test_a_page_far_behind_is_refused_politely(item):
     cache.clear()
     assert browser().get("/search/?q=核查&page=99999999999").status_code == 200
     assert browser().get("/search/?q=" + "核" * 5000).status_code == 200
+
+
+def test_what_is_published_while_pieces_are_merged_is_found_afterwards(county, item, monkeypatch):
+    assert found("q=宅基") == [TITLE]
+    done = Event()
+    merging = Thread(target=done.wait, daemon=True)
+    merging.start()
+    monkeypatch.setattr(index(), "_merging", merging)
+    items.published(county, title="宅基地审批流程", document_number="")
+    assert found("q=宅基") == [TITLE]  # not yet, and nothing waits for it
+    done.set()
+    merging.join()
+    assert sorted(found("q=宅基")) == sorted([TITLE, "宅基地审批流程"])
