@@ -9,7 +9,7 @@ shown only after the database has said that the public may read it.
 import fcntl
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,7 +24,7 @@ from tantivy import Occur, Query
 
 from ..ledger.models import Entry
 from . import content, words
-from .models import Item, ItemQuerySet, StoredFile
+from .models import Item, ItemQuerySet, StoredFile, Validity
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ _BATCH = 2000
 _PATIENCE, _LONG = 0.2, 600.0
 """Seconds that an act, and a rebuilding, wait for what is being merged."""
 _NEVER = 99991231
-_VERSION = 2
+_VERSION = 3
 """Of the schema below: an index of another version is built anew."""
 _ACTS = frozenset({"published", "moved", "withdrawn", "repealed", "imported"})
 _TITLE, _NUMBER = 4.0, 8.0
@@ -54,8 +54,11 @@ class Filters:
     organ: int | None = None
     column: int | None = None
     year: int | None = None
-    in_force_on: date | None = None
-    """Only normative documents in force on a day."""
+    genre: str = ""
+    category: str = ""
+    validity: Validity | None = None
+    """Only normative documents of which this is true on the day ``on``: in force, not yet, or no longer."""
+    on: date | None = None
 
 
 class Index:
@@ -224,7 +227,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("key", stored=True, indexed=True)
     for name in ("title", "body", "lone"):
         builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
-    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    for name in ("number", "genre", "category"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("organ", "column", "year", "normative"):
         builder.add_integer_field(name, indexed=True)
     for name in ("published", "from", "until"):
@@ -257,6 +261,8 @@ def _document(item: Item) -> tantivy.Document:
     for column in (item.column_id, item.column.parent_id if item.column else None):
         if column is not None:
             document.add_integer("column", column)
+    document.add_text("genre", version.genre)
+    document.add_text("category", version.category)
     document.add_integer("year", localdate(item.published_at).year)
     document.add_integer("normative", int(version.normative))
     document.add_integer("published", int(item.published_at.timestamp()))
@@ -332,13 +338,23 @@ def _in_fields(made: Any) -> Query:
 
 
 def _narrowed(schema: tantivy.Schema, filters: Filters) -> Iterator[Query]:
-    for name in ("organ", "column", "year"):
+    """Clauses that narrow and add nothing to the score."""
+    for name in ("organ", "column", "year", "genre", "category"):
         value = getattr(filters, name)
-        if value is not None:
+        if value not in (None, ""):
             yield Query.const_score_query(Query.term_query(schema, name, value), 0.0)
-    if filters.in_force_on:
-        day = _day(filters.in_force_on, 0)
-        whole = tantivy.FieldType.Integer
+    if filters.validity and filters.on:
+        day = _day(filters.on, 0)
         yield Query.const_score_query(Query.term_query(schema, "normative", 1), 0.0)
-        yield Query.const_score_query(Query.range_query(schema, "from", whole, upper_bound=day), 0.0)
-        yield Query.const_score_query(Query.range_query(schema, "until", whole, lower_bound=day), 0.0)
+        for name, bounds in _BOUNDS[filters.validity](day).items():
+            least, most = bounds
+            within = Query.range_query(schema, name, tantivy.FieldType.Integer, least, most)
+            yield Query.const_score_query(within, 0.0)
+
+
+_BOUNDS: dict[Validity, Callable[[int], dict[str, tuple[int | None, int | None]]]] = {
+    Validity.IN_FORCE: lambda day: {"from": (None, day), "until": (day, None)},
+    Validity.NOT_YET: lambda day: {"from": (day + 1, None), "until": (day, None)},
+    Validity.LAPSED: lambda day: {"until": (None, day - 1)},
+}
+"""From which day and until which a document binds, so that something is true of it on a day."""

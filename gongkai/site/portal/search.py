@@ -8,15 +8,19 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from gongkai.law.disclosure import CATEGORIES
+
 from .. import today
 from ..disclosure import content, words
+from ..disclosure.forms import ColumnField
 from ..disclosure.index import Filters, index
-from ..disclosure.models import Item
+from ..disclosure.models import Column, Genre, Item, Validity
 from ..organs.models import Organ
 from .around import home_place
 
@@ -24,6 +28,7 @@ PAGE = 20
 MOST = 1000
 """Hits one may page through; further on, narrowing helps more than paging."""
 _SNIPPET, _BEFORE = 110, 24
+_MOST_INSTEAD, _MOST_TRIED, _MOST_PLACES = 3, 6, 4
 
 
 class SearchForm(forms.Form):
@@ -37,8 +42,26 @@ class SearchForm(forms.Form):
         empty_label=_("全部机关"),
         to_field_name="slug",
     )
+    column = ColumnField(
+        label=_("栏目"), queryset=Column.objects.none(), required=False, empty_label=_("全部栏目")
+    )
     year = forms.IntegerField(label=_("公布年份"), required=False, min_value=1990, max_value=2999)
-    valid = forms.BooleanField(label=_("只看现行有效的规范性文件"), required=False)
+    genre = forms.ChoiceField(label=_("体裁"), required=False, choices=[("", _("全部")), *Genre.choices])
+    category = forms.ChoiceField(
+        label=_("法定内容"),
+        required=False,
+        choices=[("", _("全部")), *((code, label) for code, (label, _article) in CATEGORIES.items())],
+    )
+    validity = forms.ChoiceField(
+        label=_("规范性文件的有效性"),
+        required=False,
+        choices=[
+            ("", _("不限")),
+            (Validity.IN_FORCE.value, _("现行有效")),
+            (Validity.LAPSED.value, _("已失效或废止")),
+            (Validity.NOT_YET.value, _("尚未施行")),
+        ],
+    )
     sort = forms.ChoiceField(
         label=_("排序"), required=False, choices=[("", _("最相关的在前")), ("time", _("最新的在前"))]
     )
@@ -48,6 +71,16 @@ class SearchForm(forms.Form):
         organs = self.fields["organ"]
         assert isinstance(organs, forms.ModelChoiceField)
         organs.queryset = Organ.objects.named(today.today())
+        columns = self.fields["column"]
+        assert isinstance(columns, forms.ModelChoiceField)
+        columns.queryset = Column.objects.filter(organ__slug=self.data.get("organ", "")).select_related(
+            "parent"
+        )
+
+    @property
+    def narrows_columns(self) -> bool:
+        """True where an organ is chosen, whose columns can be named."""
+        return bool(getattr(self, "cleaned_data", {}).get("organ"))
 
     def clean(self) -> dict[str, Any]:
         return super().clean() or {}
@@ -93,28 +126,92 @@ def search(request: HttpRequest) -> HttpResponse:
     text = chosen.get("q", "")
     filters = Filters(
         organ=chosen["organ"].pk if chosen.get("organ") else None,
+        column=chosen["column"].pk if chosen.get("column") else None,
         year=chosen.get("year"),
-        in_force_on=on if chosen.get("valid") else None,
+        genre=chosen.get("genre", ""),
+        category=chosen.get("category", ""),
+        validity=Validity(chosen["validity"]) if chosen.get("validity") else None,
+        on=on,
     )
     page: Page[Hit] | None = None
     near: list[Hit] = []
-    asked = bool(text) or filters != Filters()
+    instead: list[Instead] = []
+    asked = bool(text) or filters != Filters(on=on)
     if asked:
         hits = _Hits(text, filters, chosen.get("sort") == "time" or not text)
         page = Paginator(hits, PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
         if not hits.count() and text:
             near = _hits(index().near(text, Filters()).items, text)
+            instead = _instead(text, filters)
     context = {
         "organ": Organ.objects.named(on).filter(depth=1).first(),
         "form": form,
         "page": page,
         "total": hits.found.count if asked else 0,
         "near": near,
+        "instead": instead,
+        "places": _places(text),
+        "narrowed": filters != Filters(on=on),
         "asked": asked,
         "most": MOST,
         "breadcrumb": [home_place(), {"title": _("检索")}],
     }
     return render(request, "portal/search.html", context)
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Another query that has hits."""
+
+    query: str
+    count: int
+
+
+def _instead(text: str, filters: Filters) -> list[Instead]:
+    """Queries near one that found nothing: the same without its filters, then with a word or an end less."""
+    found = []
+    if filters != Filters(on=filters.on) and (count := index().find(text, Filters(), most=1).count):
+        found.append(Instead(text, count))
+    for shorter in _shorter(text):
+        if len(found) == _MOST_INSTEAD:
+            break
+        if any(shorter in one.query for one in found):
+            continue  # it says less than what is offered already
+        if count := index().find(shorter, Filters(), most=1).count:
+            found.append(Instead(shorter, count))
+    return found
+
+
+def _shorter(text: str) -> list[str]:
+    """Fewer words; of one word alone its two halves and its beginnings, the longest first."""
+    parts = text.split()
+    if len(parts) > 1:
+        return [" ".join(part for part in parts if part is not left) for left in parts[:_MOST_TRIED]]
+    word = text.strip()
+    half = len(word) // 2
+    ends = [word[:end] for end in range(len(word) - 1, max(half, 2), -1)][: _MOST_TRIED - 2]
+    return [one for one in dict.fromkeys([*ends, word[:half], word[half:]]) if len(one) > 1]
+
+
+def _places(text: str) -> list[dict[str, str]]:
+    """Organs and columns that are called so: often it is they that are looked for."""
+    word = text.strip()
+    if len(word) < 2:
+        return []
+    on = today.today()
+    organs = Organ.objects.named(on).filter(name__contains=word)[:_MOST_PLACES]
+    columns = Column.objects.filter(name__contains=word, count__gt=0).order_by("-count")[:_MOST_PLACES]
+    names = Organ.objects.named(on).in_bulk([column.organ_id for column in columns])
+    return [
+        *({"title": one.name, "url": reverse("portal:organ", args=[one.slug])} for one in organs),
+        *(
+            {
+                "title": f"{names[one.organ_id].name} · {one.name}",
+                "url": reverse("portal:column", args=[names[one.organ_id].slug, one.pk]),
+            }
+            for one in columns
+        ),
+    ]
 
 
 def _hits(keys: tuple[int, ...], text: str) -> list[Hit]:

@@ -30,7 +30,7 @@ ITEMS = [
     "/o/wangshu/catalogue/{column}/",
     "/i/{item}/",
     "/search/?q=公开",
-    "/search/?q=公开&sort=time&valid=on",
+    "/search/?q=公开&sort=time&validity=in_force",
     "/feeds/wangshu.atom",
     "/sitemap.xml",
     "/sitemap-items.xml",

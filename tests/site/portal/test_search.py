@@ -1,5 +1,6 @@
 """检索: no word is missed, nothing is shown that the public may not read, one index follows the ledger."""
 
+from datetime import date
 from threading import Event, Thread
 
 import pytest
@@ -92,7 +93,43 @@ def test_only_documents_in_force(county, item):
     items.published(county, title="新办法", document_number="", normative=True)
     actions.repeal(old, on=AT.date(), by=None, user=county.lin, at=AT)
     assert sorted(found("q=办法")) == ["新办法", "旧办法"]
-    assert found("q=办法&valid=on") == ["新办法"]
+    coming = date(2999, 1, 1)
+    items.published(county, title="待行办法", document_number="", normative=True, effective_on=coming)
+    assert found("q=办法&validity=in_force") == ["新办法"]
+    assert found("q=办法&validity=lapsed") == ["旧办法"]
+    assert found("q=办法&validity=not_yet") == ["待行办法"]
+    assert len(found("q=办法&validity=nonsense")) == 3
+
+
+def test_column_genre_and_content_narrow(county, item):
+    report = items.published(county, title="核查报告", document_number="", genre="report", category="20.4")
+    assert found("q=核查&genre=report") == ["核查报告"]
+    assert found("q=核查&category=20.4") == ["核查报告"]
+    assert len(found(f"q=核查&organ=wangshu&column={report.column_id}")) == 2
+    other = items.column(county.wangshu, "统计信息")
+    assert found(f"q=核查&organ=wangshu&column={other.pk}") == []
+
+
+def test_a_move_to_another_column_is_followed(county, item):
+    other = items.column(county.wangshu, "统计信息")
+    version = actions.revise(item, change_note="调整栏目", user=county.lin, at=AT)
+    actions.edit(version, version.content, column=other, user=county.lin, at=AT)
+    assert found(f"q=核查&organ=wangshu&column={other.pk}") == [TITLE]
+
+
+def test_who_finds_nothing_is_offered_queries_that_find_something(county, item):
+    answer = browser().get("/search/?q=宅基地使用火车站")
+    assert [one.query for one in answer.context["instead"]] == ["宅基地使用"]
+    answer = browser().get("/search/?q=核查 火车")
+    assert [one.query for one in answer.context["instead"]] == ["核查"]
+    answer = browser().get("/search/?q=核查&year=1999")
+    assert next(one.query for one in answer.context["instead"]) == "核查"
+
+
+def test_organs_and_columns_called_so_are_shown(county, item):
+    places = browser().get("/search/?q=突发公共").context["places"]
+    assert [one["title"] for one in places] == ["望舒镇人民政府 · 突发公共事件"]
+    assert browser().get("/search/?q=听雨镇").context["places"][0]["url"] == "/o/tingyu/"
 
 
 def test_what_is_withdrawn_is_gone_at_once_even_if_the_index_has_it_still(county, item, monkeypatch):
