@@ -65,12 +65,12 @@ class Index:
     """The index in a folder; safe for threads, and for processes side by side."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder / f"v{_VERSION}"  # with its own position: another schema begins anew
         self._lock = Lock()
         self._merging: Thread | None = None
         self._seen = (-1, "")
-        folder.mkdir(parents=True, exist_ok=True)
-        self._index = _opened(folder / f"v{_VERSION}")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._index = _opened(self.folder)
 
     def find(
         self, text: str, filters: Filters, *, by_time: bool = False, start: int = 0, most: int = 20
@@ -108,7 +108,7 @@ class Index:
         if last == self._seen:
             return 0
         with self._lock:
-            if not self._settled(patience):
+            if not self.settled(patience):
                 return 0
             lock = self._alone()
             if lock is None:
@@ -134,7 +134,7 @@ class Index:
         (self.folder / "position.json").unlink(missing_ok=True)
         self._seen = (-1, "")
         count = self.follow(patience=_LONG)
-        self._settled(_LONG)
+        self.settled(_LONG)
         return count
 
     def _written(self, items: Iterable[Item], lock: IO[str], *, anew: bool = False) -> int:
@@ -153,7 +153,7 @@ class Index:
         self._merging.start()
         return count
 
-    def _settled(self, patience: float) -> bool:
+    def settled(self, patience: float) -> bool:
         """True where nothing is being merged here, if need be after some seconds."""
         if self._merging is not None:
             self._merging.join(patience)
@@ -215,7 +215,6 @@ def update_index() -> None:
 
 
 def _opened(folder: Path) -> tantivy.Index:
-    folder.mkdir(exist_ok=True)
     opened = tantivy.Index(_schema(), path=str(folder))
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     opened.register_tokenizer("spaces", spaces)

@@ -1,6 +1,8 @@
 """What stands around an organ's public pages: its header, its fixed parts, where one is."""
 
-from django.shortcuts import get_object_or_404
+from django.db.models import Exists, Q
+from django.db.models.functions import Left, Length
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,23 @@ from ..organs.models import Organ
 
 def find_organ(slug: str) -> Organ:
     """The organ at an address, named as today; 404 where there is none."""
-    organ: Organ = get_object_or_404(Organ.objects.named(today.today()), slug=slug)
+    return _with_parent(Q(slug=slug))
+
+
+def organ_of(pk: int) -> Organ:
+    """The same, by its key."""
+    return _with_parent(Q(pk=pk))
+
+
+def _with_parent(wanted: Q) -> Organ:
+    """An organ and the one over it, named as today, in one query."""
+    over = Organ.objects.filter(wanted).annotate(over=Left("path", Length("path") - Organ.steplen))
+    organs = Organ.objects.named(today.today()).filter(wanted | Q(path__in=over.values("over")))
+    found: list[Organ] = list(organs.annotate(among_samples=Exists(Organ.objects.filter(sample=True))))
+    if not found:
+        raise Http404
+    *above, organ = found  # in the order of their paths
+    organ.over = above[0] if above else None
     return organ
 
 
@@ -25,7 +43,8 @@ def around(organ: Organ, here: str = "") -> dict[str, object]:
     )
     return {
         "organ": organ,
-        "parent": organ.parent_on(today.today()),
+        "parent": organ.over,
+        "sample": organ.among_samples,
         "parts": [
             {"title": title, "url": reverse(f"portal:{name}", args=[organ.slug]), "current": here == name}
             for name, title in parts

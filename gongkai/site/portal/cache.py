@@ -25,7 +25,7 @@ from .context import DISPLAY_COOKIES
 _LONGEST = 512 * 1024
 """Bytes of an answer that is kept."""
 _AGE = timedelta(days=1)
-_KEPT = ("Content-Type", "Content-Disposition", "Vary")
+_KEPT = ("Content-Type", "Content-Length", "Content-Disposition", "Vary")
 
 
 class Edition:

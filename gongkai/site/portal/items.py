@@ -5,6 +5,7 @@ from io import BytesIO
 
 import segno
 from django.core.paginator import Page
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
 from ..paging import page_of
-from .around import around, find_organ, home_place, organ_place, part_place
+from .around import around, find_organ, home_place, organ_of, organ_place, part_place
 
 PAGE = 20
 
@@ -64,13 +65,8 @@ def column_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """An item as the public reads it, or an earlier version; 410 with the reason once it is withdrawn."""
-    item = get_object_or_404(
-        Item.objects.select_related(
-            "current__stored_body", "column__parent", "interprets__current", "repealed_by__current"
-        ).filter(current__isnull=False),
-        pk=pk,
-    )
-    organ: Organ = Organ.objects.named(today.today()).get(pk=item.organ_id)
+    item = get_object_or_404(_readable(), pk=pk)
+    organ = organ_of(item.organ_id)
     if item.withdrawn_at:
         context = {**around(organ), "item": item, "breadcrumb": _places(organ, item)}
         return render(request, "portal/withdrawn.html", context, status=410)
@@ -85,7 +81,8 @@ def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
 def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开指南: the organ's guide at its own address; its contact data while it has none."""
     organ = find_organ(slug)
-    item = guide.of(organ)
+    written = guide.of(organ)
+    item = _readable().filter(pk=written.pk).first() if written else None
     if item is None or item.current is None:
         context = {
             **around(organ, Part.GUIDE.value),
@@ -95,8 +92,21 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     return _shown(request, organ, item, item.current)
 
 
+def _is_explained(item: Item) -> bool:
+    return bool(getattr(item, "explained", False))
+
+
+def _readable() -> ItemQuerySet:
+    """Items that are public or were, with all that their page shows but for what few have."""
+    explained = Item.objects.public_only().filter(interprets=OuterRef("pk"))
+    items = Item.objects.select_related("current__stored_body", "column__parent")
+    return items.filter(current__isnull=False).annotate(explained=Exists(explained))
+
+
 def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion) -> HttpResponse:
-    versions = list(ItemVersion.objects.published().filter(item=item).order_by("-number"))
+    versions = [version]
+    if item.current and item.current.number > 1:
+        versions = list(ItemVersion.objects.published().filter(item=item).order_by("-number"))
     context = {
         **around(organ, item.column.part if item.column else ""),
         "item": item,
@@ -105,7 +115,7 @@ def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion)
         "versions": versions,
         "validity": item.validity_on(today.today()),
         "files": version.files() if version.attachments else [],
-        "interpretations": Item.objects.public().filter(interprets=item),
+        "interpretations": Item.objects.public().filter(interprets=item) if _is_explained(item) else (),
         "breadcrumb": _places(organ, item),
     }
     return render(request, "portal/item.html", context)
@@ -124,7 +134,7 @@ def twin(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponse:
     named = found(version, file)
     if named.stored.kind != "docx":
         raise Http404
-    organ: Organ = Organ.objects.named(today.today()).get(pk=version.item.organ_id)
+    organ = organ_of(version.item.organ_id)
     with named.stored.file.open() as opened:
         body = files.twin("docx", opened.read())
     context = {
@@ -147,7 +157,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(
         Item.objects.public().select_related("current__stored_body", "column__parent"), pk=pk
     )
-    organ: Organ = Organ.objects.named(today.today()).get(pk=item.organ_id)
+    organ = organ_of(item.organ_id)
     context = {
         **around(organ),
         "item": item,

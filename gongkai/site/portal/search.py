@@ -1,6 +1,7 @@
 """检索: one field, filters, highlights; everything shown is what the database says is public."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,13 +36,7 @@ class SearchForm(forms.Form):
     """A value that is none of the choices narrows nothing."""
 
     q = forms.CharField(label=_("检索词"), required=False, max_length=100)
-    organ = forms.ModelChoiceField(
-        label=_("机关"),
-        queryset=Organ.objects.none(),
-        required=False,
-        empty_label=_("全部机关"),
-        to_field_name="slug",
-    )
+    organ = forms.ChoiceField(label=_("机关"), required=False)
     column = ColumnField(
         label=_("栏目"), queryset=Column.objects.none(), required=False, empty_label=_("全部栏目")
     )
@@ -66,16 +61,15 @@ class SearchForm(forms.Form):
         label=_("排序"), required=False, choices=[("", _("最相关的在前")), ("time", _("最新的在前"))]
     )
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, organs: Iterable[Organ]) -> None:
         super().__init__(data)
-        organs = self.fields["organ"]
-        assert isinstance(organs, forms.ModelChoiceField)
-        organs.queryset = Organ.objects.named(today.today())
+        organ = self.fields["organ"]
+        assert isinstance(organ, forms.ChoiceField)
+        organ.choices = [("", _("全部机关")), *((one.slug, one.name) for one in organs)]
         columns = self.fields["column"]
         assert isinstance(columns, forms.ModelChoiceField)
-        columns.queryset = Column.objects.filter(organ__slug=self.data.get("organ", "")).select_related(
-            "parent"
-        )
+        of_organ = Column.objects.filter(organ__slug=self.data.get("organ", ""))
+        columns.queryset = of_organ.select_related("parent")
 
     @property
     def narrows_columns(self) -> bool:
@@ -96,8 +90,8 @@ class Hit:
 class _Hits:
     """The hits of a query as Paginator asks for them: counted, and cut."""
 
-    def __init__(self, text: str, filters: Filters, by_time: bool) -> None:
-        self.text, self.filters, self.by_time = text, filters, by_time
+    def __init__(self, text: str, filters: Filters, organs: Mapping[int, Organ], by_time: bool) -> None:
+        self.text, self.filters, self.organs, self.by_time = text, filters, organs, by_time
         self.found = index().find(text, filters, by_time=by_time, most=PAGE)
 
     def count(self) -> int:
@@ -113,19 +107,20 @@ class _Hits:
             found = index().find(
                 self.text, self.filters, by_time=self.by_time, start=start, most=stop - start
             )
-        return _hits(found.items, self.text)
+        return _hits(found.items, self.text, self.organs)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """检索."""
     on = today.today()
-    form = SearchForm(request.GET)
+    organs: dict[int, Organ] = {organ.pk: organ for organ in Organ.objects.named(on)}
+    form = SearchForm(request.GET, organs.values())
     form.is_valid()
     chosen = form.cleaned_data
     text = chosen.get("q", "")
     filters = Filters(
-        organ=chosen["organ"].pk if chosen.get("organ") else None,
+        organ=next((pk for pk, one in organs.items() if one.slug == chosen.get("organ")), None),
         column=chosen["column"].pk if chosen.get("column") else None,
         year=chosen.get("year"),
         genre=chosen.get("genre", ""),
@@ -138,19 +133,19 @@ def search(request: HttpRequest) -> HttpResponse:
     instead: list[Instead] = []
     asked = bool(text) or filters != Filters(on=on)
     if asked:
-        hits = _Hits(text, filters, chosen.get("sort") == "time" or not text)
+        hits = _Hits(text, filters, organs, chosen.get("sort") == "time" or not text)
         page = Paginator(hits, PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
         if not hits.count() and text:
-            near = _hits(index().near(text, Filters()).items, text)
+            near = _hits(index().near(text, Filters()).items, text, organs)
             instead = _instead(text, filters)
     context = {
-        "organ": Organ.objects.named(on).filter(depth=1).first(),
+        "organ": next((organ for organ in organs.values() if organ.depth == 1), None),
         "form": form,
         "page": page,
         "total": hits.found.count if asked else 0,
         "near": near,
         "instead": instead,
-        "places": _places(text),
+        "places": _places(text, organs),
         "narrowed": filters != Filters(on=on),
         "asked": asked,
         "most": MOST,
@@ -193,39 +188,36 @@ def _shorter(text: str) -> list[str]:
     return [one for one in dict.fromkeys([*ends, word[:half], word[half:]]) if len(one) > 1]
 
 
-def _places(text: str) -> list[dict[str, str]]:
+def _places(text: str, organs: Mapping[int, Organ]) -> list[dict[str, str]]:
     """Organs and columns that are called so: often it is they that are looked for."""
     word = text.strip()
     if len(word) < 2:
         return []
-    on = today.today()
-    organs = Organ.objects.named(on).filter(name__contains=word)[:_MOST_PLACES]
+    called = [organ for organ in organs.values() if word in organ.name][:_MOST_PLACES]
     columns = Column.objects.filter(name__contains=word, count__gt=0).order_by("-count")[:_MOST_PLACES]
-    names = Organ.objects.named(on).in_bulk([column.organ_id for column in columns])
     return [
-        *({"title": one.name, "url": reverse("portal:organ", args=[one.slug])} for one in organs),
+        *({"title": one.name, "url": reverse("portal:organ", args=[one.slug])} for one in called),
         *(
             {
-                "title": f"{names[one.organ_id].name} · {one.name}",
-                "url": reverse("portal:column", args=[names[one.organ_id].slug, one.pk]),
+                "title": f"{organs[one.organ_id].name} · {one.name}",
+                "url": reverse("portal:column", args=[organs[one.organ_id].slug, one.pk]),
             }
             for one in columns
         ),
     ]
 
 
-def _hits(keys: tuple[int, ...], text: str) -> list[Hit]:
+def _hits(keys: tuple[int, ...], text: str, organs: Mapping[int, Organ]) -> list[Hit]:
     """The items that the public may read, in the order of their hits, marked."""
     on = today.today()
     public = Item.objects.public().select_related("current__stored_body").in_bulk(keys)
     found = [public[key] for key in keys if key in public]
-    named = Organ.objects.named(on).in_bulk({item.organ_id for item in found})
     wanted = _pattern(text)
     hits = []
     for item in found:
         version = item.current
         assert version is not None
-        item.organ = named[item.organ_id]
+        item.organ = organs[item.organ_id]
         item.validity = item.validity_on(on)
         body = content.plain(version.body)
         hits.append(Hit(item, _marked(version.title, wanted), _snippet(version.summary, body, wanted)))

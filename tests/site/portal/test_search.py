@@ -172,12 +172,14 @@ def test_who_finds_nothing_is_helped_and_shown_what_is_near(item):
 def test_an_index_of_another_history_is_built_anew(county, item, tmp_path):
     own = Index(tmp_path)
     assert own.follow() == 1
+    assert own.settled(5)
     assert own.follow() == 0
-    (tmp_path / "position.json").write_text('[3, "another history"]')
+    (own.folder / "position.json").write_text('[3, "another history"]')
     again = Index(tmp_path)
     assert again.follow() == 1
     assert again.find("宅基", Filters()).items == (item.pk,)
-    (tmp_path / "position.json").write_text("broken")
+    assert again.settled(5)
+    (own.folder / "position.json").write_text("broken")
     assert Index(tmp_path).follow() == 1
 
 

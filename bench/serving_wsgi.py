@@ -1,0 +1,5 @@
+"""The site as the measurement serves it."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
