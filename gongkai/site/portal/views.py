@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -43,23 +44,25 @@ USES = {
 def home(request: HttpRequest) -> HttpResponse:
     """首页: newest reports, the report of the year, the first organs of each kind."""
     on = today.today()
-    top = Organ.objects.named(on).filter(depth=1).first()
     counts = dict(Organ.objects.order_by("kind").values_list("kind").annotate(Count("pk")))
+    first = _first_of_each_kind()
     groups = [
-        (kind, Kind(kind).label, counts[kind], list(Organ.objects.named(on).filter(kind=kind)[:TILES]))
+        (kind, Kind(kind).label, counts[kind], [organ for organ in first if organ.kind == kind])
         for kind in Kind.values
         if kind in counts
     ]
-    _count_reports([organ for *_rest, group in groups for organ in group])
+    top = next((organ for organ in first if organ.depth == 1), None)
+    _count_reports(first)
     newest = list(
         AnnualReport.objects.published()
         .defer("current__content", "current__positions")
         .order_by("-current__published_at", "-pk")[:NEWEST]
     )
+    newest_items = items.newest(Item.objects.public(), NEWEST)
     # Organs apart: joined in, every report's names would be looked up before the newest are cut.
-    named = Organ.objects.named(on).in_bulk([report.organ_id for report in newest])
-    for report in newest:
-        report.organ = named[report.organ_id]
+    named = Organ.objects.named(on).in_bulk({one.organ_id for one in (*newest, *newest_items)})
+    for one in (*newest, *newest_items):
+        one.organ = named[one.organ_id]
     organs = sum(counts.values())
     context = {
         "organ": top,
@@ -67,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "newest": newest,
         "of_year": _report_of_year(organs),
-        "items": _newest_items(),
+        "items": newest_items,
     }
     return render(request, "portal/home.html", context)
 
@@ -193,13 +196,11 @@ def set_display(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _newest_items() -> list[Item]:
-    """The newest items of all organs, each with its organ named."""
-    newest = items.newest(Item.objects.public(), NEWEST)
-    named = Organ.objects.named(today.today()).in_bulk([item.organ_id for item in newest])
-    for item in newest:
-        item.organ = named[item.organ_id]
-    return newest
+def _first_of_each_kind() -> list[Organ]:
+    """The first organs of each kind, the highest first; one query for all kinds."""
+    place = Window(RowNumber(), partition_by="kind", order_by="path")
+    first = Organ.objects.annotate(place=place).filter(place__lte=TILES)
+    return list(Organ.objects.named(today.today()).filter(pk__in=first.values("pk")))
 
 
 def _count_reports(organs: Sequence[Organ]) -> None:
