@@ -12,6 +12,7 @@ def main() -> None:
     home = tempfile.mkdtemp(prefix="gongkai-bench-")
     os.environ.update({"GONGKAI_HOME": home, "DJANGO_SETTINGS_MODULE": "gongkai.site.settings"})
     os.environ.update({"GONGKAI_HOSTS": "testserver", "GONGKAI_LOG_LEVEL": "ERROR"})
+    os.environ["GONGKAI_PAGE_CACHE"] = "false"  # pages are measured as they are made
     os.environ.pop("GONGKAI_DATABASE_URL", None)
     try:
         django.setup()
@@ -27,7 +28,7 @@ def _measure() -> None:
     from gongkai.site.ledger.models import Entry
     from gongkai.site.ledger.verification import verify
 
-    from . import disclosure, library, measures, readers, site
+    from . import disclosure, library, measures, readers, serving, site
 
     print("正在准备示例数据……")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -43,8 +44,10 @@ def _measure() -> None:
     }
     lines = Entry.objects.count()
     sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))
+    print("正在测量服务器……")
+    served = serving.table()
     print("正在读取生成的报告……")
-    more = list(readers.tables())
+    more = [served, *readers.tables()]
     measures.write(sections, ["数据库：SQLite（文件）"], more)
     print(f"已写入 {measures.TARGET}")
 

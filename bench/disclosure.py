@@ -7,9 +7,8 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.accounts.models import User
 from gongkai.site.disclosure import actions, importing
@@ -47,12 +46,17 @@ def measures() -> list[Measure]:
         "信息页": f"/i/{item.pk}/",
     }
     found += [_page(Client(), name, address, size, 50) for name, address in pages.items()]
-    found += _compared(pages)
     found += _searches(size)
     officer = Client()
     officer.force_login(User.objects.get(username="linruoxi"))
-    found.append(_page(officer, "信息登记簿", "/office/items/", size, 150))
-    found.append(_page(officer, "信息登记簿检索标题", "/office/items/?q=宅基地", size, 150))
+    office = {
+        "信息登记簿": "/office/items/",
+        "信息登记簿第1000页": "/office/items/?page=1000",
+        "信息登记簿检索标题": "/office/items/?q=宅基地",
+        "信息登记簿按状态": "/office/items/?stage=published",
+        "今日": "/office/",
+    }
+    found += [_page(officer, name, address, size, 150) for name, address in office.items()]
     found.append(_published(organ))
     return found
 
@@ -98,42 +102,6 @@ def _page(client: Client, name: str, address: str, size: str, bound: float) -> M
     with CaptureQueriesContext(connection) as captured:
         get()
     return timed(name, get, times=60, bound=bound, note=f"{size}，{len(captured)}次查询")
-
-
-def _compared(pages: dict[str, str]) -> list[Measure]:
-    """Each page beside the same template filled from memory: the share of its speed that is left."""
-    found = []
-    for name, template, share in (
-        ("信息页", "portal/item.html", 0.3),
-        ("栏目列表第1页", "portal/column.html", 0.5),
-        ("栏目列表第1000页", "portal/column.html", 0.5),
-    ):
-        client = Client()
-        setup_test_environment()  # the only way to come by the context of an answer
-        answer = client.get(pages[name])
-        teardown_test_environment()
-        context = {key: held[key] for part in answer.context for held in part.dicts for key in held}
-        request = answer.wsgi_request
-
-        def get(client: Client = client, name: str = name) -> None:
-            client.get(pages[name])
-
-        def fill(template: str = template, context: dict = context, request: object = request) -> None:
-            render_to_string(template, context, request)
-
-        whole = timed(name, get, times=60)
-        filled = timed(f"{name}的模板，数据已在内存", fill, times=60)
-        reached = filled.p50 / whole.p50
-        found.append(
-            Measure(
-                filled.name,
-                filled.p50,
-                filled.p95,
-                None,
-                note=f"整页达到它的{reached:.0%}，应达到{share:.0%}",
-            )
-        )
-    return found
 
 
 def _searches(size: str) -> list[Measure]:
