@@ -284,3 +284,65 @@ def test_a_term_into_a_year_without_a_notice_is_provisional(capsys: Captured) ->
 def test_a_day_that_cannot_be_counted_from_ends_with_2(capsys: Captured, formed: str, says: str) -> None:
     status, out, err = run(capsys, "clock", "publish", "--formed", formed)
     assert (status, out) == (2, "") and says in err
+
+
+ANSWER = ("clock", "answer", "--channel", "in_person")
+CORRECTED = ("--received", "2021-01-25", "--correction-notified", "2021-02-01", "--corrected", "2021-03-01")
+CONSULTED = (*CORRECTED, "--consult", "2021-03-08..2021-03-22")
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        (("--received", "2020-09-21"), "2020-10-23"),
+        (CONSULTED, "2021-04-13"),
+        ((*CONSULTED, "--extended", "2021-04-12"), "2021-05-12"),
+        ((*CONSULTED, "--extended", "2021-04-12", "--extension-days", "5"), "2021-04-20"),
+    ],
+)
+def test_clock_answer_gives_the_day_and_its_ground(
+    capsys: Captured, facts: tuple[str, ...], due: str
+) -> None:
+    status, out, _err = run(capsys, *ANSWER, *facts, "--explain")
+    assert (status, due in out.splitlines()[-1]) == (0, True)
+    status, out, _err = run(capsys, *ANSWER, *facts, "--json")
+    told = json.loads(out)
+    assert (status, told["due"], told["provisional"]) == (0, due, False)
+    assert all(step["ground"] for step in told["steps"])
+
+
+def test_clock_answer_without_a_confirmation_says_what_it_waits_for(capsys: Captured) -> None:
+    asked = ("clock", "answer", "--channel", "online", "--received", "2021-01-25")
+    status, out, _err = run(capsys, *asked, "--json")
+    told = json.loads(out)
+    assert (status, told["due"]) == (0, None) and "确认" in told["steps"][-1]["ground"]
+    status, out, _err = run(capsys, *asked)
+    assert status == 0 and "还不能确定" in out and "第三十一条" in out
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (("--received", "2021-03-01", "--corrected", "2021-03-05"), "没有补正通知日期"),
+        (("--received", "2021-03-01", "--consult", "2021-03-05"), "起止日期"),
+        (("--received", "2021-03-01", "--extension-days", "5"), "--extended"),
+        (("--received", "2018-03-01"), "还没有施行"),
+        (("--received", "昨天"), "不是日期"),
+    ],
+)
+def test_clock_answer_refuses_in_words(capsys: Captured, facts: tuple[str, ...], words: str) -> None:
+    status, out, err = run(capsys, *ANSWER, *facts)
+    assert (status, out) == (2, "") and words in err
+
+
+@pytest.mark.parametrize(
+    ("asked", "yuan"), [(("items", "41"), 4300), (("items", "45"), 5500), (("pages", "250"), 4700)]
+)
+def test_fee_adds_up_its_bands(capsys: Captured, asked: tuple[str, str], yuan: int) -> None:
+    status, out, _err = run(capsys, "fee", *asked, "--json")
+    told = json.loads(out)
+    assert (status, told["yuan"], sum(band["yuan"] for band in told["bands"])) == (0, yuan, yuan)
+    status, out, _err = run(capsys, "fee", *asked)
+    assert status == 0 and f"{yuan}元" in out
+    assert run(capsys, "fee", asked[0], "-1")[0] == 2
+    assert run(capsys, "fee", *asked, "--on", "2020-12-31")[0] == 2

@@ -352,6 +352,11 @@ def _parser() -> argparse.ArgumentParser:
             title=_("命令"), metavar=_("命令"), required=True
         )
     )
+    clock.add_fee(
+        rooms.add_parser("fee", help=_("信息处理费")).add_subparsers(
+            title=_("命令"), metavar=_("命令"), required=True
+        )
+    )
     compare = add("compare", _compare_command, _("列出两份报告不同的单元格和章节"))
     compare.add_argument("old", type=Path, metavar=_("旧文件"))
     compare.add_argument("new", type=Path, metavar=_("新文件"))
