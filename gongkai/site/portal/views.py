@@ -60,8 +60,9 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     newest_items = items.newest(Item.objects.public(), NEWEST)
     # Organs apart: joined in, every report's names would be looked up before the newest are cut.
-    named = Organ.objects.named(on).in_bulk({one.organ_id for one in (*newest, *newest_items)})
-    for one in (*newest, *newest_items):
+    shown: list[AnnualReport | Item] = [*newest, *newest_items]
+    named = Organ.objects.named(on).in_bulk({one.organ_id for one in shown})
+    for one in shown:
         one.organ = named[one.organ_id]
     organs = sum(counts.values())
     context = {
