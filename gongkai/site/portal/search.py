@@ -29,7 +29,9 @@ PAGE = 20
 MOST = 1000
 """Hits one may page through; further on, narrowing helps more than paging."""
 _SNIPPET, _BEFORE = 110, 24
-_MOST_INSTEAD, _MOST_TRIED, _MOST_PLACES = 3, 6, 4
+_MOST_INSTEAD, _MOST_TRIED, _MOST_PLACES, _MOST_NEAR = 3, 6, 4, 5
+_NEAR = 0.4
+"""Of the pairs of a query: what holds fewer is not near."""
 
 
 class SearchForm(forms.Form):
@@ -136,7 +138,7 @@ def search(request: HttpRequest) -> HttpResponse:
         hits = _Hits(text, filters, organs, chosen.get("sort") == "time" or not text)
         page = Paginator(hits, PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
         if not hits.count() and text:
-            near = _hits(index().near(text, Filters()).items, text, organs)
+            near = _near(text, organs)
             instead = _instead(text, filters)
     context = {
         "organ": next((organ for organ in organs.values() if organ.depth == 1), None),
@@ -146,12 +148,25 @@ def search(request: HttpRequest) -> HttpResponse:
         "near": near,
         "instead": instead,
         "places": _places(text, organs),
-        "narrowed": filters != Filters(on=on),
+        "narrowed": filters != Filters(on=on) or bool(chosen.get("sort")),
         "asked": asked,
         "most": MOST,
         "breadcrumb": [home_place(), {"title": _("检索")}],
     }
     return render(request, "portal/search.html", context)
+
+
+def _near(text: str, organs: Mapping[int, Organ]) -> list[Hit]:
+    """Items with a good part of what was asked for, where none has all of it."""
+    wanted = {pair for run in words.runs(text) for pair in words.pairs(run)}
+    found = []
+    for hit in _hits(index().near(text, Filters(), most=PAGE).items, text, organs):
+        version = hit.item.current
+        assert version is not None
+        held = words.folded(version.title + content.plain(version.body))
+        if sum(pair in held for pair in wanted) >= _NEAR * len(wanted):
+            found.append(hit)
+    return found[:_MOST_NEAR]
 
 
 @dataclass(frozen=True)
