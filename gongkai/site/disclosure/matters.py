@@ -126,10 +126,11 @@ def bind_matters(item: Item, matters: Collection[Matter], *, user: "User", at: d
     """对应事项: which matters an item meets; none: those of its column."""
     permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
     item = Item.objects.select_for_update(of=("self",)).select_related("organ").get(pk=item.pk)
-    if any(matter.organ_id != item.organ_id or matter.retired_on for matter in matters):
+    _locked(item.organ)
+    wanted = {matter.pk for matter in matters}
+    if Matter.objects.active().filter(organ=item.organ_id, pk__in=wanted).count() != len(wanted):
         raise Refused(_("所选事项不在本机关现行的目录里"))
     held = set(item.matters.active().values_list("pk", flat=True))
-    wanted = {matter.pk for matter in matters}
     if held == wanted:
         return
     item.matters.remove(*(held - wanted))
