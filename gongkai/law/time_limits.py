@@ -141,7 +141,7 @@ def read(text: str) -> TimeLimit:
     unread: list[str] = []
     for sentence in re.split(r"[;。\n]+", unicodedata.normalize("NFKC", text)):
         clauses = [_SPACE.sub("", one) for one in re.split(r"[,，]", sentence)]
-        clauses = [one for one in clauses if one and not _PROVISO.search(one)]
+        clauses = [_NAME.sub("", one) for one in clauses if one and not _PROVISO.search(one)]
         found = [_rule(clause) for clause in clauses]
         if None in found:
             unread.append(sentence.strip())
@@ -179,11 +179,13 @@ def described(rule: Rule) -> str:
 # Reading ------------------------------------------------------------------------------------------
 
 _SPACE = re.compile(r"\s+")
-_PROVISO = re.compile(r"另有规定|从其规定")
-"""Where a law sets another period, that one prevails (Art. 26): said of every limit, it is none."""
+_NAME = re.compile(r"^公开时限:")
+_PROVISO = re.compile(r"另有规定|从其规定|^(?:按照?|根据|依照|依据)《[^》]+》的?(?:有关|相关)?(?:规定|要求)$")
+"""Where a law sets another period, that one prevails (Art. 26): said of every limit, it is none. Nor is
+the name of the law a limit stands in."""
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_DONE = r"(?:予以|进行|主动|向社会|及时|更新|公开|公布|发布|公示|一次|至少)*"
+_DONE = r"(?:予以|进行|主动|向社会|上网|及时|更新|公开|公布|发布|公示|[一1]次|至少)*"
 _UNIT = r"(?P<unit>个?工作日|个?自然日|日|天|个月)"
 _UNITS = {
     "工作日": Unit.WORKING_DAYS,

@@ -348,7 +348,7 @@ def _outlets(text: str) -> tuple[str, ...]:
         plain = re.sub(r"[/()_:。、]", "", _plain(name))
         code = _OUTLETS.get(plain) or (Outlet.OTHER if plain.startswith("其他") else None)
         if code is None and plain:
-            raise Refused(_("不认识的公开渠道“{name}”").format(name=name.strip()[:20]))
+            raise Refused(_("不认识的公开渠道“{name}”，请用模板里的名称").format(name=name.strip()[:20]))
         if code is not None:
             found.append(str(code))
     return tuple(found)
