@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.disclosure import actions as disclosure
+from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Import, Item
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, County
-from tests.site import items, reports
+from tests.site import catalogue, items, reports
 
 PUBLIC = {
     "home": "/",
@@ -26,6 +27,7 @@ PUBLIC = {
     "rules": "/o/wangshu/rules/",
     "catalogue": "/o/wangshu/catalogue/",
     "column": "/o/wangshu/catalogue/{column}/",
+    "standard catalogue": "/o/wangshu/catalogue/matters/",
     "item": "/i/{item}/",
     "earlier item": "/i/{item}/v1/",
     "sheet": "/i/{item}/sheet/",
@@ -62,6 +64,13 @@ OFFICE = {
     "withheld": "/office/items/withheld/wangshu/",
     "registers": "/office/organs/wangshu/registers/",
     "columns": "/office/items/columns/wangshu/",
+    "coverage": "/office/items/matters/wangshu/",
+    "matter": "/office/items/matter/{matter}/",
+    "new matter": "/office/items/matters/wangshu/new/",
+    "changing a matter": "/office/items/matter/{matter}/edit/",
+    "retiring a matter": "/office/items/matter/{matter}/retire/",
+    "matters of an item": "/office/items/{item}/matters/",
+    "importing matters": "/office/items/matters/wangshu/import/",
     "documents": "/office/items/normative/wangshu/",
     "adoptions": "/office/items/adoptions/wangshu/",
     "import": "/office/items/import/wangshu/",
@@ -90,6 +99,8 @@ def draft(county: County) -> Version:
     disclosure.withdraw(gone, reason="内容有误", user=county.lin, at=AT)
     items.submitted(county, title="关于修路的公告", document_number="")
     items.kept_import(county, items.ROW, items.ROW | {"标题": ""})
+    catalogue.added(county, column=second.item.column)
+    catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -108,6 +119,7 @@ def places(draft: Version) -> dict[str, object]:
         "withdrawn": Item.objects.get(withdrawn_at__isnull=False).pk,
         "waiting": Item.objects.get(current=None).pk,
         "imported": Import.objects.get().pk,
+        "matter": Matter.objects.earliest("pk").pk,
     }
 
 

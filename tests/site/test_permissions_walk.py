@@ -19,7 +19,7 @@ from gongkai.site.organs.models import Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import items, reports
+from tests.site import catalogue, items, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -76,6 +76,7 @@ class Given:
     member: int
     imported: int
     column: int
+    matter: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -104,6 +105,10 @@ def draft(given: Given) -> dict[str, Any]:
 
 def item(given: Given) -> dict[str, Any]:
     return {"pk": given.item}
+
+
+def matter(given: Given) -> dict[str, Any]:
+    return {"pk": given.matter}
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -173,6 +178,7 @@ PAGES: dict[str, Page] = {
     ),
     "portal:rules": Page(organ, get=ALL, public=True),
     "portal:catalogue": Page(organ, get=ALL, public=True),
+    "portal:matters": Page(organ, get=ALL, public=True),
     "portal:column": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
     # The item has no files: whoever asks is told so.
     "portal:attachment": Page(
@@ -269,6 +275,47 @@ PAGES: dict[str, Page] = {
         published, get=READING, post=HANDLING, data=lambda given: {"党政办|licences|1": "3"}
     ),
     "disclosure:counts_file": Page(published, get=READING),
+    "disclosure:matters": Page(organ, get=READING),
+    "disclosure:matters_file": Page(organ, get=READING),
+    "disclosure:coverage_file": Page(organ, get=READING),
+    "disclosure:matter_new": Page(
+        organ,
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {
+            "position": "2",
+            "field": "财政",
+            "name": "预算",
+            "content": "表",
+            "audience": "all",
+            "way": "proactive",
+        },
+    ),
+    # Without a file, and with nothing seen and confirmed: told what is missing (422).
+    "disclosure:matters_import": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
+    "disclosure:matter": Page(matter, get=READING),
+    "disclosure:matter_edit": Page(
+        matter,
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {
+            "position": "2",
+            "field": "财政",
+            "name": "决算",
+            "content": "表",
+            "audience": "all",
+            "way": "proactive",
+        },
+    ),
+    "disclosure:matter_map": Page(
+        matter, post=DISCLOSING, data=lambda given: {"column": given.column}, ok=(302,)
+    ),
+    "disclosure:matter_retire": Page(
+        matter, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"reason": "取消"}
+    ),
+    "disclosure:bind_matters": Page(
+        item, get=HANDLING, post=HANDLING, data=lambda given: {"matters": given.matter}, ok=(200, 302)
+    ),
     "disclosure:import": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
     "disclosure:import_plan": Page(lambda given: {"pk": given.imported}, get=DISCLOSING, post=DISCLOSING),
     "organs:list": Page(none, get=who("", anywhere=f"{OFFICE} system security")),
@@ -329,6 +376,11 @@ ACTS = frozenset(
         "disclosure:adoptions",
         "disclosure:counts",
         "disclosure:import_plan",
+        "disclosure:matter_new",
+        "disclosure:matter_edit",
+        "disclosure:matter_map",
+        "disclosure:matter_retire",
+        "disclosure:bind_matters",
         "organs:contact",
         "organs:registers",
         "organs:end_member",
@@ -381,6 +433,7 @@ def given(county: County) -> Given:
         member.pk,
         kept.pk,
         waiting.item.column_id,
+        catalogue.added(county).pk,
     )
 
 

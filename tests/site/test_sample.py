@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gongkai.annual_report import reconciliation
+from gongkai.site import today
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
-from gongkai.site.disclosure import stock
+from gongkai.site.disclosure import coverage, stock
 from gongkai.site.disclosure.models import Adoption, Item
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
@@ -36,6 +37,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
 
     _the_town_of_2020_has_the_figures_of_the_seed()
     _its_records_of_2020_yield_them()
+    _its_standard_catalogue_has_some_of_every_state()
     _every_published_report_is_sound()
     _the_draft_has_faults()
     assert verify().fault is None
@@ -71,6 +73,12 @@ def _its_records_of_2020_yield_them() -> None:
     assert before.in_force == 101
     assert 1900 <= Item.objects.public().count() <= 2200
     assert set(Item.objects.public().values_list("organ").distinct()) == set(Organ.objects.values_list("pk"))
+
+
+def _its_standard_catalogue_has_some_of_every_state() -> None:
+    lines = coverage.lines(Organ.objects.get(slug="wangshu"), today.today())
+    assert {line.state for line in lines} == set(coverage.State)
+    assert 20 <= len(lines) <= 25 and 5 <= len(coverage.by_field(lines)) <= 6
 
 
 def _every_published_report_is_sound() -> None:

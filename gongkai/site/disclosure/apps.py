@@ -33,6 +33,12 @@ class DisclosureConfig(AppConfig):
         "adoption_recorded": _("登记采用"),
         "import_kept": _("留存收录文件"),
         "imported": _("收录"),
+        "matter_added": _("添加公开事项"),
+        "matter_changed": _("修改公开事项"),
+        "matter_mapped": _("对应栏目"),
+        "matter_retired": _("停用公开事项"),
+        "matters_bound": _("对应事项"),
+        "matters_imported": _("导入标准目录"),
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(

@@ -15,6 +15,7 @@ from gongkai.law.scope import CLASSES, GROUNDS, Class
 
 from ..organs.models import Organ, Role
 from .content import Content, shown
+from .matter_models import Matter  # noqa: F401  # Django finds the models of the room here
 
 REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
 """Roles that may hold a step of the review."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import count_views, register_views, views
+from . import count_views, matter_views, register_views, views
 
 app_name = "disclosure"
 
@@ -17,6 +17,15 @@ urlpatterns = [
     path("adoptions/<slug:slug>/", register_views.adoptions, name="adoptions"),
     path("counts/<slug:slug>/<int:year>/", count_views.counts_page, name="counts"),
     path("counts/<slug:slug>/<int:year>/file/", count_views.counts_file, name="counts_file"),
+    path("matters/<slug:slug>/", matter_views.matter_list, name="matters"),
+    path("matters/<slug:slug>/file/", matter_views.catalogue_file, name="matters_file"),
+    path("matters/<slug:slug>/coverage/", matter_views.coverage_file, name="coverage_file"),
+    path("matters/<slug:slug>/new/", matter_views.new, name="matter_new"),
+    path("matters/<slug:slug>/import/", matter_views.import_catalogue, name="matters_import"),
+    path("matter/<int:pk>/", matter_views.matter_page, name="matter"),
+    path("matter/<int:pk>/edit/", matter_views.edit, name="matter_edit"),
+    path("matter/<int:pk>/map/", matter_views.map_column, name="matter_map"),
+    path("matter/<int:pk>/retire/", matter_views.retire, name="matter_retire"),
     path("import/<slug:slug>/", register_views.import_file, name="import"),
     path("imports/<int:pk>/", register_views.import_plan, name="import_plan"),
     path("<int:pk>/", views.item_page, name="item"),
@@ -35,5 +44,6 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/repeal/", views.repeal, name="repeal"),
     path("<int:pk>/reexamine/", views.reexamine, name="reexamine"),
+    path("<int:pk>/matters/", matter_views.bind, name="bind_matters"),
     path("<int:pk>/interprets/", views.interprets, name="interprets"),
 ]

@@ -36,6 +36,7 @@ from .forms import (
     ReviewForm,
     ScheduleForm,
 )
+from .matter_models import Matter
 from .models import Item, ItemQuerySet, ItemVersion, Stage
 from .serving import served
 from .tasks import wake
@@ -499,6 +500,8 @@ def _shown(
         "review_form": (review_form or ReviewForm()) if step and may["review"] and not refusal else None,
         "schedule_form": schedule_form or ScheduleForm(),
         "channels": item.channel_records.all(),
+        "matters": item.matters.active(),
+        "has_matters": Matter.objects.active().filter(organ=organ).exists(),
         "reexaminations": item.reexaminations.select_related("by"),
         "attach_form": attach_form or AttachForm(),
         "files": version.files(),

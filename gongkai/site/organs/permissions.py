@@ -41,6 +41,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "disclosure.view": OFFICE,
     "disclosure.columns": frozenset({Role.DISCLOSURE_OFFICER}),
+    "disclosure.matters": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.draft": _HANDLING,
     "disclosure.review": _REVIEWING,
     "disclosure.publish": frozenset({Role.DISCLOSURE_OFFICER}),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from .. import today
 from ..disclosure import files, guide
+from ..disclosure.matter_models import Matter
 from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
@@ -60,6 +61,27 @@ def column_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "portal/column.html", context)
+
+
+@require_safe
+def matters(request: HttpRequest, slug: str) -> HttpResponse:
+    """政务公开标准目录: what the organ publishes, by when and where, each matter leading to its column."""
+    organ = find_organ(slug)
+    fields: dict[str, list[Matter]] = {}
+    for matter in Matter.objects.active().filter(organ=organ).select_related("column"):
+        fields.setdefault(matter.field, []).append(matter)
+    part = Part.CATALOGUE
+    context = {
+        **around(organ, part.value),
+        "fields": list(fields.items()),
+        "breadcrumb": [
+            home_place(),
+            organ_place(organ),
+            part_place(organ, part),
+            {"title": _("政务公开标准目录")},
+        ],
+    }
+    return render(request, "portal/matters.html", context)
 
 
 @require_safe
@@ -185,11 +207,13 @@ def _public_version(pk: int, number: int) -> ItemVersion:
 
 def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     organ = find_organ(slug)
+    known = Matter.objects.active().filter(organ=organ)
     columns = [one for one in Column.objects.tree(organ) if one.part == part]
     context = {
         **around(organ, part.value),
         "title": part.label,
         "columns": columns,
+        "has_matters": part == Part.CATALOGUE and known.exists(),
         "page": _page(request, Item.objects.filter(organ=organ, part=part), columns),
         "breadcrumb": [home_place(), organ_place(organ), {"title": part.label}],
     }

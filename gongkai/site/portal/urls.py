@@ -16,6 +16,7 @@ urlpatterns = [
     path("o/<slug:slug>/guide/", items.guide_page, name="guide"),
     path("o/<slug:slug>/rules/", items.rules, name="rules"),
     path("o/<slug:slug>/catalogue/", items.catalogue, name="catalogue"),
+    path("o/<slug:slug>/catalogue/matters/", items.matters, name="matters"),
     path("o/<slug:slug>/catalogue/<int:pk>/", items.column_page, name="column"),
     path("o/<slug:slug>/reports/", views.report_list, name="report_list"),
     path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),

@@ -14,7 +14,7 @@ from ..disclosure.content import Content
 from ..disclosure.models import Column, Item, ItemVersion
 from ..organs import registers
 from ..organs.models import Organ, Role
-from . import items
+from . import items, matters
 
 CHINA = ZoneInfo("Asia/Shanghai")
 Known = Mapping[str, tuple[Organ, Mapping[str, User]]]
@@ -41,6 +41,7 @@ def load(data: Mapping[str, Any], known: Known, now: datetime) -> None:
         )
     _records_of_2020(town, people)
     _ended_documents(town, people)
+    _catalogue(town, people, now)
     _under_way(town, people, now)
 
 
@@ -126,6 +127,15 @@ def _ended_documents(town: Organ, people: Mapping[str, User]) -> None:
     actions.bind_interpretation(published, newest, user=officer, at=at)
     wrong = Item.objects.public().filter(organ=town, published_at__year=2021).earliest("pk")
     actions.withdraw(wrong, reason="表中一处金额有误，核对更正后重新公布", user=officer, at=at)
+
+
+def _catalogue(town: Organ, people: Mapping[str, User], now: datetime) -> None:
+    """The standard catalogue; last year's summary meets one of its matters."""
+    matters.enter(town, people)
+    content, at = matters.summary(localdate(now).year - 1)
+    column = Column.objects.get(organ=town, name="统计信息")
+    version = actions.draft(town, content, column=column, user=people[Role.DISCLOSURE_OFFICER], at=at)
+    matters.bind(_published(version, people, at), people, at)
 
 
 def _under_way(town: Organ, people: Mapping[str, User], now: datetime) -> None:

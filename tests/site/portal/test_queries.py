@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gongkai.site.disclosure import actions, importing
+from gongkai.site.disclosure import actions, importing, matters
+from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
 from gongkai.site.organs.models import Role
 from tests.annual_report.build import sample_report
 from tests.cast import AT, ON, appointed, browser, establish, user
-from tests.site import items, reports
+from tests.site import catalogue, items, reports
 
 PUBLIC = ["/", "/o/", "/o/yunchuan/", "/o/wangshu/", "/o/wangshu/reports/", "/o/wangshu/reports/2020/"]
 OFFICE = [
@@ -28,6 +29,7 @@ ITEMS = [
     "/o/wangshu/",
     "/o/wangshu/catalogue/",
     "/o/wangshu/catalogue/{column}/",
+    "/o/wangshu/catalogue/matters/",
     "/i/{item}/",
     "/search/?q=公开",
     "/search/?q=公开&sort=time&validity=in_force",
@@ -41,6 +43,10 @@ ITEMS_OFFICE = [
     "/office/items/?q=公开",
     "/office/items/{item}/",
     "/office/items/columns/wangshu/",
+    "/office/items/matters/wangshu/",
+    "/office/items/matters/wangshu/?state=met",
+    "/office/items/matter/{matter}/",
+    "/office/items/{item}/matters/",
     "/office/items/normative/wangshu/",
     "/office/items/withheld/wangshu/",
     "/office/items/adoptions/wangshu/",
@@ -77,7 +83,7 @@ def grow(county, towns: range, years: range) -> None:
 
 
 def stock_up(county, organs, numbers: range) -> None:
-    """More items in several organs: drafts, withheld, public ones, a normative document each."""
+    """More items in several organs: drafts, withheld, public ones, a normative document and a matter each."""
     rows = [
         items.ROW | {"标题": f"第{number}号公开信息", "规范性文件": "是", "原网址": ""} for number in numbers
     ]
@@ -92,6 +98,11 @@ def stock_up(county, organs, numbers: range) -> None:
         items.passed(
             county, items.submitted(county, title=f"{title}（不公开）", document_number="", **reason)
         )
+        column = items.column(county.wangshu, items.ROW["栏目"])
+        matter = catalogue.added(county, column=column, subname=f"第{number}项", field=f"领域{number % 4}")
+        if number % 2:
+            newest = Item.objects.public().filter(organ=county.wangshu).latest("pk")
+            matters.bind_matters(newest, [*newest.matters.all(), matter], user=county.lin, at=AT)
         actions.record_adoption(county.wangshu, title, adopter="县", on=ON, user=county.lin, at=AT)
 
 
@@ -99,7 +110,7 @@ def test_no_page_of_items_needs_more_queries_for_more_items(county):
     organs = [(county.wangshu, county.lin), (county.tingyu, county.ye)]
     stock_up(county, organs, range(10))  # more than the desk shows
     item = Item.objects.public().filter(organ=county.wangshu).earliest("pk")
-    places = {"item": item.pk, "column": item.column_id}
+    places = {"item": item.pk, "column": item.column_id, "matter": Matter.objects.earliest("pk").pk}
 
     def counted() -> dict[str, int]:
         found = {a: queries(browser(), a.format(**places)) for a in ITEMS}
