@@ -606,8 +606,8 @@ def _changed(version: ItemVersion, user: "User") -> None:
 
 
 def _locked_item(item: Item) -> Item:
-    locked = Item.objects.select_for_update(of=("self",)).select_related("organ", "current")
-    return locked.get(pk=item.pk)
+    """The item as it is now; what it names is asked for later: joined in, it would be of before the wait."""
+    return Item.objects.select_for_update(of=("self",)).select_related("organ").get(pk=item.pk)
 
 
 def _locked(version: ItemVersion) -> ItemVersion:
@@ -617,7 +617,7 @@ def _locked(version: ItemVersion) -> ItemVersion:
     """
     return (
         ItemVersion.objects.select_for_update(of=("self", "item"))
-        .select_related("item__organ", "item__column")
+        .select_related("item__organ")
         .get(pk=version.pk)
     )
 
