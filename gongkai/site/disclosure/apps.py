@@ -30,6 +30,11 @@ class DisclosureConfig(AppConfig):
         "interpretation_bound": _("标明解读"),
         "counted": _("登记数量"),
         "adoption_recorded": _("登记采用"),
+        "asked": _("公众提问"),
+        "covered": _("遮盖个人信息"),
+        "question_transferred": _("转交问题"),
+        "answer_drafted": _("起草答复"),
+        "question_refused": _("不予答复"),
         "import_kept": _("留存收录文件"),
         "imported": _("收录"),
     }

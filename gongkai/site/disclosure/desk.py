@@ -1,4 +1,4 @@
-"""What waits for a person: steps of theirs, what came back, what may be published, what falls due."""
+"""What waits for a person: steps of theirs, what came back, what to publish, what falls due, questions."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from ..organs import permissions
 from ..organs.models import Officer, OrganQuerySet
 from .models import REVIEWERS, ItemVersion, ItemVersionQuerySet, Review, Stage
+from .question_models import Question, QuestionState
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -28,6 +29,14 @@ class Pile:
 
 
 @dataclass(frozen=True)
+class QuestionPile:
+    """Questions of the public that wait for an answer, the most pressing first and cut short."""
+
+    questions: list[Question]
+    count: int
+
+
+@dataclass(frozen=True)
 class Desk:
     mine: Pile
     """Steps I may take now, and what I may publish."""
@@ -36,6 +45,7 @@ class Desk:
     """To be published and not yet, past or near the last day."""
     reexamine: Pile
     """Withheld, and to be examined again (Art. 18)."""
+    questions: QuestionPile
 
 
 def desk(user: "User", on: date) -> Desk:
@@ -52,7 +62,15 @@ def desk(user: "User", on: date) -> Desk:
         _cut(returned.order_by("due_on", "pk")),
         _cut(due.order_by("due_on", "pk")),
         _cut(reexamine.order_by("item__reexamine_on", "pk")),
+        _questions(user, on),
     )
+
+
+def _questions(user: "User", on: date) -> QuestionPile:
+    organs = permissions.organs_for(user, "disclosure.answer", on=on).values("pk")
+    waiting = Question.objects.in_state(QuestionState.WAITING).filter(organ__in=organs)
+    found = list(waiting.order_by("due_on", "pk")[: _MOST + 1])
+    return QuestionPile(found[:_MOST], waiting.count() if len(found) > _MOST else len(found))
 
 
 def _mine(user: "User", on: date) -> ItemVersionQuerySet:
