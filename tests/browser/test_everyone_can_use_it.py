@@ -10,10 +10,11 @@ from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.models import Import, Item
+from gongkai.site.disclosure.question_models import Question
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, County
-from tests.site import items, reports
+from tests.site import items, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -33,6 +34,9 @@ PUBLIC = {
     "withdrawn": "/i/{withdrawn}/",
     "search": "/search/?q=防火",
     "nothing found": "/search/?q=火车站",
+    "questions": "/o/wangshu/questions/",
+    "asking": "/o/wangshu/questions/ask/",
+    "following": "/questions/follow/",
     "sign-in": "/office/sign-in/",
     "not there": "/o/nothing/",
 }
@@ -60,6 +64,11 @@ OFFICE = {
     "is it normative": "/office/items/is-normative/?organ=yes&rights=no",
     "counts": "/office/items/counts/wangshu/2020/",
     "withheld": "/office/items/withheld/wangshu/",
+    "questions": "/office/items/questions/",
+    "question": "/office/items/questions/{question}/",
+    "covering": "/office/items/questions/{question}/cover/",
+    "transferring": "/office/items/questions/{question}/transfer/",
+    "refusing": "/office/items/questions/{question}/refuse/",
     "registers": "/office/organs/wangshu/registers/",
     "columns": "/office/items/columns/wangshu/",
     "documents": "/office/items/normative/wangshu/",
@@ -90,6 +99,7 @@ def draft(county: County) -> Version:
     disclosure.withdraw(gone, reason="内容有误", user=county.lin, at=AT)
     items.submitted(county, title="关于修路的公告", document_number="")
     items.kept_import(county, items.ROW, items.ROW | {"标题": ""})
+    questions.asked(county)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -108,6 +118,7 @@ def places(draft: Version) -> dict[str, object]:
         "withdrawn": Item.objects.get(withdrawn_at__isnull=False).pk,
         "waiting": Item.objects.get(current=None).pk,
         "imported": Import.objects.get().pk,
+        "question": Question.objects.get().pk,
     }
 
 

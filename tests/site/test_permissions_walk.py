@@ -19,7 +19,7 @@ from gongkai.site.organs.models import Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import items, reports
+from tests.site import items, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -76,6 +76,7 @@ class Given:
     member: int
     imported: int
     column: int
+    question: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -104,6 +105,10 @@ def draft(given: Given) -> dict[str, Any]:
 
 def item(given: Given) -> dict[str, Any]:
     return {"pk": given.item}
+
+
+def question(given: Given) -> dict[str, Any]:
+    return {"pk": given.question}
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -201,6 +206,29 @@ PAGES: dict[str, Page] = {
     "portal:search": Page(none, get=ALL, public=True),
     "portal:item": Page(item, get=ALL, public=True),
     "portal:item_version": Page(lambda given: {"pk": given.item, "number": 1}, get=ALL, public=True),
+    "portal:questions": Page(organ, get=ALL, public=True),
+    "portal:ask": Page(organ, get=ALL, post=ALL, public=True, ok=(200, 422)),
+    "portal:follow_question": Page(none, get=ALL, post=ALL, public=True, ok=(200, 422)),
+    "disclosure:questions": Page(none, get=who("", anywhere=OFFICE)),
+    "disclosure:question": Page(question, get=READING),
+    "disclosure:answer_question": Page(
+        question, post=HANDLING, data=lambda given: {"answer": "到窗口办理。"}, ok=(302,)
+    ),
+    "disclosure:cover_question": Page(
+        question,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"title": questions.TITLE, "body": "家■"},
+    ),
+    "disclosure:transfer_question": Page(
+        question, get=HANDLING, post=HANDLING, data=lambda given: {"to": "tingyu"}
+    ),
+    "disclosure:refuse_question": Page(
+        question,
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {"ground": "application", "note": "请走申请"},
+    ),
     "disclosure:list": Page(none, get=who("", anywhere=OFFICE)),
     "disclosure:new": Page(organ, get=HANDLING, post=HANDLING, data=content),
     "disclosure:columns": Page(
@@ -329,6 +357,10 @@ ACTS = frozenset(
         "disclosure:adoptions",
         "disclosure:counts",
         "disclosure:import_plan",
+        "disclosure:answer_question",
+        "disclosure:cover_question",
+        "disclosure:transfer_question",
+        "disclosure:refuse_question",
         "organs:contact",
         "organs:registers",
         "organs:end_member",
@@ -381,6 +413,7 @@ def given(county: County) -> Given:
         member.pk,
         kept.pk,
         waiting.item.column_id,
+        questions.asked(county).pk,
     )
 
 

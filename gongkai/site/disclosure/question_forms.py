@@ -48,7 +48,7 @@ class CoverForm(forms.Form):
         label=_("问题"),
         max_length=2 * LONGEST_BODY,  # a browser sends the end of a line as two signs
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("把姓名、电话、证件号码、住址等换成■，其他文字保持原样。"),
+        help_text=_("把姓名、电话、证件号码、住址等换成■（用*也可以），其他文字保持原样。"),
     )
 
 

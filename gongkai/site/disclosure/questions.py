@@ -84,7 +84,7 @@ def cover(question: Question, title: str, body: str, *, user: "User", at: dateti
     title, body = title.strip(), _lines(body)
     old_title, old_body = question.title, _lines(question.body)
     if not (_only_covers(old_title, title) and _only_covers(old_body, body)):
-        raise Refused(_("只能把文字换成■遮盖，其他文字请保持原样"))
+        raise Refused(_("只能把文字换成■或*遮盖，其他文字请保持原样"))
     if (title, body) == (old_title, old_body):
         raise Refused(_("没有遮盖任何文字，请把个人信息换成■"))
     if not question.is_covered:

@@ -84,7 +84,7 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     of_organ = Question.objects.filter(organ=organ)
     answered = of_organ.in_state(QuestionState.ANSWERED).select_related("item__current")
     page = Paginator(
-        answered.defer("item__current__body").order_by("-item__published_at", "-pk"), PAGE
+        answered.defer("item__current__body").order_by("-item__published_at", "-item"), PAGE
     ).get_page(request.GET.get("page"))
     figures = of_organ.figures()
     context = {
