@@ -10,6 +10,7 @@ from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
 from gongkai.site.disclosure import stock
 from gongkai.site.disclosure.models import Adoption, Item
+from gongkai.site.disclosure.question_models import Question, QuestionState
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
 from gongkai.site.sample import loading
@@ -36,6 +37,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
 
     _the_town_of_2020_has_the_figures_of_the_seed()
     _its_records_of_2020_yield_them()
+    _the_public_asked_the_town()
     _every_published_report_is_sound()
     _the_draft_has_faults()
     assert verify().fault is None
@@ -71,6 +73,13 @@ def _its_records_of_2020_yield_them() -> None:
     assert before.in_force == 101
     assert 1900 <= Item.objects.public().count() <= 2200
     assert set(Item.objects.public().values_list("organ").distinct()) == set(Organ.objects.values_list("pk"))
+
+
+def _the_public_asked_the_town() -> None:
+    asked = Question.objects.filter(organ__slug="wangshu")
+    states = {state: asked.in_state(state).count() for state in QuestionState}
+    assert states == {"waiting": 1, "answering": 1, "answered": 2, "withdrawn": 0, "refused": 1}
+    assert asked.count() == Question.objects.count()
 
 
 def _every_published_report_is_sound() -> None:

@@ -96,10 +96,17 @@ def require(user: "User | Any", act: str, organ: Organ, *, on: date) -> None:
         raise Forbidden(act)
 
 
-def organs_for(user: "User | Any", act: str, *, on: date) -> OrganQuerySet:
-    """The organs for which ``user`` may carry out ``act``."""
+def roles_of(user: "User | Any", *, on: date) -> list[Officer]:
+    """The roles ``user`` holds on a day, with their organs: for a page that asks for many acts."""
+    return list(Officer.objects.on(on).filter(user=user).select_related("organ"))
+
+
+def organs_for(
+    user: "User | Any", act: str, *, on: date, roles: list[Officer] | None = None
+) -> OrganQuerySet:
+    """The organs for which ``user`` may carry out ``act``; ``roles``: theirs, where already known."""
     reach = [Q(pk__in=[])]
-    for officer in Officer.objects.on(on).filter(user=user).select_related("organ"):
+    for officer in roles_of(user, on=on) if roles is None else roles:
         if officer.role in DOWNWARDS.get(act, ()):
             reach.append(Q(path__startswith=officer.organ.path))
         elif officer.role in ACTS[act]:

@@ -346,6 +346,13 @@ def test_the_desk_of_who_answers_shows_what_waits_the_most_pressing_first(county
         assert desks.desk(person, ON).questions.count == 0
 
 
+def test_the_desk_shows_the_first_eight_and_counts_all(county):
+    for number in range(10):
+        asked(county, f"第{number}件")
+    pile = desks.desk(county.lin, ON).questions
+    assert (len(pile.questions), pile.count) == (8, 10)
+
+
 # The ledger ---------------------------------------------------------------------------------------
 
 
