@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +31,7 @@ from ..organs.models import Organ
 from .around import around, find_organ, home_place, organ_place
 
 PAGE = 20
+_TOO_OFTEN = "too_often"
 _MOST_OFFERED, _LOOKED_AT = 5, 10
 _SHARED = 0.6
 """Of the pairs of a question's title, how many an item must hold to be offered."""
@@ -59,7 +61,7 @@ class AskForm(forms.Form):
 
     def clean_remark(self) -> str:
         if self.cleaned_data["remark"]:
-            raise forms.ValidationError(_("这一项请留空，清空后再提交"))
+            raise ValidationError(_("这一项请留空，清空后再提交"))
         return ""
 
 
@@ -109,25 +111,13 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "breadcrumb": [home_place(), organ_place(organ), _list_place(organ), {"title": _("我要提问")}],
     }
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid() and not ratelimit.consume(request, action="ask"):
-            form.add_error(None, _("您所在的网络一小时内提交的次数太多，这一次没有收下。请过一小时再提交。"))
-            status = 429
-        if form.is_valid():
-            data = form.cleaned_data
-            context["offered"] = [] if "anyway" in request.POST else _offered(data["title"])
-            if not context["offered"]:
-                try:
-                    question, code = questions.ask(organ, data["title"], data["body"], at=today.now())
-                except Refused as refused:
-                    form.add_error(None, str(refused))
-                else:
-                    return render(
-                        request, "portal/asked.html", {**context, "question": question, "code": code}
-                    )
-    return render(request, "portal/ask.html", context, status=status)
+    if request.method == "POST" and form.is_valid():
+        context["offered"] = [] if "anyway" in request.POST else _offered(form.cleaned_data["title"])
+        taken = None if context["offered"] else _taken(request, organ, form)
+        if taken:
+            question, code = taken
+            return render(request, "portal/asked.html", {**context, "question": question, "code": code})
+    return render(request, "portal/ask.html", context, status=_status(request, form))
 
 
 @never_cache
@@ -137,18 +127,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     on = today.today()
     form = FollowForm(request.POST if request.method == "POST" else None)
     question: Question | None = None
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid() and not ratelimit.consume(request, action="follow_question"):
-            form.add_error(None, _("短时间内查询的次数太多，请过一分钟再试。"))
-            status = 429
-        if form.is_valid():
-            question = questions.followed(form.cleaned_data["number"], form.cleaned_data["code"])
+    if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="follow_question"):
+            form.add_error(None, ValidationError(_("短时间内查询的次数太多，请过一分钟再试。"), _TOO_OFTEN))
+        else:
+            question = questions.followed(**form.cleaned_data)
             if question is None:
                 form.add_error(None, _("没有查到。请核对编号和查询码；两项都要与提交时显示的一致。"))
-            else:
-                status = 200
     named = Organ.objects.named(on)
     context = {
         "organ": named.filter(depth=1).first(),
@@ -158,7 +143,29 @@ def follow(request: HttpRequest) -> HttpResponse:
         "asked_of": named.get(pk=question.asked_of_id) if question else None,
         "breadcrumb": [home_place(), {"title": _("查询答复")}],
     }
+    status = 200 if question else _status(request, form)
     return render(request, "portal/follow_question.html", context, status=status)
+
+
+def _taken(request: HttpRequest, organ: Organ, form: AskForm) -> tuple[Question, str] | None:
+    """The question with its check code; None where the form now says why it was not taken."""
+    if not ratelimit.consume(request, action="ask"):
+        refusal = _("您所在的网络一小时内提交的次数太多，这一次没有收下。请过一小时再提交。")
+        form.add_error(None, ValidationError(refusal, _TOO_OFTEN))
+        return None
+    data = form.cleaned_data
+    try:
+        return questions.ask(organ, data["title"], data["body"], at=today.now())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def _status(request: HttpRequest, form: forms.Form) -> int:
+    """Of a page with a form that did not do what was asked, or was not sent yet."""
+    if request.method != "POST":
+        return 200
+    return 429 if form.has_error(NON_FIELD_ERRORS, _TOO_OFTEN) else 422
 
 
 def _list_place(organ: Organ) -> dict[str, str]:

@@ -12,9 +12,11 @@ from gongkai.site.disclosure.question_models import Question, QuestionState, Ref
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.permissions import Forbidden
+from tests import cast
 from tests.cast import AT, ON
 from tests.site import items
 from tests.site.questions import ANSWER, BODY, TITLE, answered, asked, drafted, fresh, submitted
+from tests.site.threads import meet_after, outcomes
 
 COVERED = BODY.replace("13800000000", "■■■")
 
@@ -181,6 +183,19 @@ def test_a_question_has_one_answer_at_a_time(county):
     with pytest.raises(Refused, match="已经起草答复"):
         drafted(county, question)
     assert ItemVersion.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_answer_at_once_make_one_draft(transactional_db, monkeypatch):
+    county = cast.county()
+    question = asked(county)
+    meet_after(monkeypatch, questions.permissions, "require")
+    found = outcomes(
+        lambda: questions.draft_answer(question, ANSWER, user=county.gao, at=AT),
+        lambda: questions.draft_answer(question, ANSWER, user=county.lin, at=AT),
+    )
+    assert {type(one) for one in found} == {ItemVersion, Refused}
+    assert Item.objects.count() == 1
 
 
 def test_an_empty_answer_is_none(county):
