@@ -115,8 +115,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         context["offered"] = [] if "anyway" in request.POST else _offered(form.cleaned_data["title"])
         taken = None if context["offered"] else _taken(request, organ, form)
         if taken:
-            question, code = taken
-            return render(request, "portal/asked.html", {**context, "question": question, "code": code})
+            context |= {
+                "question": taken[0],
+                "code": taken[1],
+                "address": request.build_absolute_uri(reverse("portal:follow_question")),
+            }
+            return render(request, "portal/asked.html", context)
     return render(request, "portal/ask.html", context, status=_status(request, form))
 
 

@@ -111,6 +111,7 @@ def test_a_question_is_taken_and_its_code_shown_once(county):
     (number, code) = re.findall(r"<dd>(.+?)</dd>", text(answer))
     assert (question.title, question.body, number) == (TITLE, TYPED["body"], question.number)
     assert questions.followed(number, code) == question
+    assert f"http://testserver{FOLLOW}" in text(answer)  # for whoever prints the page
     again = browser().post(ASK, TYPED)
     assert again.status_code == 422
     assert number in text(again) and code not in text(again)
