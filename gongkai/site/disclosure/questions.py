@@ -148,8 +148,12 @@ def refuse(question: Question, ground: str, note: str, *, user: "User", at: date
 
 
 def _locked(question: Question) -> Question:
-    locked = Question.objects.select_for_update(of=("self",)).select_related("organ", "item")
-    return locked.get(pk=question.pk)
+    """The question as it is now, held until the end of the transaction.
+
+    Organ and item are read after the lock is held: joined in, they would be what they were
+    before it had been waited for.
+    """
+    return Question.objects.select_for_update().get(pk=question.pk)
 
 
 def _refuse_in_hand(question: Question) -> None:
