@@ -10,6 +10,8 @@ HOSTS         names the site answers to, separated by commas
 HTTPS         true when people reach the site over HTTPS
 PROXIES       number of our own proxies in front, whose X-Forwarded headers are believed
 UPLOAD_LIMIT  bytes of one upload
+ANSWER_DAYS   working days in which organs promise to answer a question of the public (default: 15);
+              a promise of this installation, no term of the Regulation
 LOG_LEVEL     INFO
 PAGE_CACHE    false: no public page is kept
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
@@ -189,6 +191,8 @@ CACHES = {
     },
 }
 GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
+GONGKAI_ANSWER_DAYS = env.int("ANSWER_DAYS", 15)
+"""Each question keeps the day that was promised when it came in, whatever is set later."""
 
 GONGKAI_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", 20 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [
@@ -243,6 +247,9 @@ ACCOUNT_RATE_LIMITS = {
     # many names. Failures of one user are counted by axes alone.
     "login": "30/m/ip",
     "login_failed": None,
+    # Questions of the public and looking after them: many people may share one address.
+    "ask": "20/h/ip",
+    "follow_question": "10/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

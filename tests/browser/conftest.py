@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -76,6 +77,11 @@ def opened(chromium: Browser, live_server: LiveServer) -> Iterator[Opened]:
 def county(transactional_db: None) -> cast.County:
     """云川县, where the server of the test sees it too."""
     return cast.county()
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_is_used_up() -> None:
+    cache.clear()
 
 
 def sign_in(page: Page, username: str) -> None:

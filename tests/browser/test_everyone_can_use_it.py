@@ -11,10 +11,11 @@ from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Import, Item
+from gongkai.site.disclosure.question_models import Question
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, County
-from tests.site import catalogue, items, reports
+from tests.site import catalogue, items, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -35,6 +36,9 @@ PUBLIC = {
     "withdrawn": "/i/{withdrawn}/",
     "search": "/search/?q=防火",
     "nothing found": "/search/?q=火车站",
+    "questions": "/o/wangshu/questions/",
+    "asking": "/o/wangshu/questions/ask/",
+    "following": "/questions/follow/",
     "sign-in": "/office/sign-in/",
     "not there": "/o/nothing/",
 }
@@ -62,6 +66,11 @@ OFFICE = {
     "is it normative": "/office/items/is-normative/?organ=yes&rights=no",
     "counts": "/office/items/counts/wangshu/2020/",
     "withheld": "/office/items/withheld/wangshu/",
+    "questions": "/office/items/questions/",
+    "question": "/office/items/questions/{question}/",
+    "covering": "/office/items/questions/{question}/cover/",
+    "transferring": "/office/items/questions/{question}/transfer/",
+    "refusing": "/office/items/questions/{question}/refuse/",
     "registers": "/office/organs/wangshu/registers/",
     "columns": "/office/items/columns/wangshu/",
     "coverage": "/office/items/matters/wangshu/",
@@ -101,6 +110,7 @@ def draft(county: County) -> Version:
     items.kept_import(county, items.ROW, items.ROW | {"标题": ""})
     catalogue.added(county, column=second.item.column)
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
+    questions.asked(county)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -120,6 +130,7 @@ def places(draft: Version) -> dict[str, object]:
         "waiting": Item.objects.get(current=None).pk,
         "imported": Import.objects.get().pk,
         "matter": Matter.objects.earliest("pk").pk,
+        "question": Question.objects.get().pk,
     }
 
 

@@ -19,7 +19,7 @@ from gongkai.site.organs.models import Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import catalogue, items, reports
+from tests.site import catalogue, items, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -77,6 +77,7 @@ class Given:
     imported: int
     column: int
     matter: int
+    question: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -109,6 +110,10 @@ def item(given: Given) -> dict[str, Any]:
 
 def matter(given: Given) -> dict[str, Any]:
     return {"pk": given.matter}
+
+
+def question(given: Given) -> dict[str, Any]:
+    return {"pk": given.question}
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -207,6 +212,29 @@ PAGES: dict[str, Page] = {
     "portal:search": Page(none, get=ALL, public=True),
     "portal:item": Page(item, get=ALL, public=True),
     "portal:item_version": Page(lambda given: {"pk": given.item, "number": 1}, get=ALL, public=True),
+    "portal:questions": Page(organ, get=ALL, public=True),
+    "portal:ask": Page(organ, get=ALL, post=ALL, public=True, ok=(200, 422)),
+    "portal:follow_question": Page(none, get=ALL, post=ALL, public=True, ok=(200, 422)),
+    "disclosure:questions": Page(none, get=who("", anywhere=OFFICE)),
+    "disclosure:question": Page(question, get=READING),
+    "disclosure:answer_question": Page(
+        question, post=HANDLING, data=lambda given: {"answer": "到窗口办理。"}, ok=(302,)
+    ),
+    "disclosure:cover_question": Page(
+        question,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"title": questions.TITLE, "body": "家■"},
+    ),
+    "disclosure:transfer_question": Page(
+        question, get=HANDLING, post=HANDLING, data=lambda given: {"to": "tingyu"}
+    ),
+    "disclosure:refuse_question": Page(
+        question,
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {"ground": "application", "note": "请走申请"},
+    ),
     "disclosure:list": Page(none, get=who("", anywhere=OFFICE)),
     "disclosure:new": Page(organ, get=HANDLING, post=HANDLING, data=content),
     "disclosure:columns": Page(
@@ -381,6 +409,10 @@ ACTS = frozenset(
         "disclosure:matter_map",
         "disclosure:matter_retire",
         "disclosure:bind_matters",
+        "disclosure:answer_question",
+        "disclosure:cover_question",
+        "disclosure:transfer_question",
+        "disclosure:refuse_question",
         "organs:contact",
         "organs:registers",
         "organs:end_member",
@@ -434,6 +466,7 @@ def given(county: County) -> Given:
         kept.pk,
         waiting.item.column_id,
         catalogue.added(county).pk,
+        questions.asked(county).pk,
     )
 
 

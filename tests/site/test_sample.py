@@ -11,6 +11,7 @@ from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
 from gongkai.site.disclosure import coverage, stock
 from gongkai.site.disclosure.models import Adoption, Item
+from gongkai.site.disclosure.question_models import Question, QuestionState
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
 from gongkai.site.sample import loading
@@ -38,6 +39,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     _the_town_of_2020_has_the_figures_of_the_seed()
     _its_records_of_2020_yield_them()
     _its_standard_catalogue_has_some_of_every_state()
+    _the_public_asked_the_town()
     _every_published_report_is_sound()
     _the_draft_has_faults()
     assert verify().fault is None
@@ -79,6 +81,13 @@ def _its_standard_catalogue_has_some_of_every_state() -> None:
     lines = coverage.lines(Organ.objects.get(slug="wangshu"), today.today())
     assert {line.state for line in lines} == set(coverage.State)
     assert 20 <= len(lines) <= 25 and 5 <= len(coverage.by_field(lines)) <= 6
+
+
+def _the_public_asked_the_town() -> None:
+    asked = Question.objects.filter(organ__slug="wangshu")
+    states = {state: asked.in_state(state).count() for state in QuestionState}
+    assert states == {"waiting": 1, "answering": 1, "answered": 2, "withdrawn": 0, "refused": 1}
+    assert asked.count() == Question.objects.count()
 
 
 def _every_published_report_is_sound() -> None:

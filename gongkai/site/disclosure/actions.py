@@ -42,6 +42,7 @@ from .models import (
     Step,
     StoredFile,
 )
+from .question_models import COLUMN_NAME
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -103,7 +104,8 @@ def add_column(
 @transaction.atomic
 def add_usual_columns(organ: Organ, *, user: "User | None", at: datetime) -> None:
     """设立常设栏目: one for each matter of Art. 20, with those of Art. 21 for the organ's level."""
-    if Column.objects.filter(organ=organ).exclude(part=Part.GUIDE).exists():
+    by_hand = Column.objects.filter(organ=organ).exclude(part=Part.GUIDE).exclude(name=COLUMN_NAME)
+    if by_hand.exists():
         raise Refused(_("已经有栏目，请逐个添加"))
     level = {Kind.GOVERNMENT: "21.county.", Kind.TOWN: "21.town."}.get(Kind(organ.kind))
     add_column(organ, _("政府信息公开制度"), part=Part.RULES, user=user, at=at)

@@ -1,4 +1,4 @@
-"""What waits for a person: steps of theirs, what came back, what may be published, what falls due."""
+"""What waits for a person: steps of theirs, what came back, what to publish, what falls due, questions."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from ..organs import permissions
 from ..organs.models import Officer, OrganQuerySet
 from .models import REVIEWERS, ItemVersion, ItemVersionQuerySet, Review, Stage
+from .question_models import Question, QuestionState
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -28,6 +29,14 @@ class Pile:
 
 
 @dataclass(frozen=True)
+class QuestionPile:
+    """Questions of the public that wait for an answer, the most pressing first and cut short."""
+
+    questions: list[Question]
+    count: int
+
+
+@dataclass(frozen=True)
 class Desk:
     mine: Pile
     """Steps I may take now, and what I may publish."""
@@ -36,31 +45,43 @@ class Desk:
     """To be published and not yet, past or near the last day."""
     reexamine: Pile
     """Withheld, and to be examined again (Art. 18)."""
+    questions: QuestionPile
 
 
 def desk(user: "User", on: date) -> Desk:
     """The lists of a person on a day."""
-    drafts = _in(permissions.organs_for(user, "disclosure.draft", on=on))
-    seen = _in(permissions.organs_for(user, "disclosure.view", on=on))
+    roles = permissions.roles_of(user, on=on)
+    drafts, seen, publishes, looks = (
+        _in(permissions.organs_for(user, f"disclosure.{act}", on=on, roles=roles))
+        for act in ("draft", "view", "publish", "reexamine")
+    )
     newest = ItemVersion.objects.newest().filter(item__withdrawn_at=None)
     returned = newest.filter(drafts, stage=Stage.RETURNED)
     due = newest.duty().filter(seen, due_on__lte=on + SOON)
-    looks = _in(permissions.organs_for(user, "disclosure.reexamine", on=on))
     reexamine = newest.filter(looks, stage=Stage.SETTLED, item__reexamine_on__lte=on + SOON)
+    answers = permissions.organs_for(user, "disclosure.answer", on=on, roles=roles)
     return Desk(
-        _cut(_mine(user, on).order_by("due_on", "pk")),
+        _cut(_mine(user, roles, publishes).order_by("due_on", "pk")),
         _cut(returned.order_by("due_on", "pk")),
         _cut(due.order_by("due_on", "pk")),
         _cut(reexamine.order_by("item__reexamine_on", "pk")),
+        _questions(answers),
     )
 
 
-def _mine(user: "User", on: date) -> ItemVersionQuerySet:
+def _questions(organs: OrganQuerySet) -> QuestionPile:
+    waiting = Question.objects.in_state(QuestionState.WAITING).filter(organ__in=organs.values("pk"))
+    found = list(waiting.order_by("due_on", "pk")[: _MOST + 1])
+    return QuestionPile(found[:_MOST], waiting.count() if len(found) > _MOST else len(found))
+
+
+def _mine(user: "User", roles: list[Officer], publishes: Q) -> ItemVersionQuerySet:
     steps = [
         Q(item__organ=officer.organ_id, stage=Stage.REVIEW, waits_for=officer.role)
-        for officer in Officer.objects.on(on).filter(user=user, role__in=REVIEWERS)
+        for officer in roles
+        if officer.role in REVIEWERS
     ]
-    ready = _in(permissions.organs_for(user, "disclosure.publish", on=on)) & Q(stage=Stage.READY)
+    ready = publishes & Q(stage=Stage.READY)
     wrote = ItemVersion.authors.through.objects.filter(itemversion=OuterRef("pk"), user=user)
     passed = Review.objects.filter(version=OuterRef("pk"), by=user, passed=True, digest=OuterRef("digest"))
     mine = ItemVersion.objects.filter(item__withdrawn_at=None)

@@ -16,6 +16,7 @@ from gongkai.law.scope import CLASSES, GROUNDS, Class
 from ..organs.models import Organ, Role
 from .content import Content, shown
 from .matter_models import Matter  # noqa: F401  # Django finds the models of the room here
+from .question_models import Question  # noqa: F401
 
 REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
 """Roles that may hold a step of the review."""

@@ -18,6 +18,7 @@ from ..organs.actions import Refused
 from . import actions, content, guide, importing, stock
 from .forms import AdoptionForm, ColumnForm, ImportForm, NormativeForm
 from .models import Adoption, Column, Import, Item, ItemVersion, Part, Stage
+from .question_models import COLUMN_NAME
 from .views import PAGE, organ_of
 
 
@@ -54,7 +55,7 @@ def columns(request: OfficeRequest, slug: str) -> HttpResponse:
         "organ": organ,
         "form": form,
         "parts": [(Part(part).label, [c for c in tree if c.part == part]) for part in Part.values],
-        "empty": all(column.part == Part.GUIDE for column in tree),
+        "empty": all(column.part == Part.GUIDE or column.name == str(COLUMN_NAME) for column in tree),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "disclosure/columns.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import count_views, matter_views, register_views, views
+from . import count_views, matter_views, question_views, register_views, views
 
 app_name = "disclosure"
 
@@ -28,6 +28,12 @@ urlpatterns = [
     path("matter/<int:pk>/retire/", matter_views.retire, name="matter_retire"),
     path("import/<slug:slug>/", register_views.import_file, name="import"),
     path("imports/<int:pk>/", register_views.import_plan, name="import_plan"),
+    path("questions/", question_views.question_list, name="questions"),
+    path("questions/<int:pk>/", question_views.question_page, name="question"),
+    path("questions/<int:pk>/answer/", question_views.answer, name="answer_question"),
+    path("questions/<int:pk>/cover/", question_views.cover, name="cover_question"),
+    path("questions/<int:pk>/transfer/", question_views.transfer, name="transfer_question"),
+    path("questions/<int:pk>/refuse/", question_views.refuse, name="refuse_question"),
     path("<int:pk>/", views.item_page, name="item"),
     path("<int:pk>/v<int:number>/", views.item_page, name="version"),
     path("<int:pk>/edit/", views.edit, name="edit"),

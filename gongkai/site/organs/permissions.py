@@ -47,6 +47,9 @@ ACTS: dict[str, frozenset[Role]] = {
     "disclosure.publish": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.reexamine": frozenset({Role.DISCLOSURE_OFFICER, Role.SECRECY_REVIEWER}),
     "disclosure.import": frozenset({Role.DISCLOSURE_OFFICER}),
+    "disclosure.questions": OFFICE,
+    "disclosure.answer": _HANDLING,
+    "disclosure.refuse_question": frozenset({Role.DISCLOSURE_OFFICER}),
     "annual_reports.view": OFFICE,
     "annual_reports.upload": _HANDLING,
     "annual_reports.collect": _HANDLING | {Role.SUPERVISOR},
@@ -65,6 +68,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "disclosure.view": frozenset({Role.SUPERVISOR}),
+    "disclosure.questions": frozenset({Role.SUPERVISOR}),
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "annual_reports.collect": frozenset({Role.SUPERVISOR}),
@@ -93,10 +97,17 @@ def require(user: "User | Any", act: str, organ: Organ, *, on: date) -> None:
         raise Forbidden(act)
 
 
-def organs_for(user: "User | Any", act: str, *, on: date) -> OrganQuerySet:
-    """The organs for which ``user`` may carry out ``act``."""
+def roles_of(user: "User | Any", *, on: date) -> list[Officer]:
+    """The roles ``user`` holds on a day, with their organs: for a page that asks for many acts."""
+    return list(Officer.objects.on(on).filter(user=user).select_related("organ"))
+
+
+def organs_for(
+    user: "User | Any", act: str, *, on: date, roles: list[Officer] | None = None
+) -> OrganQuerySet:
+    """The organs for which ``user`` may carry out ``act``; ``roles``: theirs, where already known."""
     reach = [Q(pk__in=[])]
-    for officer in Officer.objects.on(on).filter(user=user).select_related("organ"):
+    for officer in roles_of(user, on=on) if roles is None else roles:
         if officer.role in DOWNWARDS.get(act, ()):
             reach.append(Q(path__startswith=officer.organ.path))
         elif officer.role in ACTS[act]:

@@ -4,7 +4,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import items, machines, office, search, views
+from . import items, machines, office, questions, search, views
 
 app_name = "portal"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/", views.report_page, name="report_version"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/<slug:kind>/", views.download, name="download"),
+    path("o/<slug:slug>/questions/", questions.question_list, name="questions"),
+    path("o/<slug:slug>/questions/ask/", questions.ask, name="ask"),
+    path("questions/follow/", questions.follow, name="follow_question"),
     path("search/", search.search, name="search"),
     path("i/<int:pk>/", items.item_page, name="item"),
     path("i/<int:pk>/v<int:number>/", items.item_page, name="item_version"),

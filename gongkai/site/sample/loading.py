@@ -21,7 +21,7 @@ from ..annual_reports import actions as annual_reports
 from ..annual_reports.models import Version
 from ..organs import actions as organs
 from ..organs.models import Organ, Role
-from . import disclosed, reports
+from . import asked, disclosed, items, reports
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -58,6 +58,7 @@ def load(password: str, now: datetime) -> None:
     # One password, hashed once; and whoever tries the sample should get in at once.
     User.objects.update(must_change_password=False, password=make_password(password))
     disclosed.load(data, known, now)
+    asked.load(*known[items.TOWN], now)
     for slug, report, file in _files(data):
         organ, people = known[slug]
         _publish(organ, people, report, *file)
