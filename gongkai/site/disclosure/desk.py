@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ..organs import permissions
 from ..organs.models import Officer, OrganQuerySet
+from . import health
 from .models import REVIEWERS, ItemVersion, ItemVersionQuerySet, Review, Stage
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ class Pile:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """The same, of columns."""
+
+    health: list[health.Health]
+    count: int
+
+
+@dataclass(frozen=True)
 class Desk:
     mine: Pile
     """Steps I may take now, and what I may publish."""
@@ -36,22 +45,27 @@ class Desk:
     """To be published and not yet, past or near the last day."""
     reexamine: Pile
     """Withheld, and to be examined again (Art. 18)."""
+    columns: Columns
+    """栏目预警: columns of mine where something new belongs."""
 
 
 def desk(user: "User", on: date) -> Desk:
     """The lists of a person on a day."""
-    drafts = _in(permissions.organs_for(user, "disclosure.draft", on=on))
+    writes = permissions.organs_for(user, "disclosure.draft", on=on)
+    drafts = _in(writes)
     seen = _in(permissions.organs_for(user, "disclosure.view", on=on))
     newest = ItemVersion.objects.newest().filter(item__withdrawn_at=None)
     returned = newest.filter(drafts, stage=Stage.RETURNED)
     due = newest.duty().filter(seen, due_on__lte=on + SOON)
     looks = _in(permissions.organs_for(user, "disclosure.reexamine", on=on))
     reexamine = newest.filter(looks, stage=Stage.SETTLED, item__reexamine_on__lte=on + SOON)
+    pressing = [one for one in health.of_organs(writes, on) if one.state in health.PRESSING]
     return Desk(
         _cut(_mine(user, on).order_by("due_on", "pk")),
         _cut(returned.order_by("due_on", "pk")),
         _cut(due.order_by("due_on", "pk")),
         _cut(reexamine.order_by("item__reexamine_on", "pk")),
+        Columns(pressing[:_MOST], len(pressing)),
     )
 
 
@@ -62,7 +76,9 @@ def _mine(user: "User", on: date) -> ItemVersionQuerySet:
     ]
     ready = _in(permissions.organs_for(user, "disclosure.publish", on=on)) & Q(stage=Stage.READY)
     wrote = ItemVersion.authors.through.objects.filter(itemversion=OuterRef("pk"), user=user)
-    passed = Review.objects.filter(version=OuterRef("pk"), by=user, passed=True, digest=OuterRef("digest"))
+    passed = Review.objects.filter(
+        version=OuterRef("pk"), by=user, passed=True, superseded=False, digest=OuterRef("digest")
+    )
     mine = ItemVersion.objects.filter(item__withdrawn_at=None)
     return mine.filter(ready | (reduce(or_, steps, Q(pk__in=[])) & ~Exists(wrote) & ~Exists(passed)))
 

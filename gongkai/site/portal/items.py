@@ -45,7 +45,7 @@ def column_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         **around(organ, part.value),
         "column": column,
-        "below": [one for one in Column.objects.tree(organ) if one.parent_id == column.pk],
+        "below": [one for one in Column.objects.public_tree(organ) if one.parent_id == column.pk],
         "page": _page(request, items),
         "breadcrumb": [
             home_place(),
@@ -173,7 +173,7 @@ def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     context = {
         **around(organ, part.value),
         "title": part.label,
-        "columns": [one for one in Column.objects.tree(organ) if one.part == part],
+        "columns": [one for one in Column.objects.public_tree(organ) if one.part == part],
         "page": _page(request, items),
         "breadcrumb": [home_place(), organ_place(organ), {"title": part.label}],
     }
