@@ -56,9 +56,12 @@ def columns(request: OfficeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("栏目已设立"))
             return redirect("disclosure:columns", slug)
     tree = Column.objects.tree(organ)
+    places = [(column.part, column.parent_id) for column in tree]
     context = {
         "organ": organ,
         "form": form,
+        "first": {c.pk for n, c in enumerate(tree) if places[n] not in places[:n]},
+        "last": {c.pk for n, c in enumerate(tree) if places[n] not in places[n + 1 :]},
         "parts": [(Part(part).label, [c for c in tree if c.part == part]) for part in Part.values],
         "empty": all(column.part == Part.GUIDE for column in tree),
     }

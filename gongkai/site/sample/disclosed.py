@@ -180,17 +180,17 @@ def _watched_columns(town: Organ, people: Mapping[str, User], now: datetime) -> 
     """What 望舒镇 asks of some columns, so that each state is to be seen ``now``; a column is closed."""
     officer = people[Role.DISCLOSURE_OFFICER]
     held = {one.column.name: one for one in health.of_organ(town, localdate(now))}
-    for name, section, longest, fewest, spare in (
+    for name, section, days, fewest, spare in (
         ("财政预算、决算", "财政所", 365, None, None),
         ("政府集中采购", "财政所", 180, None, None),
         ("行政事业性收费", "财政所", 365, None, None),
         ("统计信息", "经济发展办公室", None, 30, None),
-        ("突发公共事件", "应急管理办公室", None, 4, 20),
-        ("规划及相关政策", "党政办公室", None, None, 400),
+        ("规划及相关政策", "党政办公室", None, 4, None),
+        ("机关职能、机构设置、办公信息、负责人", "党政办公室", None, None, 20),
     ):
         newest = held[name].newest
-        if spare and newest:  # still in time, by the age of what is newest there
-            longest = (localdate(now) - newest).days + spare
+        # With days to spare: still in time, by the age of what is newest there.
+        longest = (localdate(now) - newest).days + spare if spare and newest else days
         column_actions.set_terms(
             held[name].column,
             longest_age=longest,
