@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gongkai.annual_report import reconciliation
+from gongkai.site import today
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
-from gongkai.site.disclosure import stock
+from gongkai.site.disclosure import health, stock
 from gongkai.site.disclosure.models import Adoption, Item
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
@@ -38,6 +39,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     _its_records_of_2020_yield_them()
     _every_published_report_is_sound()
     _the_draft_has_faults()
+    _its_columns_show_every_state()
     assert verify().fault is None
 
     first = Version.objects.earliest("pk").pk
@@ -71,6 +73,11 @@ def _its_records_of_2020_yield_them() -> None:
     assert before.in_force == 101
     assert 1900 <= Item.objects.public().count() <= 2200
     assert set(Item.objects.public().values_list("organ").distinct()) == set(Organ.objects.values_list("pk"))
+
+
+def _its_columns_show_every_state() -> None:
+    judged = health.of_organ(Organ.objects.get(slug="wangshu"), today.today())
+    assert {one.state for one in judged} == set(health.State)
 
 
 def _every_published_report_is_sound() -> None:
