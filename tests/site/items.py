@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 
-from gongkai.site.disclosure import actions, importing
+from gongkai.site.disclosure import actions, column_actions, importing
 from gongkai.site.disclosure.content import Content
 from gongkai.site.disclosure.models import Column, Import, Item, ItemVersion
 from gongkai.site.organs.models import Organ
@@ -27,7 +27,7 @@ NOTICE = Content(
 
 def column(organ: Organ, name: str = "突发公共事件") -> Column:
     found = Column.objects.filter(organ=organ, name=name).first()
-    return found or actions.add_column(organ, name, user=None, at=AT)
+    return found or column_actions.add_column(organ, name, user=None, at=AT)
 
 
 def draft(county: County, **fields: Any) -> ItemVersion:

@@ -240,6 +240,30 @@ PAGES: dict[str, Page] = {
     "disclosure:columns": Page(
         organ, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"part": "rules", "name": "规划"}
     ),
+    "disclosure:column": Page(
+        lambda given: {"slug": "wangshu", "pk": given.column},
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {"act": "name", "name": "应急管理"},
+    ),
+    "disclosure:health": Page(none, get=who("", anywhere=OFFICE)),
+    "disclosure:steps": Page(
+        organ,
+        get=SEEING,
+        post=who("security", lower="security"),
+        data=lambda given: {
+            "name_1": "保密审查",
+            "role_1": "secrecy",
+            "name_2": "签发",
+            "role_2": "signatory",
+        },
+    ),
+    "disclosure:numbering": Page(
+        organ,
+        get=DISCLOSING,
+        post=DISCLOSING,
+        data=lambda given: {"pattern": "11S000/{year}-{serial:6}"},
+    ),
     "disclosure:item": Page(item, get=READING),
     "disclosure:version": Page(lambda given: {"pk": given.item, "number": 1}, get=READING),
     "disclosure:edit": Page(item, get=HANDLING, post=HANDLING, data=content, ok=(200, 302)),
@@ -391,6 +415,9 @@ ACTS = frozenset(
         "annual_reports:batch_drop",
         "disclosure:new",
         "disclosure:columns",
+        "disclosure:column",
+        "disclosure:steps",
+        "disclosure:numbering",
         "disclosure:edit",
         "disclosure:submit",
         "disclosure:review",

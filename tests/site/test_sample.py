@@ -9,7 +9,7 @@ from gongkai.annual_report import reconciliation
 from gongkai.site import today
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
-from gongkai.site.disclosure import coverage, stock
+from gongkai.site.disclosure import coverage, health, stock
 from gongkai.site.disclosure.models import Adoption, Item
 from gongkai.site.disclosure.question_models import Question, QuestionState
 from gongkai.site.ledger.verification import verify
@@ -42,6 +42,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     _the_public_asked_the_town()
     _every_published_report_is_sound()
     _the_draft_has_faults()
+    _its_columns_show_every_state()
     assert verify().fault is None
 
     first = Version.objects.earliest("pk").pk
@@ -88,6 +89,11 @@ def _the_public_asked_the_town() -> None:
     states = {state: asked.in_state(state).count() for state in QuestionState}
     assert states == {"waiting": 1, "answering": 1, "answered": 2, "withdrawn": 0, "refused": 1}
     assert asked.count() == Question.objects.count()
+
+
+def _its_columns_show_every_state() -> None:
+    judged = health.of_organ(Organ.objects.get(slug="wangshu"), today.today())
+    assert {one.state for one in judged} == set(health.State)
 
 
 def _every_published_report_is_sound() -> None:

@@ -22,8 +22,8 @@ from gongkai.law.working_days import OutOfRange, WorkingDays
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
-from ..organs.models import Kind, Officer, Organ, Role
-from . import files
+from ..organs.models import Officer, Organ, Role
+from . import files, numbering
 from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
@@ -33,21 +33,17 @@ from .models import (
     Adoption,
     ChannelRecord,
     Column,
-    IndexCounter,
     Item,
     ItemVersion,
-    Part,
     Review,
     Stage,
     Step,
     StoredFile,
 )
-from .question_models import COLUMN_NAME
 
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-_SERIAL = 5
 _NEAR = 90
 """Per cent of a title's characters that agree."""
 MOST_FILES = 20
@@ -65,57 +61,19 @@ class ReviewStep:
 
 
 def steps_of(organ: Organ) -> Sequence[ReviewStep]:
-    """The organ's own steps, or the four that most have."""
+    """The organ's own steps, or the usual ones."""
     own = [ReviewStep(step.number, step.name, step.role) for step in Step.objects.filter(organ=organ)]
-    return own or [
+    return own or usual_steps()
+
+
+def usual_steps() -> Sequence[ReviewStep]:
+    """The four steps of an organ that has chosen none."""
+    return [
         ReviewStep(1, _("初审"), Role.SECTION_HEAD),
         ReviewStep(2, _("复审"), Role.LEADER),
         ReviewStep(3, _("保密审查"), Role.SECRECY_REVIEWER),
         ReviewStep(4, _("终审"), Role.SIGNATORY),
     ]
-
-
-@transaction.atomic
-def add_column(
-    organ: Organ,
-    name: str,
-    *,
-    user: "User | None",
-    at: datetime,
-    part: str = Part.CATALOGUE,
-    parent: Column | None = None,
-    category: str = "",
-) -> Column:
-    """设立栏目; ``user`` None: the installation itself."""
-    if user is not None:
-        permissions.require(user, "disclosure.columns", organ, on=localdate(at))
-    if parent is not None and (parent.organ_id, parent.part) != (organ.pk, part):
-        raise Refused(_("上级栏目不是本机关同一部分的栏目"))
-    if Column.objects.filter(organ=organ, part=part, parent=parent, name=name).exists():
-        raise Refused(_("已经有同名的栏目“{name}”").format(name=name))
-    position = Column.objects.filter(organ=organ, part=part, parent=parent).count() + 1
-    column = Column.objects.create(
-        organ=organ, part=part, parent=parent, name=name, category=category, position=position
-    )
-    ledger.record(column, "column_added", user=user, organ=organ.slug, part=part)
-    return column
-
-
-@transaction.atomic
-def add_usual_columns(organ: Organ, *, user: "User | None", at: datetime) -> None:
-    """设立常设栏目: one for each matter of Art. 20, with those of Art. 21 for the organ's level."""
-    by_hand = Column.objects.filter(organ=organ).exclude(part=Part.GUIDE).exclude(name=COLUMN_NAME)
-    if by_hand.exists():
-        raise Refused(_("已经有栏目，请逐个添加"))
-    level = {Kind.GOVERNMENT: "21.county.", Kind.TOWN: "21.town."}.get(Kind(organ.kind))
-    add_column(organ, _("政府信息公开制度"), part=Part.RULES, user=user, at=at)
-    livelihood = None
-    for code, (name, _article) in law.CATEGORIES.items():
-        if code.startswith("20."):
-            column = add_column(organ, name, category=code, user=user, at=at)
-            livelihood = column if code == "20.11" else livelihood
-        elif level and code.startswith(level):
-            add_column(organ, name, category=code, parent=livelihood, user=user, at=at)
 
 
 def alike(organ: Organ, content: Content) -> list[ItemVersion]:
@@ -148,6 +106,7 @@ def draft(
 ) -> ItemVersion:
     """起草: a new item with its first version."""
     permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    _refuse_closed_column(column)
     content = _checked(organ, content, column)
     item = Item.objects.create(organ=organ, column=column)
     version = _made(item, 1, content, user=user, at=at)
@@ -171,6 +130,7 @@ def edit(
         raise Refused(_("这份信息已经公布，请选择它所在的栏目"))
     moved = column != version.item.column and version.item.listed_in_id is not None
     if column != version.item.column:
+        _refuse_closed_column(column)
         version.item.column = column
         version.item.save(update_fields=["column"])
         relist(version.item)
@@ -245,6 +205,8 @@ def submit(version: ItemVersion, *, user: "User", at: datetime) -> None:
         raise Refused(_("已经送审"))
     if version.klass == Class.PUBLISH and version.item.column is None:
         raise Refused(_("请先选择公开后所在的栏目"))
+    if version.klass == Class.PUBLISH and version.item.published_at is None:
+        _refuse_closed_column(version.item.column)
     if version.klass == Class.PUBLISH and not version.body.strip() and not version.attachments:
         raise Refused(_("正文是空的，也没有附件，请写好后再送审"))
     version.submitted_at = at
@@ -302,7 +264,8 @@ def publish(version: ItemVersion, digest: str, *, user: "User", at: datetime) ->
     version.published_by, version.published_at = user, at
     _settle(version)
     if not item.index_number:
-        item.index_number = index_numbers(item.organ, localdate(at).year)[0]
+        kind = numbering.category_of(version.category, item.column)
+        item.index_number = numbering.next_numbers(item.organ, localdate(at).year, [kind])[0]
         item.published_at = at
     item.current = version
     item.save()
@@ -536,20 +499,27 @@ def why_not_review(version: ItemVersion, step: ReviewStep, user: "User", on: dat
         return _("现在是“{step}”环节，由{role}办理").format(step=step.name, role=Role(step.role).label)
     if version.authors.filter(pk=user.pk).exists():
         return _("起草或修改过这份信息的人不能审核，请由另一位工作人员审核")
-    if version.reviews.filter(digest=version.digest, passed=True, by=user).exists():
+    if version.reviews.filter(digest=version.digest, passed=True, superseded=False, by=user).exists():
         return _("您已经审核过前面的环节，一人不能办理两个环节")
     return ""
 
 
 def path(version: ItemVersion) -> list[tuple[ReviewStep, Review | None]]:
-    """Every step with the review that passed the present content, for the picture of the path."""
+    """Every step with the review that passed the present content, for the picture of the path.
+
+    What is closed shows the steps it went through, whatever the organ's steps are today.
+    """
     passed = {review.number: review for review in _passing(version)}
+    if passed and _is_closed(version):
+        return [(ReviewStep(number, one.name, ""), one) for number, one in sorted(passed.items())]
     return [(step, passed.get(step.number)) for step in steps_of(version.item.organ)]
 
 
 def _passing(version: ItemVersion) -> list[Review]:
     return [
-        one for one in version.reviews.select_related("by") if one.passed and one.digest == version.digest
+        one
+        for one in version.reviews.select_related("by")
+        if one.passed and not one.superseded and one.digest == version.digest
     ]
 
 
@@ -646,6 +616,14 @@ def _refuse_unpassed(version: ItemVersion, digest: str) -> None:
         raise Refused(_("审核还没有全部通过这一内容，不能公布"))
     if version.item.withdrawn_at:
         raise Refused(_("这份信息已经撤下，不能再公布"))
+    if version.item.published_at is None:
+        _refuse_closed_column(version.item.column)
+
+
+def _refuse_closed_column(column: Column | None) -> None:
+    """A closed column takes nothing new; what was public in it may still be corrected."""
+    if column is not None and column.closed_on:
+        raise Refused(_("栏目“{name}”已停用，不再放入新的信息，请改选其他栏目").format(name=column.name))
 
 
 def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
@@ -670,12 +648,3 @@ def cleaned(content: Content) -> Content:
     return replace(
         content, body=clean_body(content.body), document_number=clean_number(content.document_number)
     )
-
-
-def index_numbers(organ: Organ, year: int, count: int = 1) -> list[str]:
-    """The next index numbers 索引号: the organ's address name, the year, a serial never given again."""
-    counter, _made = IndexCounter.objects.select_for_update().get_or_create(organ=organ, year=year)
-    first = counter.last + 1
-    counter.last += count
-    counter.save()
-    return [f"{organ.slug}/{year}-{serial:0{_SERIAL}}" for serial in range(first, first + count)]

@@ -10,6 +10,15 @@ class DisclosureConfig(AppConfig):
     # What each act of the room is called where the ledger is shown.
     acts = {
         "column_added": _("设立栏目"),
+        "column_renamed": _("栏目更名"),
+        "column_category_set": _("改栏目的法定内容"),
+        "column_moved": _("调整栏目次序"),
+        "column_placed": _("调整上级栏目"),
+        "column_closed": _("停用栏目"),
+        "column_reopened": _("恢复栏目"),
+        "column_terms_set": _("设定更新要求"),
+        "steps_set": _("调整审核环节"),
+        "index_pattern_set": _("设定索引号编法"),
         "drafted": _("起草"),
         "edited": _("修改"),
         "moved": _("修改并调整栏目"),

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ..organs import permissions
 from ..organs.models import Officer, OrganQuerySet
+from . import health
 from .models import REVIEWERS, ItemVersion, ItemVersionQuerySet, Review, Stage
 from .question_models import Question, QuestionState
 
@@ -37,6 +38,14 @@ class QuestionPile:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """The same, of columns."""
+
+    health: list[health.Health]
+    count: int
+
+
+@dataclass(frozen=True)
 class Desk:
     mine: Pile
     """Steps I may take now, and what I may publish."""
@@ -46,11 +55,14 @@ class Desk:
     reexamine: Pile
     """Withheld, and to be examined again (Art. 18)."""
     questions: QuestionPile
+    columns: Columns
+    """栏目预警: columns of mine where something new belongs."""
 
 
 def desk(user: "User", on: date) -> Desk:
     """The lists of a person on a day."""
     roles = permissions.roles_of(user, on=on)
+    writes = permissions.organs_for(user, "disclosure.draft", on=on, roles=roles)
     drafts, seen, publishes, looks = (
         _in(permissions.organs_for(user, f"disclosure.{act}", on=on, roles=roles))
         for act in ("draft", "view", "publish", "reexamine")
@@ -60,12 +72,14 @@ def desk(user: "User", on: date) -> Desk:
     due = newest.duty().filter(seen, due_on__lte=on + SOON)
     reexamine = newest.filter(looks, stage=Stage.SETTLED, item__reexamine_on__lte=on + SOON)
     answers = permissions.organs_for(user, "disclosure.answer", on=on, roles=roles)
+    pressing = [one for one in health.of_organs(writes, on) if one.state in health.PRESSING]
     return Desk(
         _cut(_mine(user, roles, publishes).order_by("due_on", "pk")),
         _cut(returned.order_by("due_on", "pk")),
         _cut(due.order_by("due_on", "pk")),
         _cut(reexamine.order_by("item__reexamine_on", "pk")),
         _questions(answers),
+        Columns(pressing[:_MOST], len(pressing)),
     )
 
 
@@ -83,7 +97,9 @@ def _mine(user: "User", roles: list[Officer], publishes: Q) -> ItemVersionQueryS
     ]
     ready = publishes & Q(stage=Stage.READY)
     wrote = ItemVersion.authors.through.objects.filter(itemversion=OuterRef("pk"), user=user)
-    passed = Review.objects.filter(version=OuterRef("pk"), by=user, passed=True, digest=OuterRef("digest"))
+    passed = Review.objects.filter(
+        version=OuterRef("pk"), by=user, passed=True, superseded=False, digest=OuterRef("digest")
+    )
     mine = ItemVersion.objects.filter(item__withdrawn_at=None)
     return mine.filter(ready | (reduce(or_, steps, Q(pk__in=[])) & ~Exists(wrote) & ~Exists(passed)))
 

@@ -39,7 +39,7 @@ _EDITOR: dict[str, Any] = {
 """What the editor offers; ``content.body`` lets no more through, whatever is sent."""
 
 
-def _choices(known: dict[str, Any]) -> list[tuple[str, Any]]:
+def choices(known: dict[str, Any]) -> list[tuple[str, Any]]:
     return [("", _("请选择")), *((code, f"{label}（{article}）") for code, (label, article) in known.items())]
 
 
@@ -86,7 +86,7 @@ class ItemForm(forms.Form):
         initial=Class.PUBLISH,
         help_text=_("以公开为常态、不公开为例外（条例第五条）。"),
     )
-    ground = forms.ChoiceField(label=_("不公开的依据"), choices=_choices(GROUNDS), required=False)
+    ground = forms.ChoiceField(label=_("不公开的依据"), choices=choices(GROUNDS), required=False)
     ground_note = forms.CharField(
         label=_("理由"),
         max_length=300,
@@ -100,7 +100,7 @@ class ItemForm(forms.Form):
     column = ColumnField(
         label=_("栏目"), queryset=Column.objects.none(), required=False, empty_label=_("请选择")
     )
-    category = forms.ChoiceField(label=_("法定内容"), choices=_choices(CATEGORIES), required=False)
+    category = forms.ChoiceField(label=_("法定内容"), choices=choices(CATEGORIES), required=False)
     genre = forms.ChoiceField(label=_("体裁"), choices=[("", _("请选择")), *Genre.choices], required=False)
     origin = forms.ChoiceField(label=_("来源"), choices=Origin.choices, initial=Origin.MADE)
     maker = forms.CharField(
@@ -132,7 +132,7 @@ class ItemForm(forms.Form):
         columns = self.fields["column"]
         assert isinstance(columns, ColumnField)
         held = version.item.column_id if version else None
-        chosen = Column.objects.filter(~Q(part=Part.GUIDE) | Q(pk=held), organ=organ)
+        chosen = Column.objects.filter(Q(closed_on=None) & ~Q(part=Part.GUIDE) | Q(pk=held), organ=organ)
         columns.queryset = chosen.select_related("parent")
         if version is None or version.number == 1:
             del self.fields["change_note"]
@@ -191,26 +191,6 @@ class ReviewForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea(attrs=_LONG))
-
-
-class ColumnForm(forms.Form):
-    # 指南 is no place to put things: its one column comes with the guide.
-    part = forms.ChoiceField(
-        label=_("所属部分"),
-        choices=[(part.value, part.label) for part in Part if part != Part.GUIDE],
-        initial=Part.CATALOGUE,
-    )
-    parent = forms.ModelChoiceField(
-        label=_("上级栏目"), queryset=Column.objects.none(), required=False, empty_label=_("无")
-    )
-    name = forms.CharField(label=_("名称"), max_length=40)
-    category = forms.ChoiceField(label=_("法定内容"), choices=_choices(CATEGORIES), required=False)
-
-    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        parents = self.fields["parent"]
-        assert isinstance(parents, forms.ModelChoiceField)
-        parents.queryset = Column.objects.filter(organ=organ, parent__isnull=True).exclude(part=Part.GUIDE)
 
 
 class PublicItemField(forms.IntegerField):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.law.scope import Class
 
 from ..organs.models import GroupMember, Organ, in_force
-from . import actions
+from . import actions, column_actions
 from .content import Content
 from .models import Column, Item, ItemVersion, Part
 
@@ -28,7 +28,7 @@ def written(organ: Organ, at: datetime) -> Content:
         {
             "organ": organ,
             "name": name,
-            "columns": [one for one in Column.objects.tree(organ) if one.part == Part.CATALOGUE],
+            "columns": [one for one in Column.objects.public_tree(organ) if one.part == Part.CATALOGUE],
             "members": GroupMember.objects.filter(in_force(on), organ=organ),
             "places": organ.reading_places.all(),
             "contact": organ.contact,
@@ -66,7 +66,7 @@ def draft_guide(organ: Organ, *, user: "User", at: datetime) -> ItemVersion:
     content = written(organ, at)
     item = of(organ)
     if item is None:
-        column = Column.objects.filter(organ=organ, part=Part.GUIDE).first() or actions.add_column(
+        column = Column.objects.filter(organ=organ, part=Part.GUIDE).first() or column_actions.add_column(
             organ, str(Part.GUIDE.label), part=Part.GUIDE, user=None, at=at
         )
         return actions.draft(organ, content, column=column, user=user, at=at)

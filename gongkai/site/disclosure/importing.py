@@ -28,11 +28,11 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import content
-from .actions import index_numbers
 from .content import Content
 from .index import update_index
 from .listing import relist_all
 from .models import Body, Column, Genre, Import, Item, ItemVersion, OldAddress, Part, Stage
+from .numbering import category_of, next_numbers
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -109,11 +109,17 @@ def read(data: bytes) -> list[dict[str, Any]]:
 
 def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Plan:
     """What ``import_items`` would do with the rows, changing nothing."""
+    columns = Column.objects.filter(organ=organ)
+    names = set(columns.filter(closed_on=None).values_list("name", flat=True))
+    closed = set(columns.exclude(closed_on=None).values_list("name", flat=True)) - names
     good: list[Row] = []
     problems: list[tuple[int, str]] = []
     for line, row in enumerate(rows, start=1):
         try:
-            good.append(_row(line, row, at))
+            checked = _row(line, row, at)
+            if checked.column in closed:
+                raise Refused(_("栏目“{name}”已停用，不再放入新的信息").format(name=checked.column))
+            good.append(checked)
         except Refused as refused:
             problems.append((line, str(refused)))
     held = {
@@ -124,7 +130,6 @@ def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Pl
     }
     known = tuple(row for row in good if (row.content.title, localdate(row.published_at)) in held)
     fresh = tuple(row for row in good if (row.content.title, localdate(row.published_at)) not in held)
-    names = set(Column.objects.filter(organ=organ).values_list("name", flat=True))
     missing = dict.fromkeys(row.column for row in fresh if row.column not in names)
     return Plan(fresh, tuple(problems), known, tuple(missing))
 
@@ -177,7 +182,7 @@ def _columns(organ: Organ, names: Sequence[str]) -> dict[str, Column]:
     last = Column.objects.filter(organ=organ, part=Part.CATALOGUE, parent=None).count()
     for position, name in enumerate(names, start=last + 1):
         Column.objects.create(organ=organ, name=name, position=position)
-    return {column.name: column for column in Column.objects.filter(organ=organ)}
+    return {column.name: column for column in Column.objects.filter(organ=organ, closed_on=None)}
 
 
 def _items(
@@ -196,8 +201,9 @@ def _items(
     ]
     ordered = sorted(zip(rows, items, strict=True), key=lambda pair: pair[0].published_at)
     for year, group in groupby(ordered, key=lambda pair: localdate(pair[0].published_at).year):
-        of_year = [item for _row, item in group]
-        for item, number in zip(of_year, index_numbers(organ, year, len(of_year)), strict=True):
+        of_year = list(group)
+        kinds = [category_of(row.content.category, columns[row.column]) for row, _item in of_year]
+        for (_of, item), number in zip(of_year, next_numbers(organ, year, kinds), strict=True):
             item.index_number = number
     Item.objects.bulk_create(items, batch_size=_BATCH)
     versions = [_version(item, row, user=user, at=at) for item, row in zip(items, rows, strict=True)]

@@ -45,6 +45,16 @@ class ColumnQuerySet(models.QuerySet["Column"]):
             for column in (top, *(one for one in columns if one.parent_id == top.pk))
         ]
 
+    def public_tree(self, organ: Organ) -> list["Column"]:
+        """The tree without closed columns in which, and below which, nothing stands."""
+        return kept(self.tree(organ))
+
+
+def kept(columns: list["Column"]) -> list["Column"]:
+    """Columns without those closed in which, and below which, nothing stands."""
+    held = {one.pk for one in columns if one.count} | {one.parent_id for one in columns if one.count}
+    return [one for one in columns if not one.closed_on or one.pk in held]
+
 
 class Column(models.Model):
     """栏目: where items of an organ stand; two levels below each part. ``listing`` keeps ``count``."""
@@ -63,6 +73,12 @@ class Column(models.Model):
     category = models.CharField(_("法定内容"), max_length=20, blank=True, choices=_CATEGORIES)
     position = models.PositiveSmallIntegerField(_("次序"), default=0)
     count = models.PositiveIntegerField(_("在列条数"), default=0, editable=False)
+    section = models.CharField(_("责任科室"), max_length=40, blank=True)
+    longest_age = models.PositiveSmallIntegerField(_("更新周期（天）"), null=True, blank=True)
+    warning_age = models.PositiveSmallIntegerField(_("预警（天）"), null=True, blank=True)
+    fewest_items = models.PositiveSmallIntegerField(_("最少条数"), null=True, blank=True)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+    closing_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
 
     objects = ColumnQuerySet.as_manager()
 
@@ -485,6 +501,8 @@ class Review(models.Model):
     passed = models.BooleanField(_("通过"))
     opinion = models.CharField(_("意见"), max_length=500, blank=True)
     digest = models.CharField(_("摘要"), max_length=64)
+    superseded = models.BooleanField(_("不再计入"), default=False)
+    """The organ's steps changed after it, before the version was public: it counts for no step."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"))
 
@@ -495,6 +513,20 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.by}"
+
+
+class Settings(models.Model):
+    """公开设置 of an organ that chose its own; without a row, the usual."""
+
+    organ = models.OneToOneField(Organ, on_delete=models.PROTECT, related_name="+")
+    index_pattern = models.CharField(_("索引号编法"), max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公开设置")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.index_pattern
 
 
 class IndexCounter(models.Model):

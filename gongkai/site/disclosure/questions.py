@@ -24,7 +24,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import actions
+from . import actions, column_actions
 from .content import Content
 from .models import Column, ItemVersion, Part, Stage
 from .question_models import COLUMN_NAME, Question, QuestionState
@@ -182,7 +182,7 @@ def _promised(on: date) -> date:
 def _column(organ: Organ, at: datetime) -> Column:
     name = str(COLUMN_NAME)
     found = Column.objects.filter(organ=organ, part=Part.CATALOGUE, parent=None, name=name).first()
-    return found or actions.add_column(organ, name, user=None, at=at)
+    return found or column_actions.add_column(organ, name, user=None, at=at)
 
 
 def _paragraphs(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages beside the items: columns, guide, documents, what is withheld, adoptions, imports."""
+"""Pages beside the items: guide, documents, what is withheld, adoptions, imports."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,49 +16,9 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import actions, content, guide, importing, stock
-from .forms import AdoptionForm, ColumnForm, ImportForm, NormativeForm
-from .models import Adoption, Column, Import, Item, ItemVersion, Part, Stage
-from .question_models import COLUMN_NAME
+from .forms import AdoptionForm, ImportForm, NormativeForm
+from .models import Adoption, Import, Item, ItemVersion, Stage
 from .views import PAGE, organ_of
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: OfficeRequest, slug: str) -> HttpResponse:
-    """栏目: the organ's tree, what stands in it, and a new one."""
-    organ = organ_of(request, slug, "disclosure.columns")
-    form = ColumnForm(request.POST if "name" in request.POST else None, organ=organ)
-    if "usual" in request.POST:
-        try:
-            actions.add_usual_columns(organ, user=request.user, at=today.now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        return redirect("disclosure:columns", slug)
-    if request.method == "POST":
-        try:
-            if form.is_valid():
-                data = form.cleaned_data
-                actions.add_column(
-                    organ,
-                    data["name"],
-                    part=data["part"],
-                    parent=data["parent"],
-                    category=data["category"],
-                    user=request.user,
-                    at=today.now(),
-                )
-                messages.success(request, _("栏目已设立"))
-                return redirect("disclosure:columns", slug)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-    tree = Column.objects.tree(organ)
-    context = {
-        "organ": organ,
-        "form": form,
-        "parts": [(Part(part).label, [c for c in tree if c.part == part]) for part in Part.values],
-        "empty": all(column.part == Part.GUIDE or column.name == str(COLUMN_NAME) for column in tree),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "disclosure/columns.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

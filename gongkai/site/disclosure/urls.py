@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from . import count_views, matter_views, question_views, register_views, views
+from . import column_views, count_views, matter_views, question_views, register_views, setting_views, views
 
 app_name = "disclosure"
 
 urlpatterns = [
     path("", views.item_list, name="list"),
     path("new/<slug:slug>/", views.new, name="new"),
-    path("columns/<slug:slug>/", register_views.columns, name="columns"),
+    path("columns/<slug:slug>/", column_views.columns, name="columns"),
+    path("columns/<slug:slug>/<int:pk>/", column_views.column_page, name="column"),
+    path("health/", column_views.health_page, name="health"),
+    path("steps/<slug:slug>/", setting_views.steps_page, name="steps"),
+    path("numbering/<slug:slug>/", setting_views.numbering_page, name="numbering"),
     path("guide/<slug:slug>/", register_views.guide_page, name="guide"),
     path("is-normative/", register_views.is_normative, name="is_normative"),
     path("normative/<slug:slug>/", register_views.normative, name="normative"),

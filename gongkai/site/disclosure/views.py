@@ -37,7 +37,7 @@ from .forms import (
     ScheduleForm,
 )
 from .matter_models import Matter
-from .models import Item, ItemQuerySet, ItemVersion, Stage
+from .models import Column, Item, ItemQuerySet, ItemVersion, Stage
 from .serving import served
 from .tasks import wake
 
@@ -105,7 +105,8 @@ def _narrowed(items: ItemQuerySet, chosen: dict[str, Any], on: date) -> ItemQuer
 def new(request: OfficeRequest, slug: str) -> HttpResponse:
     """登记信息."""
     organ = organ_of(request, slug, "disclosure.draft")
-    form = ItemForm(request.POST or None, organ=organ, initial={"formed_on": today.today()})
+    initial = {"formed_on": today.today(), **_chosen_column(request, organ)}
+    form = ItemForm(request.POST or None, organ=organ, initial=initial)
     alike: list[ItemVersion] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -127,6 +128,14 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "organ": organ, "alike": alike, "media": editor_media(request, form)}
     return render(request, "disclosure/edit.html", context, status=status)
+
+
+def _chosen_column(request: OfficeRequest, organ: Organ) -> dict[str, Any]:
+    """The column that a page led here for, and what it is for."""
+    asked = request.GET.get("column", "")
+    pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    column = Column.objects.filter(organ=organ, pk=pk, closed_on=None).first()
+    return {"column": column.pk, "category": column.category} if column else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

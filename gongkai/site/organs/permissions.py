@@ -42,6 +42,9 @@ ACTS: dict[str, frozenset[Role]] = {
     "disclosure.view": OFFICE,
     "disclosure.columns": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.matters": frozenset({Role.DISCLOSURE_OFFICER}),
+    # Whoever writes and publishes does not decide who checks it.
+    "disclosure.steps": frozenset({Role.SECURITY_ADMIN}),
+    "disclosure.index_pattern": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.draft": _HANDLING,
     "disclosure.review": _REVIEWING,
     "disclosure.publish": frozenset({Role.DISCLOSURE_OFFICER}),
@@ -69,6 +72,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
     "disclosure.view": frozenset({Role.SUPERVISOR}),
     "disclosure.questions": frozenset({Role.SUPERVISOR}),
+    "disclosure.steps": frozenset({Role.SECURITY_ADMIN}),
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "annual_reports.collect": frozenset({Role.SUPERVISOR}),

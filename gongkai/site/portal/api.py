@@ -166,7 +166,7 @@ def catalogue(request: HttpRequest, organ: str) -> list[dict[str, Any]]:
             "category": column.category,
             "items": column.count,
         }
-        for column in Column.objects.tree(find_organ(organ))
+        for column in Column.objects.public_tree(find_organ(organ))
     ]
 
 

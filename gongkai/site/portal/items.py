@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from .. import today
 from ..disclosure import files, guide
 from ..disclosure.matter_models import Matter
-from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
+from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part, kept
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
 from ..paging import page_of
@@ -51,7 +51,7 @@ def column_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         **around(organ, part.value),
         "column": column,
-        "below": below,
+        "below": kept(below),
         "page": _page(request, items, [column, *below]),
         "breadcrumb": [
             home_place(),
@@ -212,7 +212,7 @@ def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     context = {
         **around(organ, part.value),
         "title": part.label,
-        "columns": columns,
+        "columns": kept(columns),
         "has_matters": part == Part.CATALOGUE and known.exists(),
         "page": _page(request, Item.objects.filter(organ=organ, part=part), columns),
         "breadcrumb": [home_place(), organ_place(organ), {"title": part.label}],

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from ..accounts.models import User
-from ..disclosure import actions, guide, importing
+from ..disclosure import actions, column_actions, guide, health, importing
 from ..disclosure.content import Content
 from ..disclosure.models import Column, Item, ItemVersion
 from ..organs import registers
@@ -27,7 +27,7 @@ def load(data: Mapping[str, Any], known: Known, now: datetime) -> None:
     """Columns, items of three years, 望舒镇's records of 2020, and what is under way ``now``."""
     opened = datetime.combine(data["established_on"], time(9), CHINA)
     for organ, people in known.values():
-        actions.add_usual_columns(organ, user=people[Role.DISCLOSURE_OFFICER], at=opened)
+        column_actions.add_usual_columns(organ, user=people[Role.DISCLOSURE_OFFICER], at=opened)
     for slug, file in items.files(data["organs"]):
         organ, people = known[slug]
         officer = people[Role.DISCLOSURE_OFFICER]
@@ -43,6 +43,7 @@ def load(data: Mapping[str, Any], known: Known, now: datetime) -> None:
     _ended_documents(town, people)
     _catalogue(town, people, now)
     _under_way(town, people, now)
+    _watched_columns(town, people, now)
 
 
 def _registers(town: Organ, people: Mapping[str, User]) -> None:
@@ -183,3 +184,33 @@ def _passed(version: ItemVersion, people: Mapping[str, User], at: datetime) -> N
 def _published(version: ItemVersion, people: Mapping[str, User], at: datetime) -> Item:
     _passed(version, people, at)
     return actions.publish(version, version.digest, user=people[Role.DISCLOSURE_OFFICER], at=at)
+
+
+def _watched_columns(town: Organ, people: Mapping[str, User], now: datetime) -> None:
+    """What 望舒镇 asks of some columns, so that each state is to be seen ``now``; a column is closed."""
+    officer = people[Role.DISCLOSURE_OFFICER]
+    held = {one.column.name: one for one in health.of_organ(town, localdate(now))}
+    for name, section, days, fewest, spare in (
+        ("财政预算、决算", "财政所", 365, None, None),
+        ("政府集中采购", "财政所", 180, None, None),
+        ("行政事业性收费", "财政所", 365, None, None),
+        ("统计信息", "经济发展办公室", None, 30, None),
+        ("规划及相关政策", "党政办公室", None, 4, None),
+        ("机关职能、机构设置、办公信息、负责人", "党政办公室", None, None, 20),
+    ):
+        newest = held[name].newest
+        # With days to spare: still in time, by the age of what is newest there.
+        longest = (localdate(now) - newest).days + spare if spare and newest else days
+        column_actions.set_terms(
+            held[name].column,
+            longest_age=longest,
+            warning_age=longest - 30 if longest else None,
+            fewest_items=fewest,
+            section=section,
+            user=officer,
+            at=now,
+        )
+    reason = "镇政府不组织公务员招考，请到县人力资源和社会保障局的栏目查阅"
+    column_actions.close_column(
+        held["公务员招考"].column, reason=reason, on=localdate(now), user=officer, at=now
+    )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.site.disclosure import actions
+from gongkai.site.disclosure import actions, column_actions
 from gongkai.site.disclosure.models import Body, Item, ItemVersion, Stage, Step
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs import actions as organs
@@ -263,12 +263,12 @@ def test_what_is_not_published_in_time_is_overdue_and_what_is_withheld_never(cou
 
 
 def test_the_usual_columns_are_those_of_articles_20_and_21(county):
-    actions.add_usual_columns(county.wangshu, user=county.lin, at=AT)
+    column_actions.add_usual_columns(county.wangshu, user=county.lin, at=AT)
     names = [column.name for column in county.wangshu.columns.all()]
     assert len(names) == 1 + 15 + 7
     assert "宅基地使用情况审核" in names
     with pytest.raises(Refused, match="已经有栏目"):
-        actions.add_usual_columns(county.wangshu, user=county.lin, at=AT)
+        column_actions.add_usual_columns(county.wangshu, user=county.lin, at=AT)
 
 
 def test_a_column_of_another_organ_takes_no_item(county):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site import today
-from gongkai.site.disclosure import actions, coverage, importing, matters
+from gongkai.site.disclosure import actions, column_actions, coverage, importing, matters
 from gongkai.site.disclosure.coverage import State
 from gongkai.site.disclosure.models import Column
 from tests.cast import AT, ON, browser
@@ -53,7 +53,7 @@ def test_items_of_the_column_count_with_the_newest_of_them(county, column):
 
 def test_items_below_the_column_count_too(county):
     above = items.column(county.wangshu, "民生")
-    below = actions.add_column(county.wangshu, "社会救助", parent=above, user=None, at=AT)
+    below = column_actions.add_column(county.wangshu, "社会救助", parent=above, user=None, at=AT)
     public(county, above, "2021-01-04", title="一")
     newest = public(county, below, "2021-01-11", title="二")
     over, under = added(county, column=above), added(county, column=below, subname="办事指南")

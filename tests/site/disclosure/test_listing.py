@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.site.disclosure import actions, importing
+from gongkai.site.disclosure import actions, column_actions, importing
 from gongkai.site.disclosure.models import Column, Item, ItemVersion
 from gongkai.site.organs.actions import Refused
 from tests.cast import AT, browser
@@ -30,7 +30,7 @@ def test_publishing_withdrawing_and_moving_keep_every_list_true(county):
     item = items.published(county)
     assert_lists_are_true()
     assert Column.objects.get(name="突发公共事件").count == 1
-    below = actions.add_column(
+    below = column_actions.add_column(
         county.wangshu, "应急预案", parent=items.column(county.wangshu), user=county.lin, at=AT
     )
     version = actions.revise(item, change_note="移到下级栏目", user=county.lin, at=AT)

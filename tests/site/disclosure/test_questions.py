@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongkai.site.disclosure import actions, questions
+from gongkai.site.disclosure import actions, column_actions, questions
 from gongkai.site.disclosure import desk as desks
 from gongkai.site.disclosure.models import Column, Item, ItemVersion
 from gongkai.site.disclosure.question_models import Question, QuestionState, RefusalGround
@@ -173,7 +173,7 @@ def test_the_column_is_made_once_and_does_not_stand_in_the_way_of_the_usual_ones
     drafted(county, asked(county))
     drafted(county, asked(county, "别的问题"))
     assert Column.objects.filter(organ=county.wangshu).count() == 1
-    actions.add_usual_columns(county.wangshu, user=county.lin, at=AT)
+    column_actions.add_usual_columns(county.wangshu, user=county.lin, at=AT)
     assert Column.objects.filter(organ=county.wangshu, category="20.12").exists()
 
 
