@@ -15,6 +15,7 @@ from gongkai.site.ledger import actions as ledger
 from gongkai.site.ledger.models import Entry
 from tests import cast
 from tests.site.factors import ADDRESS, Telephone, activated
+from tests.site.threads import meet_after, outcomes
 
 ACCOUNT = "/office/account/"
 ACTIVATE = "/office/account/second-factor/"
@@ -145,6 +146,18 @@ def test_a_code_is_accepted_once(lin, clock):
         assert check(lin, code, clock) is Outcome.WRONG
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_code_sent_twice_at_the_same_moment_is_accepted_once(clock, monkeypatch):
+    lin = cast.lin()
+    telephone, codes = activated(lin, clock.at)
+    clock.forward(minutes=1)
+    meet_after(monkeypatch, second_factor, "locked_until")
+    for code in (telephone.code(clock.at), codes[0]):
+        found = outcomes(*[lambda code=code: check(lin, code, clock)] * 2)
+        assert Outcome.WRONG in found
+        assert found.count(Outcome.WRONG) == 1
+
+
 def test_the_code_that_activated_does_not_also_sign_in(lin, clock):
     telephone, _codes = activated(lin, clock.at)
     client, _location = by_password()
@@ -183,6 +196,16 @@ def test_one_may_go_back_and_sign_in_under_another_name(lin, zhou, clock):
     assert client.get("/office/sign-in/").status_code == 200
     client.post("/office/sign-in/", {"login": "zhou.min", "password": cast.PASSWORD})
     assert client.session["_auth_user_id"] == str(zhou.pk)
+
+
+def test_the_code_is_asked_for_five_minutes_then_the_password_anew(lin, clock, settings):
+    telephone, _codes = activated(lin, clock.at)
+    assert settings.ACCOUNT_LOGIN_TIMEOUT == 5 * 60
+    client, _location = by_password()
+    settings.ACCOUNT_LOGIN_TIMEOUT = -1
+    answer = client.post(CODE, {"code": telephone.code(clock.at, 1)})
+    assert answer["Location"] == "/office/sign-in/"
+    assert not signed_in(client)
 
 
 def test_when_it_is_reset_between_password_and_code_the_password_is_enough(lin, clock):
