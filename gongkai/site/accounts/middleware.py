@@ -58,7 +58,8 @@ class OfficeMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         """To sign-in, and from there back; who was signed in until now is told that it ended."""
-        if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():
+        ended = request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty()
+        if ended and _here(request) != "accounts:sign_out":
             messages.warning(request, _ended(request))
         return redirect_to_login(_place(request), resolve_url(self.get_login_url(view_func)))
 
@@ -75,12 +76,16 @@ def _in_office(request: HttpRequest) -> bool:
 def _first(request: HttpRequest) -> HttpResponseBase | None:
     """What must be done before anything else in the office."""
     user: User = request.user  # type: ignore[assignment]
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    here = _here(request)
     if user.must_change_password or sessions.OLD_PASSWORD in request.session:
         return None if here in BEFORE_CHANGE else redirect("accounts:change_password")
     if here not in BEFORE_FACTOR and second_factor.missing(user, on=today.today()):
         return redirect("accounts:activate")
     return None
+
+
+def _here(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _ended(request: HttpRequest) -> str:

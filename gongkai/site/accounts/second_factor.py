@@ -86,7 +86,9 @@ def check(user: User, code: str, *, at: datetime, address: str) -> Outcome:
     """核对动态口令或者恢复码. Each is accepted once; a wrong one is counted, and is a line by nobody:
     it is not proven who typed it. What a right one opens has its own line.
     """
-    factor = SecondFactor.objects.select_for_update().get(user=user)
+    factor = SecondFactor.objects.select_for_update().filter(user=user).first()
+    if factor is None:  # reset at this very moment
+        return Outcome.WRONG
     if locked_until(factor, at):
         return Outcome.LOCKED
     step = totp.step_of(plain(user, factor.secret), code, at=at, after=factor.last_step)

@@ -216,6 +216,11 @@ def test_when_it_is_reset_between_password_and_code_the_password_is_enough(lin, 
     assert signed_in(client)
 
 
+def test_a_code_sent_while_it_is_reset_is_only_wrong(lin, clock):
+    assert check(lin, "000000", clock) is Outcome.WRONG
+    assert acts() == []
+
+
 # Locking out
 
 

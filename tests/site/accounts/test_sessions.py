@@ -120,3 +120,10 @@ def test_who_never_was_signed_in_or_signed_out_is_told_nothing(client, lin):
     other = signed_in("lin.xiao")
     other.post("/office/sign-out/")
     assert "已经结束" not in other.get(other.get(PAGE)["Location"]).content.decode()
+
+
+def test_who_signs_out_of_a_session_that_has_ended_is_told_nothing(lin, clock):
+    client = signed_in("lin.xiao")
+    clock.forward(minutes=31)
+    answer = client.post("/office/sign-out/")
+    assert "已经结束" not in client.get(answer["Location"]).content.decode()
