@@ -4,10 +4,19 @@ What an installation may set stands in the environment, its name beginning with 
 
 HOME          where ``var`` is kept: database, files, secret key, collected static files
 SECRET_KEY    otherwise made once and kept in ``var/secret_key``
+DATA_KEY      seals what the database keeps unreadable (second factors); otherwise made once and
+              kept in ``var/data_key``. To be kept apart from copies of the database: without it
+              they do not open, and it cannot be made again
 DATABASE_URL  postgres://user:password@host:5432/name; otherwise SQLite in ``var``
 DATABASE_ENGINE  Django engine of a database that speaks the same URL (a domestic database)
 HOSTS         names the site answers to, separated by commas
 HTTPS         true when people reach the site over HTTPS
+SECOND_FACTOR who must sign in with a second factor: administrators, supervisors, or all;
+              several with commas between. Empty (default): whoever wants to
+SESSIONS      how many sign-ins of one person hold at the same time, the newest first (2; 0: any)
+SESSION_HOURS the longest that one sign-in holds (12)
+PASSWORD_DAYS days after which one's password must be changed (90; 0: never)
+PASSWORD_HISTORY  the password must differ from this many before (5)
 PROXIES       number of our own proxies in front, whose X-Forwarded headers are believed
 UPLOAD_LIMIT  bytes of one upload
 ANSWER_DAYS   working days in which organs promise to answer a question of the public (default: 15);
@@ -27,7 +36,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
 from csp.constants import NONCE, NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 SITE = Path(__file__).resolve().parent
 CHECKOUT = SITE.parent.parent
@@ -56,6 +65,7 @@ def kept_secret(path: Path) -> str:
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
+GONGKAI_DATA_KEY = env.str("DATA_KEY", "") or kept_secret(VAR / "data_key")
 ALLOWED_HOSTS = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", False)
 PROXIES = env.int("PROXIES", 0)
@@ -225,8 +235,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "name"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "gongkai.site.accounts.passwords.HistoryValidator"},
 ]
+GONGKAI_PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5)
+GONGKAI_PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90)
 
+GONGKAI_SECOND_FACTOR: frozenset[str] = frozenset(
+    env.list("SECOND_FACTOR", [], validate=validate.ContainsOnly(["administrators", "supervisors", "all"]))
+)
+
+GONGKAI_SESSIONS = env.int("SESSIONS", 2)
+GONGKAI_SESSION_LONGEST = timedelta(hours=env.int("SESSION_HOURS", 12))
+GONGKAI_ADMINISTRATOR_IDLE = timedelta(minutes=15)
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # the age is counted from the last request: an idle time-out
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -242,6 +262,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PRESERVE_USERNAME_CASING = False  # User.normalize_username keeps them in small letters
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60  # from the password to the code of the second factor
 ACCOUNT_RATE_LIMITS = {
     # All sign-ins from one address, whatever the user name: against trying one password on
     # many names. Failures of one user are counted by axes alone.

@@ -90,6 +90,8 @@ OFFICE = {
     "dry run": "/office/items/imports/{imported}/",
     "organ": "/office/organs/wangshu/",
     "password": "/office/password/",
+    "account": "/office/account/",
+    "second factor": "/office/account/second-factor/",
 }
 
 

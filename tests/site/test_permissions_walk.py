@@ -124,6 +124,10 @@ def digest(given: Given) -> dict[str, Any]:
     return {"digest": given.digest}
 
 
+def wrong_code(_given: Given) -> dict[str, Any]:
+    return {"code": "000000"}
+
+
 PAGES: dict[str, Page] = {
     "portal:home": Page(none, get=ALL, public=True),
     "portal:display": Page(none, post=ALL, public=True),
@@ -139,6 +143,12 @@ PAGES: dict[str, Page] = {
     "account_login": Page(none, get=ALL, post=ALL, public=True),
     "accounts:sign_out": Page(none, get=ALL, post=ALL),
     "accounts:change_password": Page(none, get=ALL, post=ALL),
+    "accounts:code": Page(none, get=ALL, post=ALL, public=True),
+    # One's own account: nobody's page names anybody else.
+    "accounts:account": Page(none, get=ALL),
+    "accounts:activate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(200, 422)),
+    "accounts:renew_codes": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
+    "accounts:deactivate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "annual_reports:list": Page(none, get=who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
     "annual_reports:file": Page(lambda given: {"pk": given.source}, get=READING),

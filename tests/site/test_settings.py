@@ -38,7 +38,7 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
 
 
 def test_what_is_kept_is_for_its_owner_only(tmp_path):
-    setting("settings.DEBUG", tmp_path, GONGKAI_SECRET_KEY="x" * 50)
+    setting("settings.DEBUG", tmp_path, GONGKAI_SECRET_KEY="x" * 50, GONGKAI_DATA_KEY="y" * 50)
     assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
     assert list((tmp_path / "var").iterdir()) == []
 
@@ -80,3 +80,25 @@ def test_sqlite_lets_readers_read_while_one_writes(db):
         cursor.execute("PRAGMA foreign_keys")
         assert cursor.fetchone() == (1,)
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_the_data_key_is_made_once_and_is_not_the_secret_key(tmp_path):
+    found = setting("settings.GONGKAI_DATA_KEY", tmp_path)
+    assert found == (tmp_path / "var" / "data_key").read_text()
+    assert found != (tmp_path / "var" / "secret_key").read_text()
+    assert setting("settings.GONGKAI_DATA_KEY", tmp_path, GONGKAI_DATA_KEY="other") == "other"
+
+
+def test_who_must_use_a_second_factor_is_nobody_unless_named(tmp_path):
+    assert setting("settings.GONGKAI_SECOND_FACTOR", tmp_path) == "frozenset()"
+    named = setting(
+        "sorted(settings.GONGKAI_SECOND_FACTOR)",
+        tmp_path,
+        GONGKAI_SECOND_FACTOR="administrators,supervisors",
+    )
+    assert named == "['administrators', 'supervisors']"
+
+
+def test_a_group_that_is_misspelt_does_not_pass_for_nobody(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError):
+        setting("settings.GONGKAI_SECOND_FACTOR", tmp_path, GONGKAI_SECOND_FACTOR="administrator")

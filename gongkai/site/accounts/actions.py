@@ -3,10 +3,11 @@
 from typing import Literal
 
 from axes import utils as axes
+from django.conf import settings
 from django.db import transaction
 
 from ..ledger import actions as ledger
-from .models import User
+from .models import FormerPassword, User
 
 Refusal = Literal["sign_in_failed", "sign_in_disabled"]
 
@@ -28,19 +29,15 @@ def add_user(username: str, name: str, password: str | None, *, by: User | None)
 @transaction.atomic
 def reset_password(user: User, password: str, *, by: User | None) -> None:
     """重设密码, by an administrator for one who forgot it. Sessions and lock-outs of the user end."""
-    user.set_password(password)
-    user.must_change_password = True
-    user.save()
+    _replace_password(user, password, must_change=True)
     axes.reset(username=user.username)
     ledger.record(user, "password_reset", user=by)
 
 
 @transaction.atomic
 def change_password(user: User, password: str) -> None:
-    """修改本人密码."""
-    user.set_password(password)
-    user.must_change_password = False
-    user.save()
+    """修改本人密码. Other sessions of the user end; the one before is remembered, not to come again."""
+    _replace_password(user, password, must_change=False)
     ledger.record(user, "password_changed", user=user)
 
 
@@ -60,3 +57,13 @@ def refuse_sign_in(
     ledger.record(subject, act, user=None, address=address)
     if locks:
         ledger.record(subject, "sign_in_locked", user=None, address=address)
+
+
+def _replace_password(user: User, password: str, *, must_change: bool) -> None:
+    if user.has_usable_password():
+        FormerPassword.objects.create(user=user, password=user.password)
+    kept = user.former_passwords.values_list("pk", flat=True)[: settings.GONGKAI_PASSWORD_HISTORY]
+    user.former_passwords.exclude(pk__in=list(kept)).delete()
+    user.set_password(password)
+    user.must_change_password = must_change
+    user.save(update_fields=["password", "must_change_password"])

@@ -16,8 +16,9 @@ from django.shortcuts import render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .. import today
 from ..ledger import actions as ledger
-from . import actions
+from . import actions, sessions
 from .actions import Refusal
 from .models import User
 
@@ -38,9 +39,13 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        return ["gongkai.site.accounts.stages.CodeStage"]
+
     @transaction.atomic
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
         super().login(request, user)
+        sessions.begin(request.session, user, at=today.now(), on=today.today())
         ledger.record(user, "signed_in", user=user, address=self.get_client_ip(request))
 
     @transaction.atomic
@@ -59,6 +64,7 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
         actions.change_password(user, password)
+        self.request.session.pop(sessions.OLD_PASSWORD, None)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return settings.LOGIN_REDIRECT_URL

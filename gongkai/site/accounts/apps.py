@@ -17,5 +17,11 @@ class AccountsConfig(AppConfig):
         "sign_in_failed": _("登录失败"),
         "sign_in_disabled": _("停用账号尝试登录"),
         "sign_in_locked": _("登录锁定"),
+        "second_factor_activated": _("启用第二因素"),
+        "second_factor_deactivated": _("停用第二因素"),
+        "second_factor_reset": _("重置第二因素"),
+        "recovery_code_used": _("使用恢复码"),
+        "recovery_codes_renewed": _("更换恢复码"),
+        "code_failed": _("动态口令错误"),
     }
     unseen = frozenset(acts)  # nothing of it stands on a public page

@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=64)
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
+    sign_ins = models.PositiveIntegerField(_("登录次数"), default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -61,3 +62,57 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class FormerPassword(models.Model):
+    """A password that was, as its hash: not to be chosen again too soon."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_passwords")
+    password = models.CharField(_("密码"), max_length=128)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用过的密码")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class SecondFactor(models.Model):
+    """第二因素: the secret that a person's authenticator shares with us (RFC 6238).
+
+    ``last_step`` is the half-minute of the last code accepted: none of it or before is accepted
+    again, in whatever process it is asked. Failures are counted here and by no address: whoever
+    comes as far knows the password.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    secret = models.CharField(_("密钥"), max_length=200, help_text=_("加密保存"))
+    since = models.DateTimeField(_("启用时间"))
+    last_step = models.BigIntegerField(_("最近口令序号"))
+    failures = models.PositiveSmallIntegerField(_("连续失败"), default=0)
+    failed_at = models.DateTimeField(_("最近失败时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("第二因素")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RecoveryCode(models.Model):
+    """恢复码: opens once, when the telephone is not at hand. Kept as its keyed hash alone."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="codes")
+    keyed_hash = models.CharField(_("摘要"), max_length=64)
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("恢复码")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.factor} {self.pk}"

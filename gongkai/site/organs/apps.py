@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class OrgansConfig(AppConfig):
     name = "gongkai.site.organs"
     verbose_name = _("机关")
+    # Groups of people for whom accounts asks more at sign-in.
+    groups = {
+        "administrators": "gongkai.site.organs.permissions.is_administrator",
+        "supervisors": "gongkai.site.organs.permissions.is_supervisor",
+    }
     # What each act of the room is called where the ledger is shown.
     acts = {
         "established": _("设立机关"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from .models import Officer, Organ, OrganQuerySet, Role
+from .models import ADMINISTRATORS, Officer, Organ, OrganQuerySet, Role
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -123,3 +123,12 @@ def organs_for(
 def may_anywhere(user: "User | Any", act: str, *, on: date) -> bool:
     """True where there is an organ for which ``user`` may carry out ``act``."""
     return user.is_authenticated and (Officer.objects.on(on).filter(user=user, role__in=ACTS[act]).exists())
+
+
+def is_administrator(user: "User | Any", *, on: date) -> bool:
+    """True for system, security and audit administrators, wherever they are."""
+    return Officer.objects.on(on).filter(user=user, role__in=ADMINISTRATORS).exists()
+
+
+def is_supervisor(user: "User | Any", *, on: date) -> bool:
+    return Officer.objects.on(on).filter(user=user, role=Role.SUPERVISOR).exists()

@@ -20,6 +20,7 @@ _ROOMS = (
     ("annual_reports:list", _("年报"), "annual_reports.view"),
     ("organs:list", _("机关"), "organs.view"),
     ("portal:ledger", _("操作台账"), "ledger.view"),
+    ("accounts:account", _("账号"), None),
 )
 
 

@@ -52,9 +52,9 @@ def test_an_administrator_is_told_there_are_no_reports_for_them(county):
 @pytest.mark.parametrize(
     ("who", "rooms"),
     [
-        ("lin", {"/office/", "/office/items/", "/office/reports/", "/office/organs/"}),
-        ("cheng", {"/office/", "/office/organs/"}),
-        ("shen", {"/office/", "/office/ledger/"}),
+        ("lin", {"/office/", "/office/items/", "/office/reports/", "/office/organs/", "/office/account/"}),
+        ("cheng", {"/office/", "/office/organs/", "/office/account/"}),
+        ("shen", {"/office/", "/office/ledger/", "/office/account/"}),
     ],
 )
 def test_the_rail_has_the_rooms_one_may_enter(county, who, rooms):
