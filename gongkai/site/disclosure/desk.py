@@ -40,7 +40,7 @@ class Desk:
 
 def desk(user: "User", on: date) -> Desk:
     """The lists of a person on a day."""
-    drafts = _in(permissions.organs_for(user, "disclosure.draft", on=on))
+    drafts = _in(permissions.organs_for(user, "disclosure.edit", on=on))
     seen = _in(permissions.organs_for(user, "disclosure.view", on=on))
     newest = ItemVersion.objects.newest().filter(item__withdrawn_at=None)
     returned = newest.filter(drafts, stage=Stage.RETURNED)
@@ -57,7 +57,8 @@ def desk(user: "User", on: date) -> Desk:
 
 def _mine(user: "User", on: date) -> ItemVersionQuerySet:
     steps = [
-        Q(item__organ=officer.organ_id, stage=Stage.REVIEW, waits_for=officer.role)
+        (Q(item__organ=officer.organ_id) | Q(item__organ__in=permissions.inherited([officer.organ_id], on)))
+        & Q(stage=Stage.REVIEW, waits_for=officer.role)
         for officer in Officer.objects.on(on).filter(user=user, role__in=REVIEWERS)
     ]
     ready = _in(permissions.organs_for(user, "disclosure.publish", on=on)) & Q(stage=Stage.READY)

@@ -26,11 +26,18 @@ MOST = 1000
 _SNIPPET, _BEFORE = 110, 24
 
 
+class _OrganField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, organ: Organ) -> str:
+        if organ.is_dissolved(today.today()):
+            return _("{name}（已撤销）").format(name=organ.name)
+        return organ.name
+
+
 class SearchForm(forms.Form):
     """A value that is none of the choices narrows nothing."""
 
     q = forms.CharField(label=_("检索词"), required=False, max_length=100)
-    organ = forms.ModelChoiceField(
+    organ = _OrganField(
         label=_("机关"),
         queryset=Organ.objects.none(),
         required=False,

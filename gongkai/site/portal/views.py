@@ -43,9 +43,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """首页: newest reports, the report of the year, the first organs of each kind."""
     on = today.today()
     top = Organ.objects.named(on).filter(depth=1).first()
-    counts = dict(Organ.objects.order_by("kind").values_list("kind").annotate(Count("pk")))
+    existing = Organ.objects.existing(on)
+    counts = dict(existing.order_by("kind").values_list("kind").annotate(Count("pk")))
     groups = [
-        (kind, Kind(kind).label, counts[kind], list(Organ.objects.named(on).filter(kind=kind)[:TILES]))
+        (
+            kind,
+            Kind(kind).label,
+            counts[kind],
+            list(existing.named(on).filter(kind=kind)[:TILES]),
+        )
         for kind in Kind.values
         if kind in counts
     ]
@@ -65,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "organs": organs,
         "groups": groups,
         "newest": newest,
-        "of_year": _report_of_year(organs),
+        "of_year": _report_of_year(),
         "items": _newest_items(),
     }
     return render(request, "portal/home.html", context)
@@ -73,10 +79,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organ_list(request: HttpRequest) -> HttpResponse:
-    """机关: all of them, or those of one kind."""
+    """机关: all of them, or those of one kind; or those that were dissolved."""
     on = today.today()
     kind = request.GET.get("kind", "")
+    dissolved = request.GET.get("state") == "dissolved"
     organs = Organ.objects.named(on)
+    organs = organs.dissolved(on) if dissolved else organs.existing(on)
     if kind in Kind.values:
         organs = organs.filter(kind=kind)
     page = Paginator(organs, ORGANS).get_page(request.GET.get("page"))
@@ -84,7 +92,9 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     context = {
         "organ": Organ.objects.named(on).filter(depth=1).first(),
         "page": page,
-        "title": Kind(kind).label if kind in Kind.values else _("全部机关"),
+        "title": _organs_title(kind, dissolved),
+        "dissolved": dissolved,
+        "any_dissolved": Organ.objects.dissolved(on).exists(),
         "breadcrumb": [home_place(), {"title": _("机关")}],
     }
     return render(request, "portal/organ_list.html", context)
@@ -94,13 +104,16 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An organ: how to reach it, its newest report."""
     organ = find_organ(slug)
+    on = today.today()
     reports = _published(organ)
     context = {
         **around(organ),
         "latest": reports[0] if reports else None,
         "reports": reports,
         "items": items.newest(Item.objects.public().filter(organ=organ), NEWEST),
-        "below": Organ.objects.children_of(organ).named(today.today()) if organ.numchild else [],
+        "below": Organ.objects.children_of(organ).existing(on).named(on) if organ.numchild else [],
+        "competent": organ.competent_office(on),
+        "predecessors": Organ.objects.predecessors_of(organ).named(on),
         "breadcrumb": [home_place(), {"title": organ.name}],
     }
     return render(request, "portal/organ.html", context)
@@ -187,6 +200,12 @@ def set_display(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _organs_title(kind: str, dissolved: bool) -> str:
+    if dissolved:
+        return _("已撤销的机关")
+    return str(Kind(kind).label) if kind in Kind.values else _("全部机关")
+
+
 def _newest_items() -> list[Item]:
     """The newest items of all organs, each with its organ named."""
     newest = items.newest(Item.objects.public(), NEWEST)
@@ -232,8 +251,8 @@ def _version(organ: Organ, year: int, number: int | None) -> Version:
     return version
 
 
-def _report_of_year(organs: int) -> dict[str, int] | None:
-    """The newest year with a published report, and how many organs have published."""
+def _report_of_year() -> dict[str, int] | None:
+    """The newest year with a published report, and how many of its organs have published."""
     counted = (
         AnnualReport.objects.filter(current__isnull=False)
         .values("year")
@@ -244,4 +263,5 @@ def _report_of_year(organs: int) -> dict[str, int] | None:
     if counted is None:
         return None
     year, published = counted["year"], counted["published"]
+    organs = Organ.objects.existing_in(year).count()
     return {"year": year, "published": published, "organs": organs, "missing": organs - published}
