@@ -74,7 +74,7 @@ def move(organ: Organ, parent: Organ, *, user: "User", on: date) -> None:
         raise Refused(_("它已经在这个机关之下"))
     if parent.path.startswith(organ.path):
         raise Refused(_("不能移到自己或自己的下级之下"))
-    organ.move(parent, "last-child")  # type: ignore[no-untyped-call]
+    Organ.objects.move(organ, parent, "last-child")
     organ = Organ.objects.get(pk=organ.pk)
     offices = CompetentOffice.objects.filter(office__path__startswith=organ.path)
     left = [

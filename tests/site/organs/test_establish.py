@@ -73,7 +73,9 @@ def test_the_administrator_of_a_town_establishes_under_it_alone(county):
             actions.establish(**(HEZE | {"slug": "other"}), parent=parent, user=wen, today=ON)
 
 
-@pytest.mark.parametrize("slug", ["河泽", "Heze", "h", "heze_1", "1heze", "heze-", "he ze", "h" * 41, "heze\n"])
+@pytest.mark.parametrize(
+    "slug", ["河泽", "Heze", "h", "heze_1", "1heze", "heze-", "he ze", "h" * 41, "heze\n"]
+)
 def test_an_address_is_small_letters_figures_and_hyphens(county, slug):
     with pytest.raises(actions.Refused, match="网址名以小写字母开头"):
         established(county, slug=slug)
