@@ -10,9 +10,10 @@ from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.models import Import, Item
+from gongkai.site.organs import structure
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
-from tests.cast import AT, County
+from tests.cast import AT, ON, County, establish
 from tests.site import items, reports
 
 PUBLIC = {
@@ -31,6 +32,8 @@ PUBLIC = {
     "sheet": "/i/{item}/sheet/",
     "twin of a file": "/i/{item}/v2/files/1/page/",
     "withdrawn": "/i/{withdrawn}/",
+    "dissolved organ": "/o/former/",
+    "dissolved organs": "/o/?state=dissolved",
     "search": "/search/?q=防火",
     "nothing found": "/search/?q=火车站",
     "sign-in": "/office/sign-in/",
@@ -67,6 +70,7 @@ OFFICE = {
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
     "organ": "/office/organs/wangshu/",
+    "site data": "/office/organs/wangshu/site/",
     "password": "/office/password/",
 }
 
@@ -89,6 +93,11 @@ def draft(county: County) -> Version:
     gone = items.published(county, title="有误的公告", document_number="")
     disclosure.withdraw(gone, reason="内容有误", user=county.lin, at=AT)
     items.submitted(county, title="关于修路的公告", document_number="")
+    former = establish("former", "旧镇人民政府", "旧镇", "town", county.yunchuan)
+    heirs = [county.wangshu]
+    structure.dissolve(
+        former, kind="merger", successors=heirs, on=ON, note="方案", user=county.cheng, today=ON
+    )
     items.kept_import(county, items.ROW, items.ROW | {"标题": ""})
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 

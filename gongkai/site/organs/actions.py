@@ -39,13 +39,13 @@ def establish(
 
     ``user`` None: the installation itself, which also establishes the highest organ.
     """
+    if parent is not None:
+        parent = Organ.objects.select_for_update().get(pk=parent.pk)
     if user is not None:
         assert parent is not None and today is not None
         permissions.require(user, "organs.arrange", parent, on=today)
         if on > today:
             raise Refused(_("设立日期不能在今天之后，到那一天再登记"))
-    if parent is not None:
-        parent = Organ.objects.select_for_update().get(pk=parent.pk)
     _refuse_slug(slug)
     _refuse_name(name, parent, on)
     new = Organ(slug=slug, kind=kind, established_on=on, **fields)

@@ -36,6 +36,8 @@ def dissolve(
 
     Its roles end that day. Its items, reports and addresses stay for ever.
     """
+    involved = [organ.pk, *(one.pk for one in successors)]
+    list(Organ.objects.select_for_update().filter(pk__in=involved).order_by("pk"))
     organ = _arranged(organ, user, today)
     if not organ.established_on < on <= today:
         raise Refused(_("撤销日期应在设立日期{since}之后，不晚于今天").format(since=organ.established_on))
@@ -67,8 +69,8 @@ def dissolve(
 def move(organ: Organ, parent: Organ, *, user: "User", on: date) -> None:
     """调整隶属: the organ and all below it come under ``parent``. Addresses stay."""
     organ = _arranged(organ, user, on)
-    permissions.require(user, "organs.arrange", parent, on=on)
     parent = Organ.objects.select_for_update().get(pk=parent.pk)
+    permissions.require(user, "organs.arrange", parent, on=on)
     before = Organ.objects.get(path=organ.path[: -organ.steplen])
     if parent.pk == before.pk:
         raise Refused(_("它已经在这个机关之下"))

@@ -1,6 +1,6 @@
 """机构设置 in the office: establishing, moving, dissolving, the competent office, site data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -72,9 +72,10 @@ def dissolve(request: OfficeRequest, slug: str) -> HttpResponse:
         "title": _("撤销机关"),
         "lead": organ.name,
         "explanation": _(
-            "撤销不能恢复。从撤销之日起，它的工作人员离任，不再列在现有机关之中；它公开的信息、年报和网址永远保留，页面上写明由谁承继，承继机关的工作人员可以更正、修改和撤下。"
-        ),
-        "button": _("撤销"),
+            "撤销不能恢复，请核对以后再办理。它现有的{people}位工作人员到撤销之日离任，它不再列在现有机关之中；它公开的信息、年报和网址永远保留，页面上写明由谁承继，承继机关的工作人员可以更正、修改和撤下。"
+        ).format(people=organ.officers.on(on).values("user").distinct().count()),
+        "button": _("撤销这个机关"),
+        "danger": True,
     }
 
     def act(data: dict[str, Any]) -> Organ:
@@ -163,7 +164,7 @@ def _by_form(
     organ: Organ,
     form: forms.BaseForm,
     act: Callable[[dict[str, Any]], Organ],
-    words: dict[str, str],
+    words: Mapping[str, str | bool],
 ) -> HttpResponse:
     """A page with one form, for one act; it leads to the page of the organ it was done to."""
     if request.method == "POST" and form.is_valid():

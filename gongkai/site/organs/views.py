@@ -158,7 +158,7 @@ def _shown(request: OfficeRequest, organ: Organ, **bound: forms.BaseForm) -> Htt
             Prefetch("office", queryset=Organ.objects.named(on))
         ),
         "is_government": organ.kind == Kind.GOVERNMENT,
-        "successions": organ.successions.filter(direct=True),
+        "succession": organ.successions.filter(direct=True).first() if organ.dissolved_on else None,
         "successors": Organ.objects.successors_of(organ).named(on) if organ.dissolved_on else [],
         "predecessors": Organ.objects.predecessors_of(organ).named(on),
         "names": organ.names.all(),

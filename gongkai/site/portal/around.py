@@ -28,6 +28,7 @@ def around(organ: Organ, here: str = "") -> dict[str, object]:
         "organ": organ,
         "parent": organ.parent_on(on),
         "successors": Organ.objects.successors_of(organ).named(on) if organ.dissolved_on else [],
+        "succession": organ.successions.filter(direct=True).first() if organ.dissolved_on else None,
         "part": next((title for name, title in parts if name == here), ""),
         "parts": [
             {"title": title, "url": reverse(f"portal:{name}", args=[organ.slug]), "current": here == name}

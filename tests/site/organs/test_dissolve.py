@@ -15,6 +15,7 @@ from tests.annual_report.build import sample_report
 from tests.cast import AT, ON, SINCE, browser
 from tests.site import items, reports
 from tests.site.portal.test_queries import queries
+from tests.site.threads import meet_after, outcomes
 
 DAY = timedelta(days=1)
 PLAN = "《云川县机构改革方案》"
@@ -183,6 +184,17 @@ def test_its_competence_ends_with_it(county):
     structure.set_competent_office(county.yunchuan, office, since=SINCE, user=county.cheng, on=ON)
     dissolved(county, "office", ("yunchuan",))
     assert CompetentOffice.objects.get().until == ON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_organs_that_dissolve_into_each_other_at_once_one_remains(monkeypatch):
+    county = cast.county()
+    meet_after(monkeypatch, structure, "_existing_below")
+    found = outcomes(
+        lambda: dissolved(county, "wangshu", ("tingyu",)), lambda: dissolved(county, "tingyu", ("wangshu",))
+    )
+    assert sorted(type(one).__name__ for one in found) == ["Forbidden", "Organ"]
+    assert Organ.objects.existing(ON).count() == 2
 
 
 # Who may do what for it
@@ -364,15 +376,26 @@ def test_every_public_page_of_it_says_so_and_leads_to_the_heir(county, client):
     ):
         page = client.get(address).content.decode()
         assert "本机关已于2021年1月20日撤销" in page, address
-        assert '职责由以下机关承继：<a href="/o/tingyu/">听雨镇人民政府</a>。' in page, address
+        assert '职责由以下机关承继（合并）：<a href="/o/tingyu/">听雨镇人民政府</a>。' in page, address
+        assert f"依据：{PLAN}" in page, address
     assert "本机关已于" not in client.get("/o/tingyu/").content.decode()
+
+
+def test_nobody_is_sent_to_a_telephone_that_nobody_answers(county, client):
+    Organ.objects.filter(pk=county.wangshu.pk).update(phone="0000-1234567", office="望舒镇党政办公室")
+    for address in ("/o/wangshu/", "/o/wangshu/guide/"):
+        assert "0000-1234567" in client.get(address).content.decode(), address
+    dissolved(county)
+    for address in ("/o/wangshu/", "/o/wangshu/guide/"):
+        assert "0000-1234567" not in client.get(address).content.decode(), address
+    assert "请看承继职责的机关的指南" in client.get("/o/wangshu/guide/").content.decode()
 
 
 def test_the_page_of_the_heir_leads_back(county, client):
     dissolved(county)
     page = client.get("/o/tingyu/").content.decode()
-    assert "承继的机关" in page and '<a href="/o/wangshu/">望舒镇人民政府</a>' in page
-    assert "承继的机关" not in client.get("/o/yunchuan/").content.decode()
+    assert "本机关承继的机关" in page and '<a href="/o/wangshu/">望舒镇人民政府</a>' in page
+    assert "本机关承继的机关" not in client.get("/o/yunchuan/").content.decode()
 
 
 def test_it_leaves_the_lists_of_present_organs_and_stands_in_that_of_dissolved(county, client):
@@ -419,6 +442,7 @@ def test_the_page_offers_those_beside_and_above_and_dissolves(county):
     cast.establish("station", "听雨镇站所", "站所", "department", county.tingyu)
     client = browser(county.cheng)
     page = client.get(PAGE).content.decode()
+    assert "它现有的6位工作人员到撤销之日离任" in page
     assert "听雨镇人民政府" in page and "云川县人民政府" in page and "听雨镇站所" not in page
     sent = {"kind": "merger", "successors": [county.tingyu.pk], "on": "2021-01-20", "note": PLAN}
     answer = client.post(PAGE, sent, follow=True)
@@ -439,7 +463,7 @@ def test_the_office_lists_it_apart(county):
     dissolved(county)
     page = browser(county.cheng).get("/office/organs/").content.decode()
     assert page.index("已撤销的机关") < page.index("望舒镇人民政府")
-    assert "承继的机关" in browser(county.ye).get("/office/organs/tingyu/").content.decode()
+    assert "本机关承继的机关" in browser(county.ye).get("/office/organs/tingyu/").content.decode()
 
 
 def test_a_report_of_it_stays_where_it_was(county, client):
