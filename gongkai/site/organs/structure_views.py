@@ -68,7 +68,7 @@ def dissolve(request: OfficeRequest, slug: str) -> HttpResponse:
     organ = _over(request, slug)
     on = today.today()
     form = DissolveForm(request.POST or None, heirs=_beside(organ), initial={"on": on})
-    words = {
+    words: dict[str, str | bool] = {
         "title": _("撤销机关"),
         "lead": organ.name,
         "explanation": _(
