@@ -12,9 +12,10 @@ from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Import, Item
 from gongkai.site.disclosure.question_models import Question
+from gongkai.site.organs import structure
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
-from tests.cast import AT, County
+from tests.cast import AT, ON, County, establish
 from tests.site import catalogue, items, questions, reports
 
 PUBLIC = {
@@ -34,6 +35,8 @@ PUBLIC = {
     "sheet": "/i/{item}/sheet/",
     "twin of a file": "/i/{item}/v2/files/1/page/",
     "withdrawn": "/i/{withdrawn}/",
+    "dissolved organ": "/o/former/",
+    "dissolved organs": "/o/?state=dissolved",
     "search": "/search/?q=防火",
     "nothing found": "/search/?q=火车站",
     "questions": "/o/wangshu/questions/",
@@ -89,6 +92,7 @@ OFFICE = {
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
     "organ": "/office/organs/wangshu/",
+    "site data": "/office/organs/wangshu/site/",
     "password": "/office/password/",
     "account": "/office/account/",
     "second factor": "/office/account/second-factor/",
@@ -113,6 +117,11 @@ def draft(county: County) -> Version:
     gone = items.published(county, title="有误的公告", document_number="")
     disclosure.withdraw(gone, reason="内容有误", user=county.lin, at=AT)
     items.submitted(county, title="关于修路的公告", document_number="")
+    former = establish("former", "旧镇人民政府", "旧镇", "town", county.yunchuan)
+    heirs = [county.wangshu]
+    structure.dissolve(
+        former, kind="merger", successors=heirs, on=ON, note="方案", user=county.cheng, today=ON
+    )
     items.kept_import(county, items.ROW, items.ROW | {"标题": ""})
     catalogue.added(county, column=second.item.column)
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")

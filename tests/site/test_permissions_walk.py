@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from gongkai.site.annual_reports import batches
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
-from gongkai.site.organs.models import Role
+from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -118,6 +118,15 @@ def question(given: Given) -> dict[str, Any]:
 
 def content(given: Given) -> dict[str, Any]:
     return {"title": "通知", "formed_on": "2021-01-04", "klass": "publish", "origin": "made", "body": "文"}
+
+
+def under_tingyu(_given: Given) -> dict[str, Any]:
+    return {"parent": Organ.objects.get(slug="tingyu").pk}
+
+
+def into_tingyu(_given: Given) -> dict[str, Any]:
+    heir = Organ.objects.get(slug="tingyu").pk
+    return {"kind": "merger", "successors": [heir], "on": "2021-01-20", "note": "方案"}
 
 
 def digest(given: Given) -> dict[str, Any]:
@@ -276,7 +285,13 @@ PAGES: dict[str, Page] = {
     ),
     "disclosure:item": Page(item, get=READING),
     "disclosure:version": Page(lambda given: {"pk": given.item, "number": 1}, get=READING),
-    "disclosure:edit": Page(item, get=HANDLING, post=HANDLING, data=content, ok=(200, 302)),
+    "disclosure:edit": Page(
+        item,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {**content(given), "column": given.column},
+        ok=(200, 302),
+    ),
     "disclosure:attach": Page(item, post=HANDLING, ok=(422,)),
     "disclosure:detach": Page(item, post=HANDLING, data=lambda given: {"sha256": "0"}, ok=(302,)),
     "disclosure:attachment": Page(
@@ -396,6 +411,33 @@ PAGES: dict[str, Page] = {
     "organs:end_member": Page(lambda given: {"pk": given.member}, post=HANDLING, ok=(302,)),
     "disclosure:guide": Page(organ, get=READING, post=HANDLING),
     "portal:guide": Page(organ, get=ALL, public=True),
+    "organs:site": Page(
+        organ, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"fault_phone": "1"}, ok=(200, 302)
+    ),
+    "organs:establish": Page(
+        organ,
+        get=who("system", lower="system"),
+        post=who("system", lower="system"),
+        data=lambda given: {
+            "slug": "station",
+            "name": "站所",
+            "short_name": "站",
+            "kind": "department",
+            "on": "2021-01-04",
+        },
+        ok=(200, 302),
+    ),
+    # Where an organ stands, and whether it goes on, is for those above it.
+    "organs:move": Page(
+        organ, get=who("", lower="system"), post=who("", lower="system"), data=under_tingyu, ok=(200, 302)
+    ),
+    "organs:dissolve": Page(
+        organ, get=who("", lower="system"), post=who("", lower="system"), data=into_tingyu, ok=(200, 302)
+    ),
+    # A town has no competent office of its own: whoever may ask is told so.
+    "organs:competent": Page(
+        organ, get=who("system", lower="system"), post=who("system", lower="system"), ok=(200, 422)
+    ),
     "organs:rename": Page(
         organ,
         post=who("system", lower="system"),
@@ -454,6 +496,11 @@ ACTS = frozenset(
         "organs:registers",
         "organs:end_member",
         "disclosure:guide",
+        "organs:site",
+        "organs:establish",
+        "organs:move",
+        "organs:dissolve",
+        "organs:competent",
         "organs:rename",
         "organs:appoint",
         "organs:end_role",

@@ -293,7 +293,7 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
 @transaction.atomic
 def discard(version: Version, *, user: "User", at: datetime) -> None:
     """删除草稿; the file and the ledger's lines stay."""
-    permissions.require(user, "annual_reports.upload", version.report.organ, on=localdate(at))
+    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
     version = _open(version)
     ledger.record(version, "discarded", user=user, digest=version.digest, file=version.source.sha256)
     version.delete()

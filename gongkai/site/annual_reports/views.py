@@ -190,7 +190,7 @@ def publish(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """删除草稿."""
-    version = _version(request, pk, "annual_reports.upload")
+    version = _version(request, pk, "annual_reports.correct")
     try:
         actions.discard(version, user=request.user, at=today.now())
     except Refused as refused:
@@ -276,7 +276,7 @@ def _shown(
     organ, report = version.report.organ, version.reading
     may = {
         act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
-        for act in ("correct", "check", "confirm", "publish", "upload", "judge")
+        for act in ("correct", "check", "confirm", "publish", "judge")
     }
     findings = version.findings(actions.previous_reading(version.report))
     corrections = list(version.corrections.select_related("by"))

@@ -22,7 +22,7 @@ from gongkai.law.working_days import OutOfRange, WorkingDays
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
-from ..organs.models import Officer, Organ, Role
+from ..organs.models import Organ, Role
 from . import files, numbering
 from .content import Content
 from .content import body as clean_body
@@ -121,7 +121,7 @@ def edit(
     """修改: any change sends the version back to its draft; what was passed no longer binds."""
     version = _locked(version)
     organ = version.item.organ
-    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", organ, on=localdate(at))
     _refuse_closed(version)
     content = replace(_checked(organ, content, column), attachments=version.content.attachments)
     if content.digest == version.digest and column == version.item.column:
@@ -151,7 +151,7 @@ def attach(version: ItemVersion, data: bytes, name: str, *, user: "User", at: da
     """添加附件, cleaned of its metadata; a change like any other. Refuses what may not be published."""
     version = _locked(version)
     organ = version.item.organ
-    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", organ, on=localdate(at))
     _refuse_closed(version)
     if len(version.attachments) >= MOST_FILES:
         raise Refused(_("附件不超过{most}个").format(most=MOST_FILES))
@@ -184,7 +184,7 @@ def attach(version: ItemVersion, data: bytes, name: str, *, user: "User", at: da
 def detach(version: ItemVersion, sha256: str, *, user: "User", at: datetime) -> None:
     """移除附件; earlier versions keep theirs."""
     version = _locked(version)
-    permissions.require(user, "disclosure.draft", version.item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", version.item.organ, on=localdate(at))
     _refuse_closed(version)
     held = version.content
     left = tuple(pair for pair in held.attachments if pair[1] != sha256)
@@ -199,7 +199,7 @@ def detach(version: ItemVersion, sha256: str, *, user: "User", at: datetime) -> 
 def submit(version: ItemVersion, *, user: "User", at: datetime) -> None:
     """送审: to the first step that has not passed this content."""
     version = _locked(version)
-    permissions.require(user, "disclosure.draft", version.item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", version.item.organ, on=localdate(at))
     _refuse_closed(version)
     if version.submitted_at:
         raise Refused(_("已经送审"))
@@ -353,7 +353,7 @@ def record_channel(
     item: Item, channel: str, *, on: date, note: str, user: "User", at: datetime
 ) -> ChannelRecord:
     """登记其他渠道; the website comes first (Art. 23)."""
-    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", item.organ, on=localdate(at))
     item = _locked_item(item)
     if item.published_at is None or item.withdrawn_at:
         raise Refused(_("没有在网站公布，或已经撤下；网站是第一平台，请先公布"))
@@ -370,7 +370,7 @@ def revise(item: Item, *, change_note: str, user: "User", at: datetime) -> ItemV
 
     So also what was withheld becomes public after it was examined again (Art. 18).
     """
-    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", item.organ, on=localdate(at))
     item = _locked_item(item)
     if item.withdrawn_at:
         raise Refused(_("这份信息已经撤下，请另行登记"))
@@ -390,7 +390,7 @@ def discard(version: ItemVersion, *, user: "User", at: datetime) -> None:
     """删除草稿; an item that never was public goes with it. The ledger's lines stay."""
     version = _locked(version)
     item = version.item
-    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", item.organ, on=localdate(at))
     _refuse_closed(version)
     if version.submitted_at:
         raise Refused(_("已经送审，请先由审核人退回"))
@@ -463,7 +463,7 @@ def reexamine(item: Item, *, opinion: str, next_on: date, user: "User", at: date
 @transaction.atomic
 def bind_interpretation(item: Item, document: Item, *, user: "User", at: datetime) -> None:
     """标明解读: the item explains ``document``; each page then leads to the other."""
-    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", item.organ, on=localdate(at))
     item = _locked_item(item)
     if document.pk == item.pk:
         raise Refused(_("解读和文件不能是同一份信息"))
@@ -494,8 +494,7 @@ def waiting_step(version: ItemVersion) -> ReviewStep | None:
 
 def why_not_review(version: ItemVersion, step: ReviewStep, user: "User", on: date) -> str:
     """Why this person may not take this step of this content; empty where they may."""
-    held = Officer.objects.on(on).filter(user=user, organ=version.item.organ_id, role=step.role)
-    if not held.exists():
+    if not permissions.holds(user, step.role, version.item.organ_id, on=on):
         return _("现在是“{step}”环节，由{role}办理").format(step=step.name, role=Role(step.role).label)
     if version.authors.filter(pk=user.pk).exists():
         return _("起草或修改过这份信息的人不能审核，请由另一位工作人员审核")

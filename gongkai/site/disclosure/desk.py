@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from ..organs import permissions
-from ..organs.models import Officer, OrganQuerySet
+from ..organs.models import OrganQuerySet
 from . import health
 from .models import REVIEWERS, ItemVersion, ItemVersionQuerySet, Review, Stage
 from .question_models import Question, QuestionState
@@ -65,7 +65,7 @@ def desk(user: "User", on: date) -> Desk:
     writes = permissions.organs_for(user, "disclosure.draft", on=on, roles=roles)
     drafts, seen, publishes, looks = (
         _in(permissions.organs_for(user, f"disclosure.{act}", on=on, roles=roles))
-        for act in ("draft", "view", "publish", "reexamine")
+        for act in ("edit", "view", "publish", "reexamine")
     )
     newest = ItemVersion.objects.newest().filter(item__withdrawn_at=None)
     returned = newest.filter(drafts, stage=Stage.RETURNED)
@@ -74,7 +74,7 @@ def desk(user: "User", on: date) -> Desk:
     answers = permissions.organs_for(user, "disclosure.answer", on=on, roles=roles)
     pressing = [one for one in health.of_organs(writes, on) if one.state in health.PRESSING]
     return Desk(
-        _cut(_mine(user, roles, publishes).order_by("due_on", "pk")),
+        _cut(_mine(user, roles, publishes, on).order_by("due_on", "pk")),
         _cut(returned.order_by("due_on", "pk")),
         _cut(due.order_by("due_on", "pk")),
         _cut(reexamine.order_by("item__reexamine_on", "pk")),
@@ -89,11 +89,12 @@ def _questions(organs: OrganQuerySet) -> QuestionPile:
     return QuestionPile(found[:_MOST], waiting.count() if len(found) > _MOST else len(found))
 
 
-def _mine(user: "User", roles: list[Officer], publishes: Q) -> ItemVersionQuerySet:
+def _mine(user: "User", roles: list[permissions.Held], publishes: Q, on: date) -> ItemVersionQuerySet:
     steps = [
-        Q(item__organ=officer.organ_id, stage=Stage.REVIEW, waits_for=officer.role)
-        for officer in roles
-        if officer.role in REVIEWERS
+        (Q(item__organ=organ) | Q(item__organ__in=permissions.inherited([organ], on)))
+        & Q(stage=Stage.REVIEW, waits_for=role)
+        for role, organ, _path, _government in roles
+        if role in REVIEWERS
     ]
     ready = publishes & Q(stage=Stage.READY)
     wrote = ItemVersion.authors.through.objects.filter(itemversion=OuterRef("pk"), user=user)

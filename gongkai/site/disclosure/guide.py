@@ -32,6 +32,7 @@ def written(organ: Organ, at: datetime) -> Content:
             "members": GroupMember.objects.filter(in_force(on), organ=organ),
             "places": organ.reading_places.all(),
             "contact": organ.contact,
+            "competent": organ.competent_office(on),
         },
     )
     content = Content(

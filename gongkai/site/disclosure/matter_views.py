@@ -155,7 +155,7 @@ def bind(request: OfficeRequest, pk: int) -> HttpResponse:
     """对应事项: which matters an item meets."""
     item = get_object_or_404(Item.objects.select_related("organ"), pk=pk)
     on = today.today()
-    permissions.require(request.user, "disclosure.draft", item.organ, on=on)
+    permissions.require(request.user, "disclosure.edit", item.organ, on=on)
     item.organ.name = item.organ.name_on(on)
     known = list(Matter.objects.active().filter(organ=item.organ))
     if request.method == "POST":

@@ -124,7 +124,7 @@ def retire_matter(matter: Matter, *, reason: str, user: "User", at: datetime) ->
 @transaction.atomic
 def bind_matters(item: Item, matters: Collection[Matter], *, user: "User", at: datetime) -> None:
     """对应事项: which matters an item meets; none: those of its column."""
-    permissions.require(user, "disclosure.draft", item.organ, on=localdate(at))
+    permissions.require(user, "disclosure.edit", item.organ, on=localdate(at))
     item = Item.objects.select_for_update(of=("self",)).select_related("organ").get(pk=item.pk)
     _locked(item.organ)
     wanted = {matter.pk for matter in matters}

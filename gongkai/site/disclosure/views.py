@@ -141,7 +141,7 @@ def _chosen_column(request: OfficeRequest, organ: Organ) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """修改: the version that is open."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     organ = version.item.organ
     form = ItemForm(request.POST or None, organ=organ, version=version)
     if request.method == "POST" and form.is_valid():
@@ -173,7 +173,7 @@ def item_page(request: OfficeRequest, pk: int, number: int | None = None) -> Htt
 @require_POST
 def attach(request: OfficeRequest, pk: int) -> HttpResponse:
     """添加附件."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -190,7 +190,7 @@ def attach(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def detach(request: OfficeRequest, pk: int) -> HttpResponse:
     """移除附件."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     return _acted(
         request,
         version,
@@ -208,7 +208,7 @@ def attachment(request: OfficeRequest, pk: int, number: int, file: int) -> FileR
 @require_POST
 def submit(request: OfficeRequest, pk: int) -> HttpResponse:
     """送审."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     return _acted(
         request,
         version,
@@ -285,7 +285,7 @@ def schedule(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel(request: OfficeRequest, pk: int) -> HttpResponse:
     """登记渠道."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     return _by_form(
         request,
         version,
@@ -304,7 +304,7 @@ def channel(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """删除草稿."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     try:
         actions.discard(version, user=request.user, at=today.now())
     except Refused as refused:
@@ -319,7 +319,7 @@ def discard(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: OfficeRequest, pk: int) -> HttpResponse:
     """建立新版本."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     return _by_form(
         request,
         version,
@@ -377,7 +377,7 @@ def repeal(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def interprets(request: OfficeRequest, pk: int) -> HttpResponse:
     """标明解读."""
-    version = _version(request, pk, "disclosure.draft")
+    version = _version(request, pk, "disclosure.edit")
     return _by_form(
         request,
         version,
@@ -491,7 +491,7 @@ def _shown(
     organ = item.organ
     may = {
         act: permissions.may(request.user, f"disclosure.{act}", organ, on=on)
-        for act in ("draft", "review", "publish", "reexamine")
+        for act in ("edit", "review", "publish", "reexamine")
     }
     versions = list(item.versions.select_related("published_by"))
     before = next((one for one in versions if one.number == version.number - 1), None)

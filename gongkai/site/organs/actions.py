@@ -1,14 +1,18 @@
-"""Acts on organs: establish, rename, contact, appoint, end a role. Each one ledger line."""
+"""Acts on organs: establish, rename, contact, site data, appoint, end a role. Each one ledger line."""
 
+import re
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..accounts.models import User
 from ..ledger import actions as ledger
 from . import permissions
-from .models import ADMINISTRATORS, Officer, Organ, OrganName, in_force
+from .models import ADMINISTRATORS, Officer, Organ, OrganName, SiteData, in_force
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,38}[a-z0-9]")
 
 LONGEST_DELEGATION = 90
 """Days: who is away for longer is succeeded, not stood in for."""
@@ -28,15 +32,28 @@ def establish(
     on: date,
     parent: Organ | None = None,
     user: User | None = None,
+    today: date | None = None,
     **fields: object,
 ) -> Organ:
-    """设立机关, under ``parent`` if one is given."""
+    """设立机关 under ``parent``, by its system administrator or one above.
+
+    ``user`` None: the installation itself, which also establishes the highest organ.
+    """
+    if parent is not None:
+        parent = Organ.objects.select_for_update().get(pk=parent.pk)
+    if user is not None:
+        assert parent is not None and today is not None
+        permissions.require(user, "organs.arrange", parent, on=today)
+        if on > today:
+            raise Refused(_("设立日期不能在今天之后，到那一天再登记"))
+    _refuse_slug(slug)
+    _refuse_name(name, parent, on)
     new = Organ(slug=slug, kind=kind, established_on=on, **fields)
     organ: Organ = (
         Organ.objects.add_child(parent, instance=new) if parent else Organ.objects.add_root(instance=new)
     )
     OrganName.objects.create(organ=organ, name=name, short_name=short_name, since=on)
-    ledger.record(organ, "established", user=user, name=name, on=on)
+    ledger.record(organ, "established", user=user, name=name, on=on, parent=parent.slug if parent else None)
     return organ
 
 
@@ -67,6 +84,24 @@ def edit_contact(organ: Organ, *, contact: dict[str, str], user: User, on: date)
         setattr(organ, field, value)
     organ.save(update_fields=list(changed))
     ledger.record(organ, "contact_edited", user=user, **changed)
+
+
+@transaction.atomic
+def edit_site(organ: Organ, *, data: dict[str, str], user: User, on: date) -> None:
+    """更新网站标识和页脚; what is left empty is taken from the organ above."""
+    permissions.require(user, "organs.edit_site", organ, on=on)
+    row = SiteData.objects.filter(organ=organ).first() or SiteData(organ=organ)
+    changed = {f: data[f] for f in SiteData.FIELDS if f in data and data[f] != getattr(row, f)}
+    if not changed:
+        return
+    for field, value in changed.items():
+        setattr(row, field, value)
+    try:
+        row.clean_fields(exclude=["organ"])
+    except ValidationError as error:
+        raise Refused("；".join(error.messages)) from error
+    row.save()
+    ledger.record(organ, "site_edited", user=user, **changed)
 
 
 @transaction.atomic
@@ -158,6 +193,23 @@ def end_delegation(stand_in: Officer, *, user: User, on: date) -> None:
         return
     stand_in.until = on
     stand_in.save(update_fields=["until"])
+
+
+def _refuse_slug(slug: str) -> None:
+    """The address is for ever: it must be fit to be one, and nobody else's, now or ever before."""
+    if not _SLUG.fullmatch(slug):
+        raise Refused(
+            _("网址名以小写字母开头，只用小写字母、数字和连字符，2到40个字，例如wangshu、yunchuan-finance")
+        )
+    if Organ.objects.filter(slug=slug).exists():
+        raise Refused(_("网址名{slug}已归另一个机关，永远不再给别的机关，请换一个").format(slug=slug))
+
+
+def _refuse_name(name: str, parent: Organ | None, on: date) -> None:
+    """Two organs side by side do not bear the same name on the same day."""
+    beside = Organ.objects.children_of(parent) if parent else Organ.objects.filter(depth=1)
+    if beside.existing(on).filter(names__in=OrganName.objects.filter(in_force(on), name=name)).exists():
+        raise Refused(_("同一上级之下已有{name}").format(name=name))
 
 
 def _locked(officer: Officer) -> Officer:

@@ -16,6 +16,10 @@ class OrgansConfig(AppConfig):
     acts = {
         "established": _("设立机关"),
         "renamed": _("更名"),
+        "moved": _("调整隶属"),
+        "dissolved": _("撤销机关"),
+        "competent_office_set": _("确定主管部门"),
+        "site_edited": _("更新网站标识和页脚"),
         "contact_edited": _("更新联系方式"),
         "appointed": _("任职"),
         "role_ended": _("离任"),

@@ -4,10 +4,24 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
-from .models import ADMINISTRATORS, Gathering, GroupMember, HandOver, Officer, Organ, ReadingPlace, Role
+from .models import (
+    ADMINISTRATORS,
+    Gathering,
+    GroupMember,
+    HandOver,
+    Kind,
+    Officer,
+    Organ,
+    OrganQuerySet,
+    ReadingPlace,
+    Role,
+    SiteData,
+    Succession,
+)
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -53,6 +67,83 @@ class DelegateForm(forms.Form):
         assert isinstance(mine, forms.ModelChoiceField) and isinstance(people, forms.ModelChoiceField)
         mine.queryset = here.filter(user=user, stands_for=None).exclude(role__in=ADMINISTRATORS)
         people.queryset = User.objects.filter(roles__in=here).exclude(pk=user.pk).distinct()
+
+
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
+    """网站标识和页脚; a field says what it takes from above while it is empty."""
+
+    class Meta:
+        model = SiteData
+        fields = SiteData.FIELDS
+
+    def __init__(self, *args: Any, inherited: SiteData, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if value := getattr(inherited, name):
+                above = format_html("{}{}", _("不填时沿用上级的："), value)
+                field.help_text = format_html("{}。{}", field.help_text, above) if field.help_text else above
+
+
+class EstablishForm(forms.Form):
+    """设立机关 under another."""
+
+    name = forms.CharField(label=_("名称"), max_length=100, help_text=_("全称，例如望舒镇人民政府"))
+    short_name = forms.CharField(label=_("简称"), max_length=40, help_text=_("例如望舒镇"))
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), *Kind.choices])
+    slug = forms.CharField(
+        label=_("网址名"),
+        max_length=40,
+        help_text=_(
+            "写进网址，例如 /o/wangshu/。用拼音或英文的小写字母、数字和连字符；"
+            "以后更名、合并也不改，请想好再定"
+        ),
+    )
+    on = forms.DateField(label=_("设立日期"), widget=_day())
+
+
+class MoveForm(forms.Form):
+    """调整隶属."""
+
+    parent = forms.ModelChoiceField(
+        label=_("新的上级机关"), queryset=Organ.objects.none(), empty_label=_("请选择")
+    )
+
+    def __init__(self, *args: Any, parents: OrganQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+
+
+class DissolveForm(forms.Form):
+    """撤销: how, who succeeds, from when, by what."""
+
+    kind = forms.ChoiceField(label=_("方式"), choices=[("", _("请选择")), *Succession.Kind.choices])
+    successors = forms.ModelMultipleChoiceField(
+        label=_("承继职责的机关"),
+        queryset=Organ.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("列出上级机关和同级机关；不在其中的，请先设立，或先调整隶属"),
+    )
+    on = forms.DateField(label=_("撤销日期"), widget=_day())
+    note = forms.CharField(
+        label=_("依据和说明"), max_length=300, help_text=_("会写在公开页面上，例如机构改革方案的名称和文号")
+    )
+
+    def __init__(self, *args: Any, heirs: OrganQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successors"].queryset = heirs  # type: ignore[attr-defined]
+
+
+class CompetentOfficeForm(forms.Form):
+    """确定公开工作主管部门."""
+
+    office = forms.ModelChoiceField(
+        label=_("主管部门"), queryset=Organ.objects.none(), empty_label=_("请选择")
+    )
+    since = forms.DateField(label=_("起始日期"), widget=_day())
+
+    def __init__(self, *args: Any, offices: OrganQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,19 +1,25 @@
-"""The tree of organs, their dated names, their contact data, their officers with dated roles."""
+"""The tree of organs: dated names, officers with dated roles, successors, competent offices, site data."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 
-def in_force(on: date) -> Q:
-    """Rows with ``since`` and ``until`` that hold on a day; ``until`` is the last day."""
-    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
+def in_force(on: date, prefix: str = "") -> Q:
+    """Rows with ``since`` and ``until`` that hold on a day; ``until`` is the last day.
+
+    ``prefix`` leads to the rows over a relation.
+    """
+    begun, open_end, not_over = f"{prefix}since__lte", f"{prefix}until__isnull", f"{prefix}until__gte"
+    return Q((begun, on)) & (Q((open_end, True)) | Q((not_over, on)))
 
 
 class Kind(models.TextChoices):
@@ -32,6 +38,18 @@ class OrganQuerySet(MP_NodeQuerySet):
             name=Subquery(names.values("name")[:1]), short_name=Subquery(names.values("short_name")[:1])
         )
 
+    def existing(self, on: date) -> Self:
+        """Established, and not dissolved, on a day."""
+        return self.filter(established_on__lte=on).exclude(dissolved_on__lte=on)
+
+    def existing_in(self, year: int) -> Self:
+        """Those that existed on some day of a year: whose reports on it are asked for."""
+        return self.filter(established_on__lte=date(year, 12, 31)).exclude(dissolved_on__lte=date(year, 1, 1))
+
+    def dissolved(self, on: date) -> Self:
+        """Dissolved on a day, or before it."""
+        return self.filter(dissolved_on__lte=on)
+
     def below(self, organ: "Organ") -> Self:
         """``organ`` and every organ under it."""
         return self.filter(path__startswith=organ.path)
@@ -42,8 +60,15 @@ class OrganQuerySet(MP_NodeQuerySet):
 
     def above(self, organ: "Organ") -> Self:
         """``organ`` and every organ over it, the highest first."""
-        steps = range(organ.steplen, len(organ.path) + 1, organ.steplen)
-        return self.filter(path__in=[organ.path[:end] for end in steps]).order_by(Length("path"))
+        return self.filter(path__in=organ.paths_above).order_by(Length("path"))
+
+    def successors_of(self, organ: "Organ") -> Self:
+        """承继 the organs that took over its duties when it was dissolved."""
+        return self.filter(inheritances__predecessor=organ, inheritances__direct=True)
+
+    def predecessors_of(self, organ: "Organ") -> Self:
+        """The dissolved organs whose duties it took over."""
+        return self.filter(successions__successor=organ, successions__direct=True)
 
 
 class OrganManager(MP_NodeManager.from_queryset(OrganQuerySet)):  # type: ignore[misc]
@@ -91,6 +116,32 @@ class Organ(MP_Node):
         newest = self.names.first() if self.pk else None
         return newest.name if newest else self.slug
 
+    @property
+    def paths_above(self) -> list[str]:
+        """The paths of the organ and of every organ over it."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
+    def is_dissolved(self, on: date) -> bool:
+        """True from the day of 撤销 on."""
+        return self.dissolved_on is not None and self.dissolved_on <= on
+
+    def competent_office(self, on: date) -> "Organ | None":
+        """公开工作主管部门 over it on a day, named: that of the nearest government that has one (Art. 3)."""
+        rows = CompetentOffice.objects.on(on).filter(government__path__in=self.paths_above)
+        nearest = rows.order_by("-government__depth").values("office")[:1]
+        found: Organ | None = Organ.objects.named(on).filter(pk=Subquery(nearest)).first()
+        return found
+
+    @cached_property
+    def site(self) -> "SiteData":
+        """What its pages say of the site: its own data, and what it leaves empty from the nearest above."""
+        found = SiteData(organ=self)
+        rows = SiteData.objects.filter(organ__path__in=self.paths_above)
+        for row in rows.order_by("organ__depth"):
+            for field in SiteData.FIELDS:
+                setattr(found, field, getattr(row, field) or getattr(found, field))
+        return found
+
     def parent_on(self, on: date) -> "Organ | None":
         """The organ over it, named as on a day; None for the highest."""
         found: Organ | None = Organ.objects.named(on).filter(path=self.path[: -self.steplen]).first()
@@ -135,6 +186,117 @@ class OrganName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Succession(models.Model):
+    """承继: from a day on, an organ answers for what a dissolved one made.
+
+    A successor may be dissolved in its turn. The rows that follow from it (not ``direct``) are kept
+    too, so that one join finds whoever answers now, however long the chain.
+    """
+
+    class Kind(models.TextChoices):
+        MERGER = "merger", _("合并")
+        DIVISION = "division", _("分设")
+        RENEWAL = "renewal", _("更名新设")
+        TRANSFER = "transfer", _("职责划转")
+
+    predecessor = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="inheritances")
+    on = models.DateField(_("日期"))
+    kind = models.CharField(_("方式"), max_length=10, choices=Kind.choices)
+    note = models.CharField(_("依据和说明"), max_length=300)
+    direct = models.BooleanField(_("直接承继"), default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("承继")
+        default_permissions = ()
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_pair"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class CompetentOfficeQuerySet(models.QuerySet["CompetentOffice"]):
+    def on(self, day: date) -> Self:
+        """Those that hold on a day."""
+        return self.filter(in_force(day))
+
+
+class CompetentOffice(models.Model):
+    """公开工作主管部门 of a government, from one day to another (Art. 3)."""
+
+    government = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="competent_offices")
+    office = models.ForeignKey(
+        Organ, verbose_name=_("主管部门"), on_delete=models.PROTECT, related_name="competences"
+    )
+    since = models.DateField(_("起始日期"))
+    until = models.DateField(_("截止日期"), null=True, blank=True)
+
+    objects = CompetentOfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公开工作主管部门")
+        default_permissions = ()
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["government", "since"], name="competent_office_since"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="competent_office_term"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.government} {self.office}"
+
+
+class SiteData(models.Model):
+    """网站标识和页脚: what every public page of an organ says of the site it stands on."""
+
+    organ = models.OneToOneField(Organ, on_delete=models.PROTECT, related_name="site_data")
+    site_name = models.CharField(_("网站名称"), max_length=60, blank=True)
+    id_code = models.CharField(
+        _("网站标识码"),
+        max_length=10,
+        blank=True,
+        help_text=_("10位数字，前6位是行政区划代码；部门网站是bm和8位数字"),
+        validators=[
+            RegexValidator(
+                r"^([0-9]{10}|bm[0-9]{8})\Z", _("网站标识码是10位数字，或bm和8位数字，请照备案的填写")
+            )
+        ],
+    )
+    icp_number = models.CharField(_("ICP备案号"), max_length=60, blank=True)
+    police_number = models.CharField(_("公安备案号"), max_length=60, blank=True)
+    mark_url = models.CharField(
+        _("党政机关网站标识的链接"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["http", "https"], message=_("请写完整的网址，以https://开头"))],
+    )
+    fault_email = models.EmailField(_("网站找错邮箱"), max_length=100, blank=True)
+    fault_phone = models.CharField(_("网站找错电话"), max_length=40, blank=True)
+
+    FIELDS = (
+        "site_name",
+        "id_code",
+        "icp_number",
+        "police_number",
+        "mark_url",
+        "fault_email",
+        "fault_phone",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("网站标识和页脚")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.site_name or str(self.organ)
 
 
 class Role(models.TextChoices):

@@ -1,18 +1,21 @@
 """Who may do what: one table of acts and the roles that may carry them out.
 
-An officer acts in their own organ; a supervisor sees the organs below. Every act asks
-``require`` before it changes anything; pages ask ``may`` to show only what can be done.
+An officer acts in their own organ; a supervisor sees the organs below, and one in the competent
+office of a government (Art. 3) those below that government. For a dissolved organ its successors
+act, in what goes on. Every act asks ``require`` before it changes anything; pages ask ``may`` to
+show only what can be done.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from .models import ADMINISTRATORS, Officer, Organ, OrganQuerySet, Role
+from .models import ADMINISTRATORS, Officer, Organ, OrganQuerySet, Role, Succession, in_force
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -39,6 +42,9 @@ ACTS: dict[str, frozenset[Role]] = {
     "organs.register": _HANDLING,
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
+    "organs.arrange": frozenset({Role.SYSTEM_ADMIN}),
+    "organs.competent": frozenset({Role.SYSTEM_ADMIN}),
+    "organs.edit_site": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.view": OFFICE,
     "disclosure.columns": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.matters": frozenset({Role.DISCLOSURE_OFFICER}),
@@ -46,6 +52,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "disclosure.steps": frozenset({Role.SECURITY_ADMIN}),
     "disclosure.index_pattern": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.draft": _HANDLING,
+    "disclosure.edit": _HANDLING,
     "disclosure.review": _REVIEWING,
     "disclosure.publish": frozenset({Role.DISCLOSURE_OFFICER}),
     "disclosure.reexamine": frozenset({Role.DISCLOSURE_OFFICER, Role.SECRECY_REVIEWER}),
@@ -63,13 +70,18 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.publish": _HANDLING,
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
-"""Act → roles that may carry it out in their own organ."""
+"""Act → roles that may carry it out in their own organ.
+
+``organs.arrange`` is asked of the organ above: it may establish, move and dissolve those under it.
+"""
 
 DOWNWARDS: dict[str, frozenset[Role]] = {
     "organs.view": frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "organs.registers": frozenset({Role.SUPERVISOR}),
     "organs.rename": frozenset({Role.SYSTEM_ADMIN}),
     "organs.appoint": frozenset({Role.SECURITY_ADMIN}),
+    "organs.arrange": frozenset({Role.SYSTEM_ADMIN}),
+    "organs.competent": frozenset({Role.SYSTEM_ADMIN}),
     "disclosure.view": frozenset({Role.SUPERVISOR}),
     "disclosure.questions": frozenset({Role.SUPERVISOR}),
     "disclosure.steps": frozenset({Role.SECURITY_ADMIN}),
@@ -80,6 +92,33 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
 }
 """Act → roles that may carry it out in every organ below their own, too."""
 
+AFTERWARDS: frozenset[str] = frozenset(
+    {
+        "organs.view",
+        "organs.registers",
+        "disclosure.view",
+        "disclosure.edit",
+        "disclosure.review",
+        "disclosure.publish",
+        "disclosure.reexamine",
+        "annual_reports.view",
+        "annual_reports.correct",
+        "annual_reports.check",
+        "annual_reports.confirm",
+        "annual_reports.judge",
+        "annual_reports.publish",
+        "ledger.view",
+    }
+)
+"""Acts on what there is, which go on when an organ is dissolved: its successors carry them out for it.
+
+Every other act makes something new, and is refused for a dissolved organ, whoever asks.
+"""
+
+
+Held = tuple[str, int, str, str | None]
+"""A role: its organ, the organ's path, the path of a government that the organ is competent for."""
+
 
 class Forbidden(PermissionDenied):
     """The person's roles do not allow the act 没有权限; a page answers with 403."""
@@ -87,12 +126,34 @@ class Forbidden(PermissionDenied):
 
 def may(user: "User | Any", act: str, organ: Organ, *, on: date) -> bool:
     """True where ``user`` may carry out ``act`` for ``organ`` on a day."""
+    return may_each(user, [act], organ, on=on)[act]
+
+
+def may_each(user: "User | Any", acts: Collection[str], organ: Organ, *, on: date) -> dict[str, bool]:
+    """For each act, whether ``user`` may carry it out for ``organ``; no more queries than for one."""
     if not user.is_authenticated:
-        return False
-    above = list(Organ.objects.above(organ).values_list("pk", flat=True))
-    own = Q(organ=organ, role__in=ACTS[act])
-    over = Q(organ__in=above, role__in=DOWNWARDS.get(act, ()))
-    return Officer.objects.on(on).filter(own | over, user=user).exists()
+        return dict.fromkeys(acts, False)
+    held = list(_held(user, on))
+    heirs = set(_successors(organ.pk, on)) if organ.dissolved_on else set()
+    return {act: _reaches(act, organ, held, heirs, on) for act in acts}
+
+
+def _reaches(act: str, organ: Organ, held: list[Held], heirs: set[int], on: date) -> bool:
+    if act not in AFTERWARDS:
+        if organ.is_dissolved(on):
+            return False
+        heirs = set()
+    return any(
+        (role in ACTS[act] and (where == organ.pk or where in heirs))
+        or (role in DOWNWARDS.get(act, ()) and organ.path.startswith(path))
+        or (_over(act, role, government) and organ.path.startswith(government or ""))
+        for role, where, path, government in held
+    )
+
+
+def _over(act: str, role: str, government: str | None) -> bool:
+    """True where the role reaches the organs below a government, through its competent office."""
+    return bool(government) and role == Role.SUPERVISOR and role in DOWNWARDS.get(act, ())
 
 
 def require(user: "User | Any", act: str, organ: Organ, *, on: date) -> None:
@@ -101,23 +162,49 @@ def require(user: "User | Any", act: str, organ: Organ, *, on: date) -> None:
         raise Forbidden(act)
 
 
-def roles_of(user: "User | Any", *, on: date) -> list[Officer]:
-    """The roles ``user`` holds on a day, with their organs: for a page that asks for many acts."""
-    return list(Officer.objects.on(on).filter(user=user).select_related("organ"))
+def roles_of(user: "User | Any", *, on: date) -> list[Held]:
+    """The roles ``user`` holds on a day: for a page that asks for many acts."""
+    return list(_held(user, on))
 
 
-def organs_for(
-    user: "User | Any", act: str, *, on: date, roles: list[Officer] | None = None
-) -> OrganQuerySet:
+def organs_for(user: "User | Any", act: str, *, on: date, roles: list[Held] | None = None) -> OrganQuerySet:
     """The organs for which ``user`` may carry out ``act``; ``roles``: theirs, where already known."""
-    reach = [Q(pk__in=[])]
-    for officer in roles_of(user, on=on) if roles is None else roles:
-        if officer.role in DOWNWARDS.get(act, ()):
-            reach.append(Q(path__startswith=officer.organ.path))
-        elif officer.role in ACTS[act]:
-            reach.append(Q(pk=officer.organ_id))
+    reach, own = [Q(pk__in=[])], []
+    for role, organ, path, government in roles_of(user, on=on) if roles is None else roles:
+        if role in DOWNWARDS.get(act, ()):
+            reach.append(Q(path__startswith=path))
+        if _over(act, role, government):
+            reach.append(Q(path__startswith=government))
+        if role in ACTS[act]:
+            own.append(organ)
+    reach.append(Q(pk__in=own))
+    if act in AFTERWARDS:
+        reach.append(Q(pk__in=inherited(own, on)))
     organs: OrganQuerySet = Organ.objects.filter(reduce(or_, reach))
-    return organs
+    return organs if act in AFTERWARDS else organs.exclude(dissolved_on__lte=on)
+
+
+def _held(user: "User | Any", on: date) -> Iterable[Held]:
+    """The roles of a person on a day."""
+    prefix = "organ__competences"
+    office = FilteredRelation(prefix, condition=in_force(on, f"{prefix}__"))
+    held = Officer.objects.on(on).filter(user=user).annotate(competence=office).order_by("pk")
+    return held.values_list("role", "organ", "organ__path", "competence__government__path")
+
+
+def inherited(organs: Collection[int], on: date) -> QuerySet[Succession, int]:
+    """The dissolved organs that some organs answer for on a day, for a query."""
+    return Succession.objects.filter(successor__in=organs, on__lte=on).values_list("predecessor", flat=True)
+
+
+def _successors(organ: int, on: date) -> QuerySet[Succession, int]:
+    return Succession.objects.filter(predecessor=organ, on__lte=on).values_list("successor", flat=True)
+
+
+def holds(user: "User | Any", role: str, organ: int, *, on: date) -> bool:
+    """True where ``user`` holds a role in an organ, or in a successor of it."""
+    here = Q(organ=organ) | Q(organ__in=_successors(organ, on))
+    return Officer.objects.on(on).filter(here, user=user, role=role).exists()
 
 
 def may_anywhere(user: "User | Any", act: str, *, on: date) -> bool:

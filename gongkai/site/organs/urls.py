@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import register_views, views
+from . import register_views, structure_views, views
 
 app_name = "organs"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("<slug:slug>/", views.organ_page, name="organ"),
     path("<slug:slug>/contact/", views.edit_contact, name="contact"),
     path("<slug:slug>/rename/", views.rename, name="rename"),
+    path("<slug:slug>/site/", structure_views.site, name="site"),
+    path("<slug:slug>/establish/", structure_views.establish, name="establish"),
+    path("<slug:slug>/move/", structure_views.move, name="move"),
+    path("<slug:slug>/dissolve/", structure_views.dissolve, name="dissolve"),
+    path("<slug:slug>/competent/", structure_views.competent_office, name="competent"),
     path("<slug:slug>/appoint/", views.appoint, name="appoint"),
     path("<slug:slug>/delegate/", views.delegate, name="delegate"),
     path("delegations/<int:pk>/end/", views.end_delegation, name="end_delegation"),

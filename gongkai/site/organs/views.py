@@ -1,9 +1,8 @@
 """Pages of the office for organs: what an organ is, how to reach it, who does what in it."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,17 +13,22 @@ from ..accounts.middleware import OfficeRequest
 from ..accounts.models import User
 from . import actions, permissions
 from .forms import AppointForm, ContactForm, DelegateForm, RenameForm
-from .models import Officer, Organ
+from .models import Kind, Officer, Organ
 
 
 @require_safe
 def organ_list(request: OfficeRequest) -> HttpResponse:
-    """机关: those one may see."""
+    """机关: those one may see; the dissolved apart."""
     on = today.today()
-    organs = permissions.organs_for(request.user, "organs.view", on=on).named(on)
-    if not organs.exists():
+    if not permissions.may_anywhere(request.user, "organs.view", on=on):
         raise permissions.Forbidden("organs.view")
-    return render(request, "organs/list.html", {"organs": organs})
+    organs = permissions.organs_for(request.user, "organs.view", on=on).named(on)
+    context = {
+        "organs": organs.existing(on),
+        "dissolved": organs.dissolved(on),
+        "within": permissions.organs_for(request.user, "organs.arrange", on=on).named(on).first(),
+    }
+    return render(request, "organs/list.html", context)
 
 
 @require_safe
@@ -137,12 +141,26 @@ def _done(request: OfficeRequest, organ: Organ, words: str) -> HttpResponse:
 def _shown(request: OfficeRequest, organ: Organ, **bound: forms.BaseForm) -> HttpResponse:
     on = today.today()
     permissions.require(request.user, "organs.view", organ, on=on)
-    may: dict[str, Any] = {
-        act: permissions.may(request.user, f"organs.{act}", organ, on=on)
-        for act in ("edit_contact", "rename", "appoint", "registers")
-    }
+    acts = ("edit_contact", "edit_site", "rename", "appoint", "registers", "arrange", "competent")
+    found = permissions.may_each(request.user, [f"organs.{act}" for act in acts], organ, on=on)
+    may = {act: found[f"organs.{act}"] for act in acts}
+    parent = organ.parent_on(on)
+    may["move"] = (
+        parent is not None
+        and not organ.dissolved_on
+        and permissions.may(request.user, "organs.arrange", parent, on=on)
+    )
     context = {
         "organ": organ,
+        "parent": parent,
+        "competent": organ.competent_office(on),
+        "competences": organ.competent_offices.prefetch_related(
+            Prefetch("office", queryset=Organ.objects.named(on))
+        ),
+        "is_government": organ.kind == Kind.GOVERNMENT,
+        "succession": organ.successions.filter(direct=True).first() if organ.dissolved_on else None,
+        "successors": Organ.objects.successors_of(organ).named(on) if organ.dissolved_on else [],
+        "predecessors": Organ.objects.predecessors_of(organ).named(on),
         "names": organ.names.all(),
         "officers": organ.officers.on(on).select_related("user", "stands_for__user"),
         "stand_ins": organ.officers.filter(stands_for__user=request.user, until__gte=on).select_related(

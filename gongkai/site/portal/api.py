@@ -31,7 +31,7 @@ from ..annual_reports.models import AnnualReport
 from ..disclosure import content
 from ..disclosure.index import Filters, index
 from ..disclosure.models import Column, Item, ItemVersion
-from ..organs.models import Organ
+from ..organs.models import Organ, Succession
 from .around import find_organ
 
 PAGE = 50
@@ -54,6 +54,8 @@ class OrganOut(Schema):
     short_name: str
     kind: str = Field(description="government、department、town、subdistrict、vertical")
     parent: str | None = Field(description="上级机关的网址名")
+    dissolved_on: date | None = Field(description="撤销日期；现有的机关为 null")
+    successors: list[str] = Field(description="撤销后承继它职责的机关的网址名")
 
 
 class ColumnOut(Schema):
@@ -137,6 +139,9 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 def organs(request: HttpRequest) -> list[dict[str, Any]]:
     found = list(Organ.objects.named(today.today()))
     slugs = {organ.path: organ.slug for organ in found}
+    heirs: dict[int, list[str]] = {}
+    for row in Succession.objects.filter(direct=True).select_related("successor"):
+        heirs.setdefault(row.predecessor_id, []).append(row.successor.slug)
     return [
         {
             "slug": organ.slug,
@@ -144,6 +149,8 @@ def organs(request: HttpRequest) -> list[dict[str, Any]]:
             "short_name": organ.short_name,
             "kind": organ.kind,
             "parent": slugs.get(organ.path[: -organ.steplen]),
+            "dissolved_on": organ.dissolved_on,
+            "successors": heirs.get(organ.pk, []),
         }
         for organ in found
     ]

@@ -41,10 +41,14 @@ def around(organ: Organ, here: str = "") -> dict[str, object]:
         ("catalogue", _("法定主动公开内容")),
         ("report_list", _("政府信息公开年报")),
     )
+    on = today.today()
     return {
         "organ": organ,
         "parent": organ.over,
         "sample": organ.among_samples,
+        "successors": Organ.objects.successors_of(organ).named(on) if organ.dissolved_on else [],
+        "succession": organ.successions.filter(direct=True).first() if organ.dissolved_on else None,
+        "part": next((title for name, title in parts if name == here), ""),
         "parts": [
             {"title": title, "url": reverse(f"portal:{name}", args=[organ.slug]), "current": here == name}
             for name, title in parts

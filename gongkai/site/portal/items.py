@@ -108,6 +108,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponse:
     if item is None or item.current is None:
         context = {
             **around(organ, Part.GUIDE.value),
+            "competent": organ.competent_office(today.today()),
             "breadcrumb": [home_place(), organ_place(organ), {"title": Part.GUIDE.label}],
         }
         return render(request, "portal/guide.html", context)

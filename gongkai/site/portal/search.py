@@ -34,6 +34,10 @@ _NEAR = 0.4
 """Of the pairs of a query: what holds fewer is not near."""
 
 
+def _called(organ: Organ) -> str:
+    return _("{name}（已撤销）").format(name=organ.name) if organ.is_dissolved(today.today()) else organ.name
+
+
 class SearchForm(forms.Form):
     """A value that is none of the choices narrows nothing."""
 
@@ -67,7 +71,7 @@ class SearchForm(forms.Form):
         super().__init__(data)
         organ = self.fields["organ"]
         assert isinstance(organ, forms.ChoiceField)
-        organ.choices = [("", _("全部机关")), *((one.slug, one.name) for one in organs)]
+        organ.choices = [("", _("全部机关")), *((one.slug, _called(one)) for one in organs)]
         columns = self.fields["column"]
         assert isinstance(columns, forms.ModelChoiceField)
         of_organ = Column.objects.filter(organ__slug=self.data.get("organ", ""))

@@ -44,7 +44,7 @@ USES = {
 def home(request: HttpRequest) -> HttpResponse:
     """首页: newest reports, the report of the year, the first organs of each kind."""
     on = today.today()
-    counts = dict(Organ.objects.order_by("kind").values_list("kind").annotate(Count("pk")))
+    counts = dict(Organ.objects.existing(on).order_by("kind").values_list("kind").annotate(Count("pk")))
     first = _first_of_each_kind()
     groups = [
         (kind, Kind(kind).label, counts[kind], [organ for organ in first if organ.kind == kind])
@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "organs": organs,
         "groups": groups,
         "newest": newest,
-        "of_year": _report_of_year(organs),
+        "of_year": _report_of_year(),
         "items": newest_items,
     }
     return render(request, "portal/home.html", context)
@@ -78,10 +78,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organ_list(request: HttpRequest) -> HttpResponse:
-    """机关: all of them, or those of one kind."""
+    """机关: all of them, or those of one kind; or those that were dissolved."""
     on = today.today()
     kind = request.GET.get("kind", "")
+    dissolved = request.GET.get("state") == "dissolved"
     organs = Organ.objects.named(on)
+    organs = organs.dissolved(on) if dissolved else organs.existing(on)
     if kind in Kind.values:
         organs = organs.filter(kind=kind)
     page = Paginator(organs, ORGANS).get_page(request.GET.get("page"))
@@ -89,7 +91,9 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     context = {
         "organ": Organ.objects.named(on).filter(depth=1).first(),
         "page": page,
-        "title": Kind(kind).label if kind in Kind.values else _("全部机关"),
+        "title": _organs_title(kind, dissolved),
+        "dissolved": dissolved,
+        "any_dissolved": Organ.objects.dissolved(on).exists(),
         "breadcrumb": [home_place(), {"title": _("机关")}],
     }
     return render(request, "portal/organ_list.html", context)
@@ -99,13 +103,16 @@ def organ_list(request: HttpRequest) -> HttpResponse:
 def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An organ: how to reach it, its newest report."""
     organ = find_organ(slug)
+    on = today.today()
     reports = _published(organ)
     context = {
         **around(organ),
         "latest": reports[0] if reports else None,
         "reports": reports,
         "items": items.newest(Item.objects.public().filter(organ=organ), NEWEST),
-        "below": Organ.objects.children_of(organ).named(today.today()) if organ.numchild else [],
+        "below": Organ.objects.children_of(organ).existing(on).named(on) if organ.numchild else [],
+        "competent": organ.competent_office(on),
+        "predecessors": Organ.objects.predecessors_of(organ).named(on),
         "breadcrumb": [home_place(), {"title": organ.name}],
     }
     return render(request, "portal/organ.html", context)
@@ -200,8 +207,14 @@ def set_display(request: HttpRequest) -> HttpResponse:
 def _first_of_each_kind() -> list[Organ]:
     """The first organs of each kind, the highest first; one query for all kinds."""
     place = Window(RowNumber(), partition_by="kind", order_by="path")
-    first = Organ.objects.annotate(place=place).filter(place__lte=TILES)
+    first = Organ.objects.existing(today.today()).annotate(place=place).filter(place__lte=TILES)
     return list(Organ.objects.named(today.today()).filter(pk__in=first.values("pk")))
+
+
+def _organs_title(kind: str, dissolved: bool) -> str:
+    if dissolved:
+        return _("已撤销的机关")
+    return str(Kind(kind).label) if kind in Kind.values else _("全部机关")
 
 
 def _count_reports(organs: Sequence[Organ]) -> None:
@@ -240,8 +253,8 @@ def _version(organ: Organ, year: int, number: int | None) -> Version:
     return version
 
 
-def _report_of_year(organs: int) -> dict[str, int] | None:
-    """The newest year with a published report, and how many organs have published."""
+def _report_of_year() -> dict[str, int] | None:
+    """The newest year with a published report, and how many of its organs have published."""
     counted = (
         AnnualReport.objects.filter(current__isnull=False)
         .values("year")
@@ -252,4 +265,5 @@ def _report_of_year(organs: int) -> dict[str, int] | None:
     if counted is None:
         return None
     year, published = counted["year"], counted["published"]
+    organs = max(Organ.objects.existing_in(year).count(), published)
     return {"year": year, "published": published, "organs": organs, "missing": organs - published}

@@ -20,6 +20,7 @@ from ..accounts.models import User
 from ..annual_reports import actions as annual_reports
 from ..annual_reports.models import Version
 from ..organs import actions as organs
+from ..organs import structure
 from ..organs.models import Organ, Role
 from . import asked, disclosed, items, reports
 
@@ -55,6 +56,7 @@ def load(password: str, now: datetime) -> None:
     """Enter everything, for an empty database; ``now``: what is under way is dated before it."""
     data = county()
     known = _organs(data)
+    _site(data, known)
     # One password, hashed once; and whoever tries the sample should get in at once.
     User.objects.update(must_change_password=False, password=make_password(password))
     disclosed.load(data, known, now)
@@ -82,6 +84,17 @@ def _organs(data: Mapping[str, Any]) -> dict[str, tuple[Organ, People]]:
             organs.appoint(person, organ, officer["role"], on=on)
         found[entry["slug"]] = (organ, people)
     return found
+
+
+def _site(data: Mapping[str, Any], known: Mapping[str, tuple[Organ, People]]) -> None:
+    """Which office is competent, and what stands in the footer."""
+    highest, people = known[reports.COUNTY]
+    office, _people = known[data["competent_office"]]
+    on = data["established_on"]
+    structure.set_competent_office(highest, office, since=on, user=people[Role.SYSTEM_ADMIN], on=on)
+    for slug, site in data["site"].items():
+        organ, officers = known[slug]
+        organs.edit_site(organ, data=site, user=officers[Role.DISCLOSURE_OFFICER], on=on)
 
 
 def _files(data: Mapping[str, Any]) -> Iterator[tuple[str, Report, tuple[bytes, str]]]:
