@@ -20,4 +20,5 @@ class AnnualReportsConfig(AppConfig):
         "confirmed": _("复核"),
         "published": _("公布"),
         "discarded": _("删除草稿"),
+        "exported": _("导出"),
     }

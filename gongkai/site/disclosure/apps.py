@@ -32,4 +32,5 @@ class DisclosureConfig(AppConfig):
         "adoption_recorded": _("登记采用"),
         "import_kept": _("留存收录文件"),
         "imported": _("收录"),
+        "exported": _("导出"),
     }

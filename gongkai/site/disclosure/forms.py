@@ -179,6 +179,49 @@ class FilterForm(forms.Form):
     )
 
 
+class NormativeFilter(forms.Form):
+    """What narrows the list of normative documents."""
+
+    q = forms.CharField(label=_("标题、文号"), required=False, max_length=100)
+    validity = forms.ChoiceField(
+        label=_("有效性"),
+        required=False,
+        choices=[
+            ("", _("全部")),
+            ("binding", _("现行有效（含已修改）")),
+            ("not_yet", _("尚未施行")),
+            ("ended", _("已废止、已失效")),
+        ],
+    )
+
+
+class WithheldFilter(forms.Form):
+    """What narrows the register of what is withheld."""
+
+    q = forms.CharField(label=_("标题、文号"), required=False, max_length=100)
+    klass = forms.ChoiceField(
+        label=_("公开属性"),
+        required=False,
+        choices=[("", _("全部")), *((code, word) for code, word in CLASSES.items() if code != Class.PUBLISH)],
+    )
+    ground = forms.ChoiceField(
+        label=_("依据"),
+        required=False,
+        choices=[("", _("全部")), *((code, label) for code, (label, _article) in GROUNDS.items())],
+    )
+    due = forms.ChoiceField(
+        label=_("再审查"), required=False, choices=[("", _("全部")), ("now", _("应当审查"))]
+    )
+
+
+class ImportFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("", _("全部")), ("done", _("已收录")), ("open", _("没有收录"))],
+    )
+
+
 class ReviewForm(forms.Form):
     opinion = forms.CharField(
         label=_("意见"),

@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from js_asset import Media
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
@@ -38,33 +38,40 @@ from .forms import (
 )
 from .models import Item, ItemVersion, ItemVersionQuerySet, Stage
 from .serving import served
+from .tables import REGISTER
 from .tasks import wake
 
-PAGE = 50
 
-
-@require_safe
-def item_list(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def item_list(request: OfficeRequest) -> HttpResponseBase:
     """信息: the newest version of every item of the organs one may see, drafts with them."""
     on = today.today()
     organs = permissions.organs_for(request.user, "disclosure.view", on=on).named(on)
     names = {organ.pk: organ.short_name for organ in organs}
     if not names:
         raise permissions.Forbidden("disclosure.view")
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET)
     form.fields["organ"].queryset = organs  # type: ignore[attr-defined]
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    many = len(names) > 1
+    if not many:
+        del form.fields["organ"]
     versions = ItemVersion.objects.newest().filter(item__organ__in=list(names))
-    versions = _narrowed(versions, chosen, on).select_related("item__column").defer("body")
-    page = Paginator(versions.order_by("-item_id"), PAGE).get_page(request.GET.get("page"))
-    for version in page:
-        version.organ_name = names[version.item.organ_id]
+    versions = _narrowed(versions, chosen(form), on).select_related("item__column").defer("body")
+
+    def complete(batch: list[ItemVersion]) -> None:
+        for version in batch:
+            version.organ_name = names[version.item.organ_id]
+
+    without = () if many else ("organ",)
+    register = Listing(REGISTER, request, versions, complete=complete, without=without)
+    if register.wanted:
+        return register.export(request.user)
     context = {
-        "page": page,
+        "list": register,
         "form": form,
         "on": on,
         "soon": on + SOON,
-        "many": len(names) > 1,
+        "many": many,
         "drafts": permissions.organs_for(request.user, "disclosure.draft", on=on).named(on),
         "own": Organ.objects.named(on)
         .filter(officers__in=Officer.objects.on(on).filter(user=request.user))
@@ -74,20 +81,20 @@ def item_list(request: OfficeRequest) -> HttpResponse:
     return render(request, "disclosure/list.html", context)
 
 
-def _narrowed(versions: ItemVersionQuerySet, chosen: dict[str, Any], on: date) -> ItemVersionQuerySet:
-    if q := chosen.get("q"):
+def _narrowed(versions: ItemVersionQuerySet, narrow: dict[str, Any], on: date) -> ItemVersionQuerySet:
+    if q := narrow.get("q"):
         number = content.document_number(q)
         versions = versions.filter(
             Q(title__contains=q) | Q(document_number__contains=number) | Q(item__index_number__contains=q)
         )
-    if chosen.get("organ"):
-        versions = versions.filter(item__organ=chosen["organ"])
+    if narrow.get("organ"):
+        versions = versions.filter(item__organ=narrow["organ"])
     for name in ("stage", "klass"):
-        if chosen.get(name):
-            versions = versions.filter(**{name: chosen[name]})
-    if chosen.get("due") == "over":
+        if narrow.get(name):
+            versions = versions.filter(**{name: narrow[name]})
+    if narrow.get("due") == "over":
         versions = versions.overdue(on)
-    elif chosen.get("due") == "soon":
+    elif narrow.get("due") == "soon":
         versions = versions.duty().filter(due_on__range=(on, on + SOON))
     return versions
 

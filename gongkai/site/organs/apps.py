@@ -21,4 +21,5 @@ class OrgansConfig(AppConfig):
         "gathering_recorded": _("登记会议、培训"),
         "place_opened": _("设立查阅场所"),
         "handed_over": _("移送查阅场所"),
+        "exported": _("导出"),
     }

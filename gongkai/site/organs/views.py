@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,19 +13,30 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..accounts.models import User
+from ..lists import Listing, chosen, reads_and_exports
 from . import actions, permissions
-from .forms import AppointForm, ContactForm, DelegateForm, RenameForm
+from .forms import AppointForm, ContactForm, DelegateForm, OrganFilter, RenameForm
 from .models import Officer, Organ
+from .tables import ORGANS
 
 
-@require_safe
-def organ_list(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def organ_list(request: OfficeRequest) -> HttpResponseBase:
     """机关: those one may see."""
     on = today.today()
     organs = permissions.organs_for(request.user, "organs.view", on=on).named(on)
     if not organs.exists():
         raise permissions.Forbidden("organs.view")
-    return render(request, "organs/list.html", {"organs": organs})
+    form = OrganFilter(request.GET)
+    narrow = chosen(form)
+    if q := narrow.get("q"):
+        organs = organs.filter(Q(name__contains=q) | Q(short_name__contains=q))
+    if kind := narrow.get("kind"):
+        organs = organs.filter(kind=kind)
+    listing = Listing(ORGANS, request, organs)
+    if listing.wanted:
+        return listing.export(request.user)
+    return render(request, "organs/list.html", {"form": form, "list": listing})
 
 
 @require_safe
