@@ -217,6 +217,8 @@ PAGES: dict[str, Page] = {
     "disclosure:item": Page(item, get=READING),
     "disclosure:version": Page(lambda given: {"pk": given.item, "number": 1}, get=READING),
     "disclosure:edit": Page(item, get=HANDLING, post=HANDLING, data=content, ok=(200, 302)),
+    "disclosure:typed_new": Page(organ, post=HANDLING, data=content),
+    "disclosure:typed": Page(item, post=HANDLING, data=content),
     "disclosure:attach": Page(item, post=HANDLING, ok=(422,)),
     "disclosure:detach": Page(item, post=HANDLING, data=lambda given: {"sha256": "0"}, ok=(302,)),
     "disclosure:attachment": Page(

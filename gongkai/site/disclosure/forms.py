@@ -127,12 +127,13 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, organ: Organ, version: ItemVersion | None = None, **kwargs: Any) -> None:
         if version is not None:
-            kwargs["initial"] = {**version.content.as_dict(), "column": version.item.column_id}
+            held = {**version.content.as_dict(), "column": version.item.column_id}
+            kwargs["initial"] = {**held, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         columns = self.fields["column"]
         assert isinstance(columns, ColumnField)
-        held = version.item.column_id if version else None
-        chosen = Column.objects.filter(~Q(part=Part.GUIDE) | Q(pk=held), organ=organ)
+        stands_in = version.item.column_id if version else None
+        chosen = Column.objects.filter(~Q(part=Part.GUIDE) | Q(pk=stands_in), organ=organ)
         columns.queryset = chosen.select_related("parent")
         if version is None or version.number == 1:
             del self.fields["change_note"]

@@ -517,6 +517,25 @@ class OldAddress(models.Model):
         return self.path
 
 
+class Typed(models.Model):
+    """随写随存: the fields of a form as one person typed them and has not sent; ``typed.py`` keeps them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(_("表单"), max_length=40)
+    data = models.JSONField(_("内容"))
+    digest = models.CharField(_("摘要"), max_length=64, blank=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("暂存内容")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="typed_once")]
+        indexes = [models.Index(fields=["at"], name="typed_at")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Adoption(models.Model):
     """采用: a superior body took over a piece of the organ's; never a disclosure (practice of reports)."""
 

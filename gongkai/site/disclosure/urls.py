@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import count_views, register_views, views
+from . import count_views, register_views, typed_views, views
 
 app_name = "disclosure"
 
 urlpatterns = [
     path("", views.item_list, name="list"),
     path("new/<slug:slug>/", views.new, name="new"),
+    path("new/<slug:slug>/typed/", typed_views.typed_new, name="typed_new"),
     path("columns/<slug:slug>/", register_views.columns, name="columns"),
     path("guide/<slug:slug>/", register_views.guide_page, name="guide"),
     path("is-normative/", register_views.is_normative, name="is_normative"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/", views.item_page, name="item"),
     path("<int:pk>/v<int:number>/", views.item_page, name="version"),
     path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/edit/typed/", typed_views.typed_item, name="typed"),
     path("<int:pk>/attach/", views.attach, name="attach"),
     path("<int:pk>/detach/", views.detach, name="detach"),
     path("<int:pk>/v<int:number>/files/<int:file>/", views.attachment, name="attachment"),

@@ -40,6 +40,7 @@ from .models import Item, ItemVersion, ItemVersionQuerySet, Stage
 from .serving import served
 from .tables import REGISTER
 from .tasks import wake
+from .typed_views import Begun
 
 
 @reads_and_exports
@@ -103,7 +104,9 @@ def _narrowed(versions: ItemVersionQuerySet, narrow: dict[str, Any], on: date) -
 def new(request: OfficeRequest, slug: str) -> HttpResponse:
     """登记信息."""
     organ = organ_of(request, slug, "disclosure.draft")
-    form = ItemForm(request.POST or None, organ=organ, initial={"formed_on": today.today()})
+    begun = Begun(request, organ)
+    initial = {"formed_on": today.today(), **begun.initial}
+    form = ItemForm(request.POST or None, organ=organ, initial=initial)
     alike: list[ItemVersion] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -120,10 +123,19 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
+                begun.sent()
                 messages.success(request, _("已登记，公开期限从形成之日起算"))
                 return redirect("disclosure:item", version.item_id)
+    if request.method == "POST":
+        begun.keep()
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "organ": organ, "alike": alike, "media": editor_media(request, form)}
+    context = {
+        "form": form,
+        "organ": organ,
+        "alike": alike,
+        "begun": begun,
+        "media": editor_media(request, form),
+    }
     return render(request, "disclosure/edit.html", context, status=status)
 
 
@@ -132,7 +144,8 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """修改: the version that is open."""
     version = _version(request, pk, "disclosure.draft")
     organ = version.item.organ
-    form = ItemForm(request.POST or None, organ=organ, version=version)
+    begun = Begun(request, organ, version)
+    form = ItemForm(request.POST or None, organ=organ, version=version, initial=begun.initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -146,10 +159,19 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            begun.sent()
             messages.success(request, _("已保存；内容有改动的，须重新送审"))
             return redirect("disclosure:item", pk)
+    if request.method == "POST":
+        begun.keep()
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "organ": organ, "version": version, "media": editor_media(request, form)}
+    context = {
+        "form": form,
+        "organ": organ,
+        "version": version,
+        "begun": begun,
+        "media": editor_media(request, form),
+    }
     return render(request, "disclosure/edit.html", context, status=status)
 
 
