@@ -25,7 +25,7 @@
     }
   };
   let off = stored() === "off";
-  let waiting = 0;
+  let waiting = -Infinity;  // when g was pressed
 
   const made = (name, text = "", attributes = {}) => {
     const element = document.createElement(name);
@@ -101,7 +101,7 @@
       return;
     }
     const afterG = event.timeStamp - waiting < PATIENCE;
-    waiting = 0;
+    waiting = -Infinity;
     const link = afterG && place(event.key);
     if (link) {
       link.click();
@@ -168,16 +168,18 @@
     return link;
   };
 
-  const send = async (data, options) => {
+  const send = async (options, again = false) => {
+    const data = new FormData(form);
     const answer = await fetch(form.dataset.typed, { method: "POST", body: data, ...options });
     if (answer.redirected) {
       say("登录已超时，新写的内容还没有暂存。请不要关闭本页，先", signIn());
       return false;
     }
     if (answer.status === 403) {
-      const renewed = await renew();
-      say(renewed ? "正在重新暂存" : "没有暂存：您已没有办理这份信息的权限，或者登录已超时");
-      next = renewed ? 0 : next;
+      if (!again && (await renew())) {
+        return send(options, true);
+      }
+      say("没有暂存：您现在不能办理这份信息");
       return false;
     }
     const told = await answer.json();
@@ -189,8 +191,7 @@
     if (submitted || kept === null || (!leaving && performance.now() < next)) {
       return;
     }
-    const data = new FormData(form);
-    const now = text(data);
+    const now = text(new FormData(form));
     if (now === kept) {
       return;
     }
@@ -200,7 +201,7 @@
     sending = new AbortController();
     const small = new Blob([now]).size < KEEPALIVE;
     try {
-      if (await send(data, { signal: sending.signal, keepalive: leaving && small })) {
+      if (await send({ signal: sending.signal, keepalive: leaving && small })) {
         next = 0;
       } else {
         kept = "";
