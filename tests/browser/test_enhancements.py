@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -248,3 +249,38 @@ def test_title_and_body_are_read_in_chinese_paused_and_stopped(county: County, o
     page.evaluate("spoken.at(-1).onend()")
     expect(page.get_by_role("button", name="听全文")).to_be_visible()
     expect(page.get_by_role("button", name="停止")).to_be_hidden()
+
+
+def test_axe_finds_nothing_in_what_scripts_add(county: County, opened: Opened) -> None:
+    found: dict[str, str] = {}
+
+    def look(page: Page, name: str) -> None:
+        results = Axe().run(page)
+        if results.violations_count:
+            found[name] = results.generate_report()
+
+    version = items.draft(county)
+    lin = opened(bypass_csp=True)
+    sign_in(lin, county.lin.username)
+    lin.goto("/office/items/")
+    lin.keyboard.press("j")
+    look(lin, "a row")
+    lin.keyboard.press("?")
+    look(lin, "the keys")
+    address = f"/office/items/{version.item_id}/edit/"
+    lin.goto(address)
+    lin.get_by_label("标题").fill(TITLE)
+    expect(lin.get_by_text("已暂存")).to_be_visible()
+    look(lin, "kept")
+    Typed.objects.update(digest="0")
+    lin.goto(address)
+    expect(lin.get_by_text("这份信息已经改过")).to_be_visible()
+    look(lin, "an offer")
+    lin.get_by_role("link", name="恢复", exact=True).click()
+    look(lin, "restored")
+    lin.get_by_role("button", name="丢弃").click()
+    shen = opened(bypass_csp=True)
+    sign_in(shen, county.shen.username)
+    shen.goto("/office/ledger/?room=disclosure&sort=at")
+    look(shen, "the ledger")
+    assert not found

@@ -88,7 +88,9 @@
     document.body.append(dialog);
     const open = made("button", "快捷键", { class: "button", type: "button", "aria-haspopup": "dialog" });
     open.addEventListener("click", show);
-    rail?.querySelector(".rail-user")?.prepend(open);
+    if (matchMedia("(any-pointer: fine)").matches) {
+      rail?.querySelector(".rail-user")?.prepend(open);  // a telephone has no such keys
+    }
   }
 
   const typing = (target) =>
