@@ -73,6 +73,8 @@ def test_keys_lead_to_the_filter_and_to_other_rooms_but_never_while_typing(
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+j")
     page.keyboard.press("Alt+k")
+    composing = "{key: 'j', isComposing: true, bubbles: true}"
+    page.evaluate(f"() => document.body.dispatchEvent(new KeyboardEvent('keydown', {composing}))")
     page.keyboard.press("x")  # without g before it: nothing
     assert row(page) == ""
     page.keyboard.press("g")

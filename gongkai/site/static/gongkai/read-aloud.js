@@ -72,7 +72,7 @@
       play.focus();
     });
     addEventListener("pagehide", () => speech.cancel());
-    tools.prepend(play, stop);
+    tools.append(play, stop);
   };
 
   if (speech && tools && parts.length && "SpeechSynthesisUtterance" in window) {
