@@ -58,6 +58,7 @@ OFFICE = {
     "batch": "/office/reports/batches/{batch}/",
     "deciding": "/office/reports/batches/files/{file}/",
     "items": "/office/items/",
+    "items sorted": "/office/items/?sort=-due&stage=draft&q=修",
     "new item": "/office/items/new/wangshu/",
     "office item": "/office/items/{item}/",
     "drafted item": "/office/items/{waiting}/",

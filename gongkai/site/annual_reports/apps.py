@@ -20,9 +20,10 @@ class AnnualReportsConfig(AppConfig):
         "confirmed": _("复核"),
         "published": _("公布"),
         "discarded": _("删除草稿"),
+        "exported": _("导出"),
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
         "file_kept uploaded correction_started cell_corrected batch_handed_in batch_file_dropped "
-        "cell_checked confirmed discarded".split()
+        "cell_checked confirmed discarded exported".split()
     )

@@ -3,33 +3,34 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import FileResponse, HttpResponse
+from django.db.models import Count, Q
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, chosen
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import batches
-from .forms import DecideForm, HandInForm
+from .forms import BatchFilter, DecideForm, HandInForm
 from .models import Batch, BatchFile
+from .tables import BATCH_FILES, BATCHES
 from .tasks import read_batch
 
-PAGE = 50
 _SECONDS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def batch_list(request: OfficeRequest) -> HttpResponse:
+def batch_list(request: OfficeRequest) -> HttpResponseBase:
     """批量上传: hand in a batch; the batches one has handed in."""
     if not permissions.may_anywhere(request.user, batches.COLLECT, on=today.today()):
         raise permissions.Forbidden(batches.COLLECT)
-    form = HandInForm(request.POST, request.FILES) if request.method == "POST" else HandInForm()
-    if request.method == "POST" and form.is_valid():
+    hands_in = request.method == "POST" and "export" not in request.POST
+    form = HandInForm(request.POST, request.FILES) if hands_in else HandInForm()
+    if hands_in and form.is_valid():
         files = ((file.name or "", file.read()) for file in form.cleaned_data["reports"])
         try:
             batch = batches.hand_in(files, user=request.user, at=today.now())
@@ -38,17 +39,25 @@ def batch_list(request: OfficeRequest) -> HttpResponse:
         else:
             read_batch.enqueue(batch.pk)
             return redirect("annual_reports:batch", batch.pk)
-    mine = Batch.objects.filter(made_by=request.user).annotate(count=Count("files")).order_by("-pk")
-    context = {"form": form, "page": Paginator(mine, PAGE).get_page(request.GET.get("page"))}
-    status = 422 if request.method == "POST" else 200
+    mine = Batch.objects.filter(made_by=request.user).annotate(
+        count=Count("files"), person=Count("files", filter=Q(files__state=BatchFile.State.PERSON))
+    )
+    narrow = BatchFilter(request.GET)
+    if "state" in chosen(narrow):
+        mine = mine.filter(person__gt=0)
+    listing = Listing(BATCHES, request, mine)
+    if listing.wanted:
+        return listing.export(request.user)
+    context = {"form": form, "filter": narrow, "list": listing}
+    status = 422 if hands_in else 200
     return render(request, "annual_reports/batch_list.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def batch_page(request: OfficeRequest, pk: int) -> HttpResponse:
+def batch_page(request: OfficeRequest, pk: int) -> HttpResponseBase:
     """进度: the page asks again by itself while files wait; POST starts a job that was lost anew."""
     batch = _own(request, pk)
-    if request.method == "POST":
+    if request.method == "POST" and "export" not in request.POST:
         read_batch.enqueue(batch.pk)
         return redirect("annual_reports:batch", pk)
     counts = dict(batch.files.values_list("state").annotate(Count("pk")).order_by())
@@ -56,6 +65,9 @@ def batch_page(request: OfficeRequest, pk: int) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in BatchFile.State.values:
         files = files.filter(state=state)
+    listing = Listing(BATCH_FILES, request, files)
+    if listing.wanted:
+        return listing.export(request.user)
     total = sum(counts.values())
     waiting = counts.get(BatchFile.State.WAITING, 0)
     context = {
@@ -65,7 +77,7 @@ def batch_page(request: OfficeRequest, pk: int) -> HttpResponse:
         "done": total - waiting,
         "counts": [(value, label, counts.get(value, 0)) for value, label in BatchFile.State.choices],
         "state": state,
-        "page": Paginator(files, PAGE).get_page(request.GET.get("page")),
+        "list": listing,
     }
     answer = render(request, "annual_reports/batch.html", context)
     if waiting:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_report.reading import LIMIT, too_large
 
+from ..organs.forms import YearFilter
 from ..organs.models import Organ
 from .actions import Doubt
 from .models import SourceFile, Verdict
@@ -20,6 +21,24 @@ if TYPE_CHECKING:
 
 _LIMIT = settings.GONGKAI_UPLOAD_LIMIT // 1024 // 1024
 FIRST_YEAR = 2008  # the Regulation of 2007 took effect on 2008-05-01
+
+
+class ReportFilter(YearFilter):
+    """What narrows the list of reports."""
+
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("", _("全部")), ("published", _("已公布")), ("draft", _("有草稿"))],
+    )
+
+
+class BatchFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("", _("全部")), ("person", _("有需要人工处理的文件"))],
+    )
 
 
 class UploadForm(forms.Form):

@@ -16,7 +16,6 @@ urlpatterns = [
     path("batches/files/<int:pk>/source/", batch_views.batch_source, name="batch_source"),
     path("batches/files/<int:pk>/drop/", batch_views.batch_drop, name="batch_drop"),
     path("findings/<int:year>/", findings_views.year_page, name="findings"),
-    path("findings/<int:year>/csv/", findings_views.year_csv, name="findings_csv"),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),

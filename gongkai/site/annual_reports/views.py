@@ -3,27 +3,26 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.http import FileResponse, HttpResponse
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import actions, display
-from .forms import CorrectCellForm, JudgeForm, ReasonForm, UploadForm
+from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, UploadForm
 from .models import AnnualReport, SourceFile, Version
+from .tables import REPORTS
 
-PAGE = 50
 
-
-@require_safe
-def report_list(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def report_list(request: OfficeRequest) -> HttpResponseBase:
     """年报: reports of the organs one may see, newest first, drafts with them."""
     on = today.today()
     organs = permissions.organs_for(request.user, "annual_reports.view", on=on).named(on)
@@ -34,21 +33,27 @@ def report_list(request: OfficeRequest) -> HttpResponse:
         AnnualReport.objects.filter(organ__in=list(names))
         .select_related("organ", "current")
         .prefetch_related(Prefetch("versions", queryset=Version.objects.drafts(), to_attr="drafts"))
-        .order_by("-year", "organ__path")
     )
-    year = request.GET.get("year", "")
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        reports = reports.filter(year=int(year))
-    page = Paginator(reports, PAGE).get_page(request.GET.get("page"))
-    for report in page:
-        report.organ.name = names[report.organ_id]
+    years = list(reports.order_by("-year").values_list("year", flat=True).distinct())
+    form = ReportFilter(request.GET, years=years)
+    narrow = chosen(form)
+    if year := narrow.get("year"):
+        reports = reports.filter(year=year)
+    if state := narrow.get("state"):
+        drafts = Exists(Version.objects.drafts().filter(report=OuterRef("pk")))
+        reports = reports.filter(drafts) if state == "draft" else reports.filter(current__isnull=False)
+
+    def complete(batch: list[AnnualReport]) -> None:
+        for report in batch:
+            report.organ.name = names[report.organ_id]
+
+    listing = Listing(REPORTS, request, reports, complete=complete)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
-        "page": page,
-        "year": year,
-        "years": AnnualReport.objects.filter(organ__in=list(names))
-        .order_by("-year")
-        .values_list("year", flat=True)
-        .distinct(),
+        "list": listing,
+        "form": form,
+        "years": years,
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
     }

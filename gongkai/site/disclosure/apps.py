@@ -53,9 +53,11 @@ class DisclosureConfig(AppConfig):
         "matter_retired": _("停用公开事项"),
         "matters_bound": _("对应事项"),
         "matters_imported": _("导入标准目录"),
+        "exported": _("导出"),
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
         "drafted edited attached detached submitted step_passed step_returned scheduled schedule_cancelled "
-        "release_refused revised discarded reexamined counted adoption_recorded import_kept".split()
+        "release_refused revised discarded reexamined counted adoption_recorded import_kept "
+        "exported matters_bound answer_drafted".split()
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import PAGE
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import column_actions, health
@@ -27,7 +28,7 @@ from .column_forms import (
 )
 from .models import Column, Part
 from .question_models import COLUMN_NAME
-from .views import PAGE, organ_of
+from .views import organ_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -127,12 +127,13 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, organ: Organ, version: ItemVersion | None = None, **kwargs: Any) -> None:
         if version is not None:
-            kwargs["initial"] = {**version.content.as_dict(), "column": version.item.column_id}
+            held = {**version.content.as_dict(), "column": version.item.column_id}
+            kwargs["initial"] = {**held, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         columns = self.fields["column"]
         assert isinstance(columns, ColumnField)
-        held = version.item.column_id if version else None
-        chosen = Column.objects.filter(Q(closed_on=None) & ~Q(part=Part.GUIDE) | Q(pk=held), organ=organ)
+        stands_in = version.item.column_id if version else None
+        chosen = Column.objects.filter(Q(closed_on=None) & ~Q(part=Part.GUIDE) | Q(pk=stands_in), organ=organ)
         columns.queryset = chosen.select_related("parent")
         if version is None or version.number == 1:
             del self.fields["change_note"]
@@ -176,6 +177,49 @@ class FilterForm(forms.Form):
         label=_("期限"),
         required=False,
         choices=[("", _("全部")), ("soon", _("5天内到期")), ("over", _("已超期"))],
+    )
+
+
+class NormativeFilter(forms.Form):
+    """What narrows the list of normative documents."""
+
+    q = forms.CharField(label=_("标题、文号"), required=False, max_length=100)
+    validity = forms.ChoiceField(
+        label=_("有效性"),
+        required=False,
+        choices=[
+            ("", _("全部")),
+            ("binding", _("现行有效（含已修改）")),
+            ("not_yet", _("尚未施行")),
+            ("ended", _("已废止、已失效")),
+        ],
+    )
+
+
+class WithheldFilter(forms.Form):
+    """What narrows the register of what is withheld."""
+
+    q = forms.CharField(label=_("标题、文号"), required=False, max_length=100)
+    klass = forms.ChoiceField(
+        label=_("公开属性"),
+        required=False,
+        choices=[("", _("全部")), *((code, word) for code, word in CLASSES.items() if code != Class.PUBLISH)],
+    )
+    ground = forms.ChoiceField(
+        label=_("依据"),
+        required=False,
+        choices=[("", _("全部")), *((code, label) for code, (label, _article) in GROUNDS.items())],
+    )
+    due = forms.ChoiceField(
+        label=_("再审查"), required=False, choices=[("", _("全部")), ("now", _("应当审查"))]
+    )
+
+
+class ImportFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("", _("全部")), ("done", _("已收录")), ("open", _("没有收录"))],
     )
 
 

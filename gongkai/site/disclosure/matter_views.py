@@ -19,6 +19,7 @@ from gongkai.annual_report import kinds
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import PAGE
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
@@ -27,7 +28,7 @@ from .forms import ReasonForm
 from .matter_forms import CatalogueFileForm, MapForm, MatterForm, NewMatterForm, StateForm
 from .matter_models import Matter
 from .models import Item
-from .views import PAGE, organ_of
+from .views import organ_of
 
 
 @require_safe

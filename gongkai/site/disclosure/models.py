@@ -221,6 +221,7 @@ class Item(models.Model):
 
     if TYPE_CHECKING:
         validity: "Validity | None"  # set by the portal, for its lists
+        organ_name: str  # set by the register
 
     class Meta:
         verbose_name = verbose_name_plural = _("信息")
@@ -338,9 +339,6 @@ class ItemVersion(models.Model):
     objects = ItemVersionQuerySet.as_manager()
 
     _body: str | None = None  # as held; None: as stored
-
-    if TYPE_CHECKING:
-        organ_name: str  # set by the register
 
     class Meta:
         verbose_name = verbose_name_plural = _("信息版本")
@@ -608,6 +606,25 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Typed(models.Model):
+    """随写随存: the fields of a form as one person typed them and has not sent; ``typed.py`` keeps them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(_("表单"), max_length=40)
+    data = models.JSONField(_("内容"))
+    digest = models.CharField(_("摘要"), max_length=64, blank=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("暂存内容")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="typed_once")]
+        indexes = [models.Index(fields=["at"], name="typed_at")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Adoption(models.Model):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..ledger.models import Entry
+from ..lists import PAGE
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
@@ -23,7 +24,6 @@ from . import questions
 from .desk import SOON
 from .question_forms import AnswerForm, CoverForm, QuestionFilterForm, RefusalForm, TransferForm
 from .question_models import Question, QuestionState
-from .views import PAGE
 
 
 @require_safe

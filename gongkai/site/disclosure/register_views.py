@@ -1,9 +1,11 @@
 """Pages beside the items: guide, documents, what is withheld, adoptions, imports."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,12 +15,22 @@ from gongkai.law.scope import GROUNDS
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
+from ..organs.forms import YearFilter
 from . import actions, content, guide, importing, stock
-from .forms import AdoptionForm, ImportForm, NormativeForm
+from .forms import (
+    AdoptionForm,
+    ImportFilter,
+    ImportForm,
+    NormativeFilter,
+    NormativeForm,
+    WithheldFilter,
+)
 from .models import Adoption, Import, Item, ItemVersion, Stage
-from .views import PAGE, organ_of
+from .tables import ADOPTIONS, IMPORTS, NORMATIVE, WITHHELD
+from .views import organ_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,21 +59,47 @@ def guide_page(request: OfficeRequest, slug: str) -> HttpResponse:
     return render(request, "disclosure/guide.html", context)
 
 
-@require_safe
-def normative(request: OfficeRequest, slug: str) -> HttpResponse:
+@reads_and_exports
+def normative(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """规范性文件: what binds today, and how the stock came about year by year."""
     organ = organ_of(request, slug, "disclosure.view")
     on = today.today()
+    form = NormativeFilter(request.GET)
     documents = Item.objects.public().filter(organ=organ, current__normative=True)
-    page = Paginator(documents.order_by("-published_at", "-pk"), PAGE)
-    shown = page.get_page(request.GET.get("page"))
+    documents = documents.filter(_documents(chosen(form), on))
+
+    def complete(batch: list[Item]) -> None:
+        for item in batch:
+            item.validity = item.validity_on(on)
+
+    listing = Listing(NORMATIVE, request, documents, of=organ.name, complete=complete)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
         "organ": organ,
-        "page": shown,
-        "documents": [(item, item.validity_on(on)) for item in shown],
+        "form": form,
+        "list": listing,
         "years": stock.by_year(organ, on.year),
     }
     return render(request, "disclosure/normative.html", context)
+
+
+def _documents(narrow: dict[str, Any], on: date) -> Q:
+    """Which documents: by words, and by whether they bind on a day."""
+    ended = Q(repealed_on__lte=on) | Q(current__expires_on__lt=on)
+    later = Q(current__effective_on__gt=on)
+    wanted = _words(narrow, "current__")
+    if validity := narrow.get("validity"):
+        wanted &= {"binding": ~ended & ~later, "not_yet": ~ended & later, "ended": ended}[validity]
+    return wanted
+
+
+def _words(narrow: dict[str, Any], before: str = "") -> Q:
+    """Title or number of a version that hold what was typed."""
+    if not (q := narrow.get("q")):
+        return Q()
+    number = content.document_number(q)
+    return Q(**{f"{before}title__contains": q}) | Q(**{f"{before}document_number__contains": number})
 
 
 @require_safe
@@ -79,32 +117,42 @@ def is_normative(request: OfficeRequest) -> HttpResponse:
     return render(request, "disclosure/is_normative.html", context)
 
 
-@require_safe
-def withheld(request: OfficeRequest, slug: str) -> HttpResponse:
+@reads_and_exports
+def withheld(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """不公开登记簿: what the organ does not publish, on which ground, and when it is looked at again."""
     organ = organ_of(request, slug, "disclosure.view")
     versions = ItemVersion.objects.newest().filter(item__organ=organ, stage=Stage.SETTLED)
     grounds = versions.values_list("ground").annotate(Count("pk")).order_by("ground")
     labels = {code: label for code, (label, _article) in GROUNDS.items()}
-    page = Paginator(versions.select_related("item").order_by("item__reexamine_on", "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    on = today.today()
+    form = WithheldFilter(request.GET)
+    narrow = chosen(form)
+    rows = versions.filter(_words(narrow)).select_related("item")
+    for name in ("klass", "ground"):
+        if name in narrow:
+            rows = rows.filter(**{name: narrow[name]})
+    if "due" in narrow:
+        rows = rows.filter(item__reexamine_on__lte=on)
+    listing = Listing(WITHHELD, request, rows, of=organ.name)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
         "organ": organ,
-        "page": page,
+        "form": form,
+        "list": listing,
         "grounds": [(labels.get(code, _("依申请公开")), count) for code, count in grounds],
-        "on": today.today(),
+        "on": on,
     }
     return render(request, "disclosure/withheld.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def adoptions(request: OfficeRequest, slug: str) -> HttpResponse:
+def adoptions(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """采用: what superior bodies took over, apart from what the organ discloses."""
-    act = "disclosure.draft" if request.method == "POST" else "disclosure.view"
-    organ = organ_of(request, slug, act)
-    form = AdoptionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    records = request.method == "POST" and "export" not in request.POST
+    organ = organ_of(request, slug, "disclosure.draft" if records else "disclosure.view")
+    form = AdoptionForm(request.POST if records else None)
+    if records and form.is_valid():
         try:
             actions.record_adoption(organ, **form.cleaned_data, user=request.user, at=today.now())
         except Refused as refused:
@@ -113,24 +161,32 @@ def adoptions(request: OfficeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("已登记"))
             return redirect("disclosure:adoptions", slug)
     rows = Adoption.objects.filter(organ=organ)
-    years = rows.values_list("on__year").annotate(Count("pk")).order_by("-on__year")
+    years = list(rows.values_list("on__year").annotate(Count("pk")).order_by("-on__year"))
+    narrow = YearFilter(request.GET, years=[year for year, _count in years])
+    if year := chosen(narrow).get("year"):
+        rows = rows.filter(on__year=year)
+    listing = Listing(ADOPTIONS, request, rows, of=organ.name)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
         "organ": organ,
         "form": form,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "years": list(years),
+        "filter": narrow,
+        "list": listing,
+        "years": years,
         "may_record": permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if records else 200
     return render(request, "disclosure/adoptions.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_file(request: OfficeRequest, slug: str) -> HttpResponse:
+def import_file(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """收录: hand in a file; nothing is taken over yet."""
     organ = organ_of(request, slug, "disclosure.import")
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    hands_in = request.method == "POST" and "export" not in request.POST
+    form = ImportForm(request.POST, request.FILES) if hands_in else ImportForm()
+    if hands_in and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             kept = importing.keep(organ, file.read(), file.name, user=request.user, at=today.now())
@@ -138,13 +194,21 @@ def import_file(request: OfficeRequest, slug: str) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return redirect("disclosure:import_plan", kept.pk)
+    narrow = ImportFilter(request.GET)
+    imports = Import.objects.filter(organ=organ).select_related("made_by")
+    if state := chosen(narrow).get("state"):
+        imports = imports.filter(done_at__isnull=state == "open")
+    listing = Listing(IMPORTS, request, imports, of=organ.name)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
         "organ": organ,
         "form": form,
         "names": list(importing.FIELDS),
-        "imports": Import.objects.filter(organ=organ).select_related("made_by")[:PAGE],
+        "filter": narrow,
+        "list": listing,
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if hands_in else 200
     return render(request, "disclosure/import.html", context, status=status)
 
 

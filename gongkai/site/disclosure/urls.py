@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from . import column_views, count_views, matter_views, question_views, register_views, setting_views, views
+from . import (
+    column_views,
+    count_views,
+    matter_views,
+    question_views,
+    register_views,
+    setting_views,
+    typed_views,
+    views,
+)
 
 app_name = "disclosure"
 
 urlpatterns = [
     path("", views.item_list, name="list"),
     path("new/<slug:slug>/", views.new, name="new"),
+    path("new/<slug:slug>/typed/", typed_views.typed_new, name="typed_new"),
     path("columns/<slug:slug>/", column_views.columns, name="columns"),
     path("columns/<slug:slug>/<int:pk>/", column_views.column_page, name="column"),
     path("health/", column_views.health_page, name="health"),
@@ -41,6 +51,7 @@ urlpatterns = [
     path("<int:pk>/", views.item_page, name="item"),
     path("<int:pk>/v<int:number>/", views.item_page, name="version"),
     path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/edit/typed/", typed_views.typed_item, name="typed"),
     path("<int:pk>/attach/", views.attach, name="attach"),
     path("<int:pk>/detach/", views.detach, name="detach"),
     path("<int:pk>/v<int:number>/files/<int:file>/", views.attachment, name="attachment"),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.forms import Form
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,10 +17,10 @@ from js_asset import Media
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
-from ..paging import page_of
 from . import actions, content
 from .desk import SOON
 from .differences import differences
@@ -39,32 +39,42 @@ from .forms import (
 from .matter_models import Matter
 from .models import Column, Item, ItemQuerySet, ItemVersion, Stage
 from .serving import served
+from .tables import REGISTER
 from .tasks import wake
+from .typed_views import Begun
 
-PAGE = 50
 
-
-@require_safe
-def item_list(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def item_list(request: OfficeRequest) -> HttpResponseBase:
     """信息: the newest version of every item of the organs one may see, drafts with them."""
     on = today.today()
     organs = permissions.organs_for(request.user, "disclosure.view", on=on).named(on)
     names = {organ.pk: organ.short_name for organ in organs}
     if not names:
         raise permissions.Forbidden("disclosure.view")
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET)
     form.fields["organ"].queryset = organs  # type: ignore[attr-defined]
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    items = _narrowed(Item.objects.filter(organ__in=list(names)), chosen, on)
-    page = page_of(items.order_by("-pk"), _registered, size=PAGE, number=request.GET.get("page"))
-    for version in page:
-        version.organ_name = names[version.item.organ_id]
+    many = len(names) > 1
+    if not many:
+        del form.fields["organ"]
+    items = _narrowed(Item.objects.filter(organ__in=list(names)), chosen(form), on)
+
+    def complete(batch: list[Item]) -> None:
+        for item in batch:
+            assert item.newest is not None
+            item.newest.item, item.organ_name = item, names[item.organ_id]
+
+    without = () if many else ("organ",)
+    rows = items.select_related("newest", "column")
+    register = Listing(REGISTER, request, rows, complete=complete, without=without)
+    if register.wanted:
+        return register.export(request.user)
     context = {
-        "page": page,
+        "list": register,
         "form": form,
         "on": on,
         "soon": on + SOON,
-        "many": len(names) > 1,
+        "many": many,
         "drafts": permissions.organs_for(request.user, "disclosure.draft", on=on).named(on),
         "own": Organ.objects.named(on)
         .filter(officers__in=Officer.objects.on(on).filter(user=request.user))
@@ -74,28 +84,22 @@ def item_list(request: OfficeRequest) -> HttpResponse:
     return render(request, "disclosure/list.html", context)
 
 
-def _registered(keys: list[int]) -> list[ItemVersion]:
-    """The newest version of each item, the newest item first."""
-    versions = ItemVersion.objects.newest().filter(item__in=keys)
-    return list(versions.select_related("item__column").order_by("-item_id"))
-
-
-def _narrowed(items: ItemQuerySet, chosen: dict[str, Any], on: date) -> ItemQuerySet:
-    if q := chosen.get("q"):
+def _narrowed(items: ItemQuerySet, narrow: dict[str, Any], on: date) -> ItemQuerySet:
+    if q := narrow.get("q"):
         number = content.document_number(q)
         items = items.filter(
             Q(newest__title__contains=q)
             | Q(newest__document_number__contains=number)
             | Q(index_number__contains=q)
         )
-    if chosen.get("organ"):
-        items = items.filter(organ=chosen["organ"])
+    if narrow.get("organ"):
+        items = items.filter(organ=narrow["organ"])
     for name in ("stage", "klass"):
-        if chosen.get(name):
-            items = items.filter(**{f"newest__{name}": chosen[name]})
-    if chosen.get("due") == "over":
+        if narrow.get(name):
+            items = items.filter(**{f"newest__{name}": narrow[name]})
+    if narrow.get("due") == "over":
         items = items.filter(newest__in=ItemVersion.objects.overdue(on).values("pk"))
-    elif chosen.get("due") == "soon":
+    elif narrow.get("due") == "soon":
         soon = ItemVersion.objects.duty().filter(due_on__range=(on, on + SOON))
         items = items.filter(newest__in=soon.values("pk"))
     return items
@@ -105,7 +109,8 @@ def _narrowed(items: ItemQuerySet, chosen: dict[str, Any], on: date) -> ItemQuer
 def new(request: OfficeRequest, slug: str) -> HttpResponse:
     """登记信息."""
     organ = organ_of(request, slug, "disclosure.draft")
-    initial = {"formed_on": today.today(), **_chosen_column(request, organ)}
+    begun = Begun(request, organ)
+    initial = {"formed_on": today.today(), **_chosen_column(request, organ), **begun.initial}
     form = ItemForm(request.POST or None, organ=organ, initial=initial)
     alike: list[ItemVersion] = []
     if request.method == "POST" and form.is_valid():
@@ -123,10 +128,19 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
+                begun.sent()
                 messages.success(request, _("已登记，公开期限从形成之日起算"))
                 return redirect("disclosure:item", version.item_id)
+    if request.method == "POST":
+        begun.keep()
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "organ": organ, "alike": alike, "media": editor_media(request, form)}
+    context = {
+        "form": form,
+        "organ": organ,
+        "alike": alike,
+        "begun": begun,
+        "media": editor_media(request, form),
+    }
     return render(request, "disclosure/edit.html", context, status=status)
 
 
@@ -143,7 +157,8 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """修改: the version that is open."""
     version = _version(request, pk, "disclosure.edit")
     organ = version.item.organ
-    form = ItemForm(request.POST or None, organ=organ, version=version)
+    begun = Begun(request, organ, version)
+    form = ItemForm(request.POST or None, organ=organ, version=version, initial=begun.initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -157,10 +172,19 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            begun.sent()
             messages.success(request, _("已保存；内容有改动的，须重新送审"))
             return redirect("disclosure:item", pk)
+    if request.method == "POST":
+        begun.keep()
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "organ": organ, "version": version, "media": editor_media(request, form)}
+    context = {
+        "form": form,
+        "organ": organ,
+        "version": version,
+        "begun": begun,
+        "media": editor_media(request, form),
+    }
     return render(request, "disclosure/edit.html", context, status=status)
 
 

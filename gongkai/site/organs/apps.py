@@ -30,6 +30,7 @@ class OrgansConfig(AppConfig):
         "gathering_recorded": _("登记会议、培训"),
         "place_opened": _("设立查阅场所"),
         "handed_over": _("移送查阅场所"),
+        "exported": _("导出"),
     }
     # Acts after which the public reads what it read before.
-    unseen = frozenset("appointed role_ended delegated delegation_ended gathering_recorded".split())
+    unseen = frozenset("appointed role_ended delegated delegation_ended gathering_recorded exported".split())

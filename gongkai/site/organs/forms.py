@@ -1,5 +1,6 @@
 """Forms of the room."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,31 @@ from .models import (
     SiteData,
     Succession,
 )
+
+
+class OrganFilter(forms.Form):
+    """What narrows the list of organs."""
+
+    q = forms.CharField(label=_("名称"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *Kind.choices])
+
+
+class YearFilter(forms.Form):
+    """One of the years there is something of."""
+
+    year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = self.fields["year"]
+        assert isinstance(year, forms.ChoiceField)
+        year.choices = [("", _("全部")), *((one, str(one)) for one in years)]
+
+
+class GatheringFilter(YearFilter):
+    kind = forms.ChoiceField(
+        label=_("种类"), required=False, choices=[("", _("全部")), *Gathering.Kind.choices]
+    )
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

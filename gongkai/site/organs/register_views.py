@@ -4,19 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, chosen
 from . import permissions, registers
 from .actions import Refused
-from .forms import GatheringForm, HandOverForm, MemberForm, PlaceForm
+from .forms import GatheringFilter, GatheringForm, HandOverForm, MemberForm, PlaceForm
 from .models import GroupMember, HandOver, Organ, ReadingPlace
+from .tables import GATHERINGS, HAND_OVERS
 
-MOST = 200
 _FORMS: dict[str, type[forms.ModelForm]] = {  # type: ignore[type-arg]
     "member": MemberForm,
     "gathering": GatheringForm,
@@ -26,11 +27,11 @@ _FORMS: dict[str, type[forms.ModelForm]] = {  # type: ignore[type-arg]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def register_page(request: OfficeRequest, slug: str) -> HttpResponse:
+def register_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """工作登记: what there is, and one more row of whichever register was sent."""
     on = today.today()
     organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
-    writes = request.method == "POST"
+    writes = "register" in request.POST
     permissions.require(request.user, "organs.register" if writes else "organs.registers", organ, on=on)
     sent = request.POST.get("register", "") if writes else ""
     found = {name: form(request.POST if name == sent else None, prefix=name) for name, form in _FORMS.items()}
@@ -44,13 +45,18 @@ def register_page(request: OfficeRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("已登记"))
             return redirect("organs:registers", slug)
+    narrow, gatherings, hand_overs = _listed(organ, request)
+    for listing in (gatherings, hand_overs):
+        if listing.wanted:
+            return listing.export(request.user)
     context = {
         "organ": organ,
+        "filter": narrow,
         "forms": found,
         "members": GroupMember.objects.filter(organ=organ),
-        "gatherings": organ.gatherings.all()[:MOST],
+        "gatherings": gatherings,
         "places": places,
-        "hand_overs": HandOver.objects.filter(place__organ=organ).select_related("place")[:MOST],
+        "hand_overs": hand_overs,
         "may": permissions.may(request.user, "organs.register", organ, on=on),
         "on": on,
     }
@@ -66,6 +72,25 @@ def end_member(request: OfficeRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("organs:registers", member.organ.slug)
+
+
+def _listed(organ: Organ, request: OfficeRequest) -> tuple[GatheringFilter, Listing, Listing]:
+    """The two registers that grow with the years, narrowed by one form."""
+    gatherings = organ.gatherings.all()
+    hand_overs = HandOver.objects.filter(place__organ=organ).select_related("place")
+    years = {day.year for rows in (gatherings, hand_overs) for day in rows.dates("on", "year")}
+    form = GatheringFilter(request.GET, years=sorted(years, reverse=True))
+    narrow = chosen(form)
+    if year := narrow.get("year"):
+        gatherings = gatherings.filter(on__year=year)
+        hand_overs = hand_overs.filter(on__year=year)
+    if kind := narrow.get("kind"):
+        gatherings = gatherings.filter(kind=kind)
+    return (
+        form,
+        Listing(GATHERINGS, request, gatherings, of=organ.name),
+        Listing(HAND_OVERS, request, hand_overs, of=organ.name),
+    )
 
 
 def _record(organ: Organ, sent: str, data: dict[str, Any], request: OfficeRequest) -> None:

@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.db.models import Prefetch, Q
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,20 +11,33 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..accounts.models import User
+from ..lists import Listing, chosen, reads_and_exports
 from . import actions, permissions
-from .forms import AppointForm, ContactForm, DelegateForm, RenameForm
+from .forms import AppointForm, ContactForm, DelegateForm, OrganFilter, RenameForm
 from .models import Kind, Officer, Organ
+from .tables import ORGANS
 
 
-@require_safe
-def organ_list(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def organ_list(request: OfficeRequest) -> HttpResponseBase:
     """机关: those one may see; the dissolved apart."""
     on = today.today()
     if not permissions.may_anywhere(request.user, "organs.view", on=on):
         raise permissions.Forbidden("organs.view")
     organs = permissions.organs_for(request.user, "organs.view", on=on).named(on)
+    form = OrganFilter(request.GET)
+    narrow = chosen(form)
+    existing = organs.existing(on)
+    if q := narrow.get("q"):
+        existing = existing.filter(Q(name__contains=q) | Q(short_name__contains=q))
+    if kind := narrow.get("kind"):
+        existing = existing.filter(kind=kind)
+    listing = Listing(ORGANS, request, existing)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
-        "organs": organs.existing(on),
+        "form": form,
+        "list": listing,
         "dissolved": organs.dissolved(on),
         "within": permissions.organs_for(request.user, "organs.arrange", on=on).named(on).first(),
     }

@@ -1,9 +1,12 @@
 """Pages of the office that draw on several rooms: today's work, the ledger."""
 
+from datetime import datetime, time, timedelta
+from typing import Any
+
 from django.apps import apps
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from .. import today
@@ -11,11 +14,28 @@ from ..accounts.middleware import OfficeRequest
 from ..annual_reports import actions
 from ..annual_reports.models import Version
 from ..disclosure.desk import SOON, desk
-from ..ledger.models import Entry
+from ..ledger.models import Entry, EntryQuerySet
+from ..lists import Column, Listing, Table, chosen, reads_and_exports
 from ..organs import permissions
+from .forms import LedgerFilter
 
-LINES = 50
 DRAFTS = 100
+
+
+LEDGER = Table(
+    name=_("操作台账"),
+    columns=(
+        Column(_("序号"), lambda line: line.number, "number", ("number",), figure=True),
+        Column(_("时间"), lambda line: line.at, "at", ("at",)),
+        Column(_("操作人"), lambda line: line.user_name, "person", ("user_name",)),
+        Column(_("操作"), lambda line: line.act_name, "act", ("act",)),
+        Column(_("对象"), lambda line: line.subject_text, "subject", ("subject_text",)),
+        Column(_("详情"), lambda line: line.detail, on_page=False),
+        Column(_("摘要"), lambda line: line.hash),
+    ),
+    order=("-number",),
+    filters=("room", "act", "person", "since", "until"),
+)
 
 
 @require_safe
@@ -60,14 +80,35 @@ def today_page(request: OfficeRequest) -> HttpResponse:
     return render(request, "portal/today.html", context)
 
 
-@require_safe
-def ledger_page(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def ledger_page(request: OfficeRequest) -> HttpResponseBase:
     """操作台账: every line, the newest first, for the audit administrator."""
     if not permissions.may_anywhere(request.user, "ledger.view", on=today.today()):
         raise permissions.Forbidden("ledger.view")
-    page = Paginator(Entry.objects.order_by("-number"), LINES).get_page(request.GET.get("page"))
-    lines = [(_act(line), line) for line in page]
-    return render(request, "portal/ledger.html", {"page": page, "lines": lines})
+    form = LedgerFilter(request.GET)
+    listing = Listing(LEDGER, request, _lines(chosen(form)), complete=_name_acts)
+    if listing.wanted:
+        return listing.export(request.user)
+    return render(request, "portal/ledger.html", {"form": form, "list": listing})
+
+
+def _lines(narrow: dict[str, Any]) -> EntryQuerySet:
+    """The lines of a room, an act, a person, of whole days in China."""
+    lines = Entry.objects.all()
+    for name, field in (("room", "room"), ("act", "act"), ("person", "user_name__contains")):
+        if name in narrow:
+            lines = lines.filter(**{field: narrow[name]})
+    if "since" in narrow:
+        lines = lines.filter(at__gte=datetime.combine(narrow["since"], time(), today.CHINA))
+    if "until" in narrow:
+        after = narrow["until"] + timedelta(days=1)
+        lines = lines.filter(at__lt=datetime.combine(after, time(), today.CHINA))
+    return lines
+
+
+def _name_acts(lines: list[Any]) -> None:
+    for line in lines:
+        line.act_name = _act(line)
 
 
 def _act(line: Entry) -> str:

@@ -197,4 +197,4 @@ def test_the_progress_page_needs_no_more_queries_for_more_files(county):
             assert client.get(f"/office/reports/batches/{batch.pk}/").status_code == 200
         return len(context)
 
-    assert queries(30) == queries(3) <= 15
+    assert queries(30) == queries(3) <= 16

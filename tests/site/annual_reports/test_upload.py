@@ -288,4 +288,4 @@ def test_a_file_of_markup_shows_as_text(county, office):
     """Nothing in a file becomes markup of the page."""
     data = text(sample_report(preface="<script>alert(1)</script>"))
     page = office.get(send(office, data)["Location"]).content.decode()
-    assert "<script" not in page and "&lt;script&gt;" in page
+    assert "<script>" not in page and "&lt;script&gt;" in page

@@ -56,7 +56,7 @@ def test_the_register_is_narrowed_by_words_stage_and_days(county, office):
     items.submitted(county, title="关于修路的公告", document_number="")
 
     def found(query: str) -> int:
-        return office.get(f"/office/items/?{query}").context["page"].paginator.count
+        return office.get(f"/office/items/?{query}").context["list"].page.paginator.count
 
     assert found("") == 2
     assert found("q=修路") == 1
