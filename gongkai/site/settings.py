@@ -12,6 +12,7 @@ PROXIES       number of our own proxies in front, whose X-Forwarded headers are 
 UPLOAD_LIMIT  bytes of one upload
 LOG_LEVEL     INFO
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
+WORDS_FILE    a list of 错敏词 beside our own: a pair a line, wrong and right
 DEBUG         for developers only
 """
 
@@ -24,6 +25,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 SITE = Path(__file__).resolve().parent
@@ -176,6 +178,10 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": False,  # a job is a row of the same transaction
     }
 }
+
+GONGKAI_WORDS_FILE = env.path("WORDS_FILE", None)
+if GONGKAI_WORDS_FILE and not GONGKAI_WORDS_FILE.is_file():
+    raise ImproperlyConfigured(f"GONGKAI_WORDS_FILE: no file at {GONGKAI_WORDS_FILE}")
 
 GONGKAI_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", 20 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [

@@ -80,3 +80,12 @@ def test_sqlite_lets_readers_read_while_one_writes(db):
         cursor.execute("PRAGMA foreign_keys")
         assert cursor.fetchone() == (1,)
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_a_list_of_words_that_is_not_there_is_said_at_the_start(tmp_path):
+    words = tmp_path / "words.txt"
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        setting("settings.GONGKAI_WORDS_FILE", tmp_path, GONGKAI_WORDS_FILE=str(words))
+    assert f"no file at {words}" in failed.value.stderr
+    words.write_text("攻府 政府\n", encoding="utf-8")
+    assert setting("settings.GONGKAI_WORDS_FILE", tmp_path, GONGKAI_WORDS_FILE=str(words)) == str(words)

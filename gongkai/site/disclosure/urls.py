@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import count_views, register_views, views
+from . import count_views, gate_views, register_views, views
 
 app_name = "disclosure"
 
@@ -26,6 +26,9 @@ urlpatterns = [
     path("<int:pk>/detach/", views.detach, name="detach"),
     path("<int:pk>/v<int:number>/files/<int:file>/", views.attachment, name="attachment"),
     path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/leaks/", gate_views.leak_reasons, name="leaks"),
+    path("<int:pk>/consult/", gate_views.consult, name="consult"),
+    path("consultations/<int:pk>/", gate_views.answer, name="answer"),
     path("<int:pk>/review/", views.review, name="review"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/schedule/", views.schedule, name="schedule"),

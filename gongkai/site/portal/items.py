@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import today
-from ..disclosure import files, guide
+from ..disclosure import files, guide, making
 from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
@@ -62,7 +62,7 @@ def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
     """An item as the public reads it, or an earlier version; 410 with the reason once it is withdrawn."""
     item = get_object_or_404(
         Item.objects.select_related(
-            "current", "column__parent", "interprets__current", "repealed_by__current"
+            "current__original__current", "column__parent", "interprets__current", "repealed_by__current"
         ).filter(current__isnull=False),
         pk=pk,
     )
@@ -100,6 +100,7 @@ def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion)
         "is_current": version.pk == item.current_id,
         "versions": versions,
         "validity": item.validity_on(today.today()),
+        "original": making.original(version),
         "files": version.files() if version.attachments else [],
         "interpretations": Item.objects.public().filter(interprets=item).defer("current__body"),
         "breadcrumb": _places(organ, item),
