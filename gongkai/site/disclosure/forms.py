@@ -266,7 +266,7 @@ class LeakReasonForm(forms.Form):
                     place=finding.place, label=finding.label, count=finding.count
                 ),
                 max_length=300,
-                required=False,
+                error_messages={"required": _("请写明理由")},
                 initial=one.reason.reason if one.reason else "",
                 widget=forms.Textarea(attrs=_LONG),
                 help_text=_("例如 {samples}").format(samples="、".join(finding.samples)),

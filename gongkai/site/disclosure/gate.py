@@ -38,7 +38,8 @@ def checked(version: ItemVersion) -> list[Found]:
         return []
     parts = _parts(version)
     organ = version.item.organ
-    found = leaks.check(parts, own=(organ.phone, organ.fax), not_public=_not_public(version, parts))
+    own = (organ.phone, organ.fax, organ.email)
+    found = leaks.check(parts, own=own, not_public=_not_public(version, parts))
     found += [
         leaks.Finding("long", part, 0, 1, ())
         for part in parts

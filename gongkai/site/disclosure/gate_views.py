@@ -95,7 +95,9 @@ def _newest(request: OfficeRequest, pk: int) -> ItemVersion:
 
 
 def _allowed(request: OfficeRequest, version: ItemVersion) -> ItemVersion:
-    permissions.require(request.user, "disclosure.draft", version.item.organ, on=today.today())
+    on, organ = today.today(), version.item.organ
+    permissions.require(request.user, "disclosure.draft", organ, on=on)
+    organ.name = organ.name_on(on)
     return version
 
 

@@ -97,10 +97,15 @@ def check(
 ) -> list[Finding]:
     """What is found in the parts, the blocking kinds first.
 
-    ``own``: telephone numbers of the organ, in any form; ``not_public``: document numbers in
+    ``own``: telephones and addresses of the organ itself, in any form; ``not_public``: document numbers in
     their one form that may not be cited.
     """
-    known = frozenset(_digits(found) for text in own for found in _OWN.findall(text.translate(_PLAIN)))
+    known = frozenset(
+        [
+            *(_digits(found) for text in own for found in _OWN.findall(text.translate(_PLAIN))),
+            *(found.lower() for text in own for found in _EMAIL.findall(text)),
+        ]
+    )
     found: dict[tuple[str, Part], list[tuple[int, str]]] = {}
     for part in parts:
         for kind, line, sample in _in_part(part, known, not_public):
@@ -139,7 +144,8 @@ def _in_line(line: str, own: frozenset[str], not_public: Collection[str]) -> Ite
     if "\t" in line:
         yield from (("column", cell.strip()) for cell in line.split("\t") if _is_heading(cell))
     yield from _numbers(line, own)
-    yield from (("email", masked(found[0])) for found in _EMAIL.finditer(line))
+    emails = (found[0] for found in _EMAIL.finditer(line))
+    yield from (("email", masked(one)) for one in emails if one.lower() not in own)
     yield from _marks(line)
     if not_public:
         yield from (("cited", one) for one in dict.fromkeys(cited(line)) if one in not_public)

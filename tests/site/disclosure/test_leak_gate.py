@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.site.disclosure import actions, consultations, gate
+from gongkai.site.disclosure import actions, consultations, gate, guide
 from gongkai.site.disclosure.gate_models import LeakReason
 from gongkai.site.disclosure.models import Stage
 from gongkai.site.ledger.models import Entry
@@ -78,6 +78,15 @@ def test_a_telephone_only_asks_and_that_of_the_organ_not_even_that(county):
     version = items.submitted(county, body="<p>联系人张三13900139000，监督电话13800138000</p>")
     (one,) = gate.checked(version)
     assert (one.finding.kind, one.finding.count, one.stops) == ("mobile", 1, False)
+
+
+def test_the_guide_with_its_contacts_and_its_words_on_withholding_raises_no_alarm(county):
+    organ = county.wangshu
+    organ.phone, organ.fax, organ.email = "0871-61234567、13800138000", "0871-61234568", "ws@example.cn"
+    organ.save()
+    version = guide.draft_guide(organ, user=county.lin, at=AT)
+    assert "ws@example.cn" in version.body and "13800138000" in version.body
+    assert gate.checked(items.fresh(version)) == []
 
 
 def test_a_paper_that_the_register_holds_back_may_not_be_cited_unseen(county):

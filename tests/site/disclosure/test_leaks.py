@@ -93,6 +93,7 @@ def test_what_is_no_leak_is_not_found(text):
 def test_the_numbers_of_the_organ_itself_are_none():
     assert kinds("监督电话13800138000", own=("0871-61234567、138 0013 8000",)) == []
     assert kinds("监督电话13900139000", own=("13800138000",)) == ["mobile"]
+    assert kinds("邮箱Office@example.cn、li@example.cn", own=("office@example.cn",)) == ["email"]
 
 
 def test_a_number_that_is_known_not_to_be_public_may_not_be_cited():
