@@ -54,6 +54,10 @@ _ACTIVE = re.compile(r"vbaProject\.bin$|/activeX/|/embeddings/", re.IGNORECASE)
 _TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
 _COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)[ >]")
 _HIDDEN_TEXT = re.compile(rb"<(?:\w+:)?vanish(?:\s+(?:\w+:)?val=[\"'](?:1|true|on)[\"'])?\s*/?>")
+_STYLE = re.compile(
+    rb"<(?:\w+:)?style\s[^>]*styleId=[\"']([^\"']+)[\"'][^>]*>(.*?)</(?:\w+:)?style>", re.DOTALL
+)
+_STYLED = re.compile(rb"<(?:\w+:)?[rp]Style\s[^>]*val=[\"']([^\"']+)[\"']")
 _WRITTEN = re.compile(r"^word/(?:document|header\d*|footer\d*|footnotes|endnotes|glossary/document)\.xml$")
 _HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*state=[\"'](?:hidden|veryHidden)[\"']")
 _HIDDEN_CELLS = re.compile(
@@ -142,6 +146,7 @@ def _clean_office(data: bytes) -> bytes:
             raise Refused(_("文件里有宏、控件或嵌入的其他文件，请去掉后再上传"))
         if any(_KEPT_COPIES.search(name) for name in archive.names):
             raise Refused(_("表格里留有数据透视表或外部链接的原始数据，请复制为数值、另存为新文件再上传"))
+        _refuse_hidden_styles(archive)
         out = BytesIO()
         with ZipFile(out, "w", ZIP_DEFLATED) as zipped:
             for name in sorted(archive.names, key=lambda name: (name != "[Content_Types].xml", name)):
@@ -150,6 +155,17 @@ def _clean_office(data: bytes) -> bytes:
         return out.getvalue()
     except Unreadable as error:
         raise Refused(_("不能作附件：{reason}").format(reason=error)) from error
+
+
+def _refuse_hidden_styles(archive: Archive) -> None:
+    """Text is hidden by its style, too, where that style is one that hides."""
+    if "word/styles.xml" not in archive.names:
+        return
+    styles = _STYLE.findall(archive.part("word/styles.xml"))
+    hiding = {name for name, style in styles if _HIDDEN_TEXT.search(style)}
+    written = (archive.part(name) for name in archive.names if _WRITTEN.search(name))
+    if hiding and any(hiding.intersection(_STYLED.findall(part)) for part in written):
+        raise Refused(_("文件里有隐藏的文字，请显示并删除后再上传"))
 
 
 def _passed(name: str, part: bytes) -> bytes:

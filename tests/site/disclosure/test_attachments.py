@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import docx
+import docx.enum.style
 import openpyxl
 import pikepdf
 import pytest
@@ -138,6 +139,21 @@ def hiding(*, sheet: str = "visible", row: bool = False, column: bool = False, h
 
 def test_a_workbook_that_hides_nothing_is_taken_with_its_heights_and_empty_links():
     assert files.clean(hiding()).text.split("\n")[-1] == "甲\t1"
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_text_is_hidden_by_its_style_too(used):
+    document = docx.Document()
+    style = document.styles.add_style("暗", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    document.add_paragraph("公开的").add_run("不公开的", style=style if used else None)
+    out = BytesIO()
+    document.save(out)
+    if used:
+        with pytest.raises(Refused, match="隐藏的文字"):
+            files.clean(out.getvalue())
+    else:
+        assert "公开的" in files.clean(out.getvalue()).text
 
 
 def test_text_that_is_said_not_to_be_hidden_is_no_hidden_text():
