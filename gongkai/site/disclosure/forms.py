@@ -125,9 +125,9 @@ class ItemForm(forms.Form):
         required=False,
         min_value=1,
         max_value=2**31 - 1,
-        help_text=_("网址中的数字。填了编号的，标题、文号和公开属性以登记的为准，下面不必再填。"),
+        help_text=_("网址中的数字。填了编号的，名称、文号和公开属性以登记的为准，下面不必再填。"),
     )
-    original_title = forms.CharField(label=_("原件标题"), max_length=300, required=False)
+    original_title = forms.CharField(label=_("原件名称"), max_length=300, required=False)
     original_number = forms.CharField(label=_("原件文号"), max_length=60, required=False)
     original_class = forms.ChoiceField(
         label=_("原件的公开属性"),

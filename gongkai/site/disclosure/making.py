@@ -61,7 +61,7 @@ def checked(organ: Organ, content: Content) -> Content:
         if not content.original_class:
             raise Refused(_("请选择原件的公开属性；不知道的，先向制作原件的机关核实"))
     elif content.original_class:
-        raise Refused(_("请写明转发的原件的标题或者文号"))
+        raise Refused(_("请写明转发的原件的名称或者文号"))
     return content
 
 

@@ -286,7 +286,7 @@ class ItemVersion(models.Model):
         on_delete=models.PROTECT,
         related_name="forwarded_by",
     )
-    original_title = models.CharField(_("原件标题"), max_length=300, blank=True)
+    original_title = models.CharField(_("原件名称"), max_length=300, blank=True)
     original_number = models.CharField(_("原件文号"), max_length=60, blank=True)
     original_class = models.CharField(
         _("原件的公开属性"), max_length=10, blank=True, choices=list(CLASSES.items())

@@ -110,7 +110,7 @@ def test_an_original_that_is_forwarded_is_not_deleted(county):
     ("fields", "reason"),
     [
         (FORWARDED, "请选择原件的公开属性"),
-        ({"original_class": "publish"}, "原件的标题或者文号"),
+        ({"original_class": "publish"}, "原件的名称或者文号"),
         ({"co_makers": FINANCE, "origin": "organ"}, "来源应选“本机关制作”"),
         ({"lead": FINANCE, "origin": "others"}, "来源应选“本机关制作”"),
     ],

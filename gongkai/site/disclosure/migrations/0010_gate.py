@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='itemversion',
             name='original_title',
-            field=models.CharField(blank=True, max_length=300, verbose_name='原件标题'),
+            field=models.CharField(blank=True, max_length=300, verbose_name='原件名称'),
         ),
         migrations.AddField(
             model_name='itemversion',
