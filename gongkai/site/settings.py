@@ -24,6 +24,7 @@ ANSWER_DAYS   working days in which organs promise to answer a question of the p
 LOG_LEVEL     INFO
 PAGE_CACHE    false: no public page is kept
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
+WORDS_FILE    a list of 错敏词 beside our own: a pair a line, wrong and right
 DEBUG         for developers only
 """
 
@@ -36,6 +37,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 SITE = Path(__file__).resolve().parent
@@ -203,6 +205,9 @@ CACHES = {
 GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
 GONGKAI_ANSWER_DAYS = env.int("ANSWER_DAYS", 15)
 """Each question keeps the day that was promised when it came in, whatever is set later."""
+GONGKAI_WORDS_FILE = env.path("WORDS_FILE", None)
+if GONGKAI_WORDS_FILE and not GONGKAI_WORDS_FILE.is_file():
+    raise ImproperlyConfigured(f"GONGKAI_WORDS_FILE: no file at {GONGKAI_WORDS_FILE}")
 
 GONGKAI_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", 20 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches
+from gongkai.site.disclosure import consultations
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
 from gongkai.site.organs.models import Organ, Role
@@ -78,6 +79,7 @@ class Given:
     column: int
     matter: int
     question: int
+    consultation: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -308,6 +310,19 @@ PAGES: dict[str, Page] = {
         lambda given: {"pk": given.item, "number": 1, "file": 1}, get=READING, ok=(404,)
     ),
     "disclosure:submit": Page(item, post=HANDLING, ok=(302,)),
+    "disclosure:leaks": Page(item, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "disclosure:consult": Page(
+        item,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"organ_name": "听雨镇人民政府", "asked_on": "2021-01-20"},
+    ),
+    "disclosure:answer": Page(
+        lambda given: {"pk": given.consultation},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"outcome": "agreed", "answered_on": "2021-01-20"},
+    ),
     # Whoever may review anything may come; the one whose step it is not is told so (422).
     "disclosure:review": Page(
         item,
@@ -482,6 +497,8 @@ ACTS = frozenset(
         "disclosure:numbering",
         "disclosure:edit",
         "disclosure:submit",
+        "disclosure:consult",
+        "disclosure:answer",
         "disclosure:review",
         "disclosure:publish",
         "disclosure:discard",
@@ -568,6 +585,7 @@ def given(county: County) -> Given:
         waiting.item.column_id,
         catalogue.added(county).pk,
         questions.asked(county).pk,
+        consultations.ask(waiting, "云川县财政局", asked_on=cast.ON, user=county.lin, at=cast.AT).pk,
     )
 
 

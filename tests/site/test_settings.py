@@ -102,3 +102,12 @@ def test_who_must_use_a_second_factor_is_nobody_unless_named(tmp_path):
 def test_a_group_that_is_misspelt_does_not_pass_for_nobody(tmp_path):
     with pytest.raises(subprocess.CalledProcessError):
         setting("settings.GONGKAI_SECOND_FACTOR", tmp_path, GONGKAI_SECOND_FACTOR="administrator")
+
+
+def test_a_list_of_words_that_is_not_there_is_said_at_the_start(tmp_path):
+    words = tmp_path / "words.txt"
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        setting("settings.GONGKAI_WORDS_FILE", tmp_path, GONGKAI_WORDS_FILE=str(words))
+    assert f"no file at {words}" in failed.value.stderr
+    words.write_text("攻府 政府\n", encoding="utf-8")
+    assert setting("settings.GONGKAI_WORDS_FILE", tmp_path, GONGKAI_WORDS_FILE=str(words)) == str(words)

@@ -23,7 +23,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, Role
-from . import files, numbering
+from . import files, gate, making, numbering
 from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
@@ -155,6 +155,8 @@ def attach(version: ItemVersion, data: bytes, name: str, *, user: "User", at: da
     _refuse_closed(version)
     if len(version.attachments) >= MOST_FILES:
         raise Refused(_("附件不超过{most}个").format(most=MOST_FILES))
+    title = PurePath(name.replace("\\", "/")).stem.strip()[:_LONGEST_NAME] or _("附件")
+    gate.refuse_number(title)
     cleaned = files.clean(data)
     sha256 = hashlib.sha256(cleaned.data).hexdigest()
     if sha256 in {held for _name, held in version.attachments}:
@@ -172,7 +174,6 @@ def attach(version: ItemVersion, data: bytes, name: str, *, user: "User", at: da
         )
         stored.file.save(f"{sha256[:32]}.{cleaned.kind}", ContentFile(cleaned.data), save=False)
         stored.save()
-    title = PurePath(name.replace("\\", "/")).stem.strip()[:_LONGEST_NAME] or _("附件")
     held = version.content
     version.hold(replace(held, attachments=(*held.attachments, (title, sha256))))
     _changed(version, user)
@@ -209,6 +210,7 @@ def submit(version: ItemVersion, *, user: "User", at: datetime) -> None:
         _refuse_closed_column(version.item.column)
     if version.klass == Class.PUBLISH and not version.body.strip() and not version.attachments:
         raise Refused(_("正文是空的，也没有附件，请写好后再送审"))
+    gate.refuse_submission(version)
     version.submitted_at = at
     _settle(version)
     ledger.record(version, "submitted", user=user, digest=version.digest)
@@ -394,6 +396,8 @@ def discard(version: ItemVersion, *, user: "User", at: datetime) -> None:
     _refuse_closed(version)
     if version.submitted_at:
         raise Refused(_("已经送审，请先由审核人退回"))
+    if item.forwarded_by.exists() and item.versions.count() == 1:
+        raise Refused(_("有信息转发这份原件，请先更正那份信息"))
     ledger.record(version, "discarded", user=user, item=item.pk, digest=version.digest)
     item.newest = item.versions.exclude(pk=version.pk).order_by("-number").first()
     item.save(update_fields=["newest"])
@@ -617,6 +621,7 @@ def _refuse_unpassed(version: ItemVersion, digest: str) -> None:
         raise Refused(_("这份信息已经撤下，不能再公布"))
     if version.item.published_at is None:
         _refuse_closed_column(version.item.column)
+    gate.refuse_publication(version)
 
 
 def _refuse_closed_column(column: Column | None) -> None:
@@ -629,6 +634,7 @@ def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
     """The content with its body clean and its number in one form; refuses what no version may lack."""
     if not content.title.strip():
         raise Refused(_("请写标题"))
+    gate.refuse_number(content.title)
     if column is not None and column.organ_id != organ.pk:
         raise Refused(_("所选栏目不是本机关的栏目"))
     if content.klass == Class.PUBLISH and (content.ground or content.ground_note or content.reexamine_on):
@@ -639,7 +645,7 @@ def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
         raise Refused(_("不主动公开的，请写明理由"))
     if content.klass == Class.WITHHELD and not content.ground:
         raise Refused(_("不予公开的，请选择依据"))
-    return cleaned(content)
+    return making.checked(organ, cleaned(content))
 
 
 def cleaned(content: Content) -> Content:

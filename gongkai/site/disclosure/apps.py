@@ -25,6 +25,9 @@ class DisclosureConfig(AppConfig):
         "attached": _("添加附件"),
         "detached": _("移除附件"),
         "submitted": _("送审"),
+        "leaks_explained": _("说明泄露检查结果"),
+        "consulted": _("征求会商意见"),
+        "consultation_answered": _("登记会商意见"),
         "step_passed": _("审核通过"),
         "step_returned": _("退回修改"),
         "scheduled": _("定时公布"),
@@ -59,5 +62,5 @@ class DisclosureConfig(AppConfig):
     unseen = frozenset(
         "drafted edited attached detached submitted step_passed step_returned scheduled schedule_cancelled "
         "release_refused revised discarded reexamined counted adoption_recorded import_kept "
-        "exported matters_bound answer_drafted".split()
+        "exported matters_bound answer_drafted leaks_explained consulted consultation_answered".split()
     )

@@ -16,11 +16,19 @@ from django.utils.translation import gettext as _
 
 _YEAR = re.compile(r"\s*[\[(【〔〖{]\s*(\d{4})\s*[\])】〕〗}]\s*")
 _SPACES = re.compile(r"\s+")
+_ROW = re.compile(r"<tr[ >].*?</tr>", re.DOTALL)
+_CELL = re.compile(r"</t[dh]>(?!\s*</tr>)")
+_BREAK = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>|\n")
 _TAGS = set(
     "p br h2 h3 h4 ul ol li strong em u blockquote a hr table thead tbody tr th td caption sub sup".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+
+_LATER = frozenset(
+    "original_id original_title original_number original_class co_makers lead publish_basis".split()
+)
+"""Fields that digests of earlier versions know nothing of."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +55,27 @@ class Content:
     attachments: tuple[tuple[str, str], ...] = ()
     """Name and SHA-256 of each file, in their order."""
     change_note: str = ""
+    original_id: int | None = None
+    """转发的原件: the item, where it stands in this system; else what is typed of it."""
+    original_title: str = ""
+    original_number: str = ""
+    original_class: str = ""
+    co_makers: str = ""
+    """联合制作机关 beside the organ itself, separated by 、."""
+    lead: str = ""
+    """牵头机关, where it is another organ."""
+    publish_basis: str = ""
+    """Why this organ publishes what another one made."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of every field, in one fixed form."""
+        """SHA-256 of every field, in one fixed form; fields that came later only where they say something."""
+        held = {name: value for name, value in self.as_dict().items() if value or name not in _LATER}
         written = json.dumps(
-            self.as_dict(), cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            held, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
         return hashlib.sha256(written.encode()).hexdigest()
 
@@ -87,6 +107,11 @@ def plain(html: str) -> str:
     broken = re.sub(r"</(?:p|li|tr|h\d|caption|blockquote)>|<br\s*/?>", "\n", html)
     text = nh3.clean(broken, tags=set())
     return re.sub(r"\n{2,}", "\n", _unescape(text)).strip()
+
+
+def rows(html: str) -> str:
+    """The text of a body with each row of a table on one line, tabs between its cells."""
+    return plain(_ROW.sub(lambda row: _CELL.sub("\t", _BREAK.sub(" ", row[0])), html))
 
 
 def _unescape(text: str) -> str:

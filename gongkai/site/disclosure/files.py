@@ -34,8 +34,8 @@ MEDIA_TYPES = {
 }
 """Kind and suffix → media type: what may be an attachment."""
 _MOST_PARTS = 2000
-_LONGEST = 200_000
-"""Characters of an attachment that are kept for search."""
+LONGEST_TEXT = 1_000_000
+"""Characters of an attachment that are kept for search and for the leak check."""
 _EMPTY = {
     "docProps/core.xml": (
         b'<?xml version="1.0" encoding="UTF-8"?><cp:coreProperties xmlns:cp='
@@ -52,7 +52,19 @@ _EMPTY = {
 }
 _ACTIVE = re.compile(r"vbaProject\.bin$|/activeX/|/embeddings/", re.IGNORECASE)
 _TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
-_COMMENT = re.compile(rb"<(?:w:)?comment[ >]")
+_COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)[ >]")
+_HIDDEN_TEXT = re.compile(rb"<(?:\w+:)?vanish(?:\s+(?:\w+:)?val=[\"'](?:1|true|on)[\"'])?\s*/?>")
+_STYLE = re.compile(
+    rb"<(?:\w+:)?style\s[^>]*styleId=[\"']([^\"']+)[\"'][^>]*>(.*?)</(?:\w+:)?style>", re.DOTALL
+)
+_STYLED = re.compile(rb"<(?:\w+:)?[rp]Style\s[^>]*val=[\"']([^\"']+)[\"']")
+_WRITTEN = re.compile(r"^word/(?:document|header\d*|footer\d*|footnotes|endnotes|glossary/document)\.xml$")
+_HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*state=[\"'](?:hidden|veryHidden)[\"']")
+_HIDDEN_CELLS = re.compile(
+    rb"<(?:\w+:)?(?:row|col)\s(?:[^>]*\s)?(?:hidden=[\"'](?:1|true)[\"']|(?:ht|width)=[\"']0(?:\.0*)?[\"'])"
+)
+_KEPT_COPIES = re.compile(r"^xl/(?:pivotCache/pivotCacheRecords|externalLinks/externalLink)\d*\.xml$")
+"""Parts in which a workbook keeps rows that no sheet shows."""
 _JPEG_KEPT = frozenset({0xE0, 0xEE})
 """APP0 (JFIF) and APP14 (colour); all other APP segments hold histories, places, previews."""
 _PNG_DROPPED = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
@@ -132,6 +144,9 @@ def _clean_office(data: bytes) -> bytes:
             raise Refused(_("文件里的部分太多，不像公文"))
         if any(_ACTIVE.search(name) for name in archive.names):
             raise Refused(_("文件里有宏、控件或嵌入的其他文件，请去掉后再上传"))
+        if any(_KEPT_COPIES.search(name) for name in archive.names):
+            raise Refused(_("表格里留有数据透视表或外部链接的原始数据，请复制为数值、另存为新文件再上传"))
+        _refuse_hidden_styles(archive)
         out = BytesIO()
         with ZipFile(out, "w", ZIP_DEFLATED) as zipped:
             for name in sorted(archive.names, key=lambda name: (name != "[Content_Types].xml", name)):
@@ -142,14 +157,31 @@ def _clean_office(data: bytes) -> bytes:
         raise Refused(_("不能作附件：{reason}").format(reason=error)) from error
 
 
+def _refuse_hidden_styles(archive: Archive) -> None:
+    """Text is hidden by its style, too, where that style is one that hides."""
+    if "word/styles.xml" not in archive.names:
+        return
+    styles = _STYLE.findall(archive.part("word/styles.xml"))
+    hiding = {name for name, style in styles if _HIDDEN_TEXT.search(style)}
+    written = (archive.part(name) for name in archive.names if _WRITTEN.search(name))
+    if hiding and any(hiding.intersection(_STYLED.findall(part)) for part in written):
+        raise Refused(_("文件里有隐藏的文字，请显示并删除后再上传"))
+
+
 def _passed(name: str, part: bytes) -> bytes:
     if name.startswith("word/") and name.endswith(".xml"):
         if _TRACKED.search(part):
             raise Refused(_("文件里有没有处理的修订痕迹，请接受或拒绝全部修订后再上传"))
         if "comments" in name and _COMMENT.search(part):
             raise Refused(_("文件里有批注，请删除全部批注后再上传"))
+        if _WRITTEN.search(name) and _HIDDEN_TEXT.search(part):
+            raise Refused(_("文件里有隐藏的文字，请显示并删除后再上传"))
     if name.startswith("xl/") and "comments" in name.lower() and _COMMENT.search(part):
         raise Refused(_("表格里有批注，请删除全部批注后再上传"))
+    if name == "xl/workbook.xml" and _HIDDEN_SHEET.search(part):
+        raise Refused(_("表格里有隐藏的工作表，请取消隐藏，不公开的删除后再上传"))
+    if name.startswith("xl/worksheets/") and _HIDDEN_CELLS.search(part):
+        raise Refused(_("表格里有隐藏（或者筛选掉）的行、列，请取消隐藏和筛选，不公开的删除后再上传"))
     return part
 
 
@@ -196,10 +228,14 @@ def _text(kind: str, data: bytes) -> str:
     lines = []
     for block in _blocks(kind, data):
         if isinstance(block, Grid):
-            lines += [" ".join(cell.text for cell in cells) for _row, cells in block.rows()]
+            lines += ["\t".join(_flat(cell.text) for cell in cells) for _row, cells in block.rows()]
         else:
             lines.append(block.text)
-    return "\n".join(lines)[:_LONGEST]
+    return "\n".join(lines)[:LONGEST_TEXT]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _blocks(kind: str, data: bytes) -> tuple[Block, ...]:

@@ -1,5 +1,6 @@
 """Forms of the room; what they refuse, the acts would refuse too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
 from gongkai.law.disclosure import CATEGORIES
+from gongkai.law.makers import OUTCOMES
 from gongkai.law.normative import QUESTIONS
 from gongkai.law.scope import CLASSES, GROUNDS, Class
 
 from ..organs.models import Organ
 from . import content
 from .content import Content
+from .gate import Found
 from .models import Channel, Column, Genre, Item, ItemVersion, Origin, Part, Stage
 
 _LONG = {"rows": 3}
@@ -107,7 +110,42 @@ class ItemForm(forms.Form):
         label=_("制作机关"),
         max_length=200,
         required=False,
-        help_text=_("从其他机关获取的，由制作机关公开（条例第十条）；转发、联合发文时写明。"),
+        help_text=_("从其他机关获取的写明。"),
+    )
+    publish_basis = forms.CharField(
+        label=_("由本机关公开的依据"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "从其他机关获取的，由制作机关公开（条例第十条）；法律、法规另有规定，或者该机关已经公开而转载的，在这里写明。"
+        ),
+    )
+    original_id = forms.IntegerField(
+        label=_("原件在本系统的编号"),
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text=_("网址中的数字。填了编号的，名称、文号和公开属性以登记的为准，下面不必再填。"),
+    )
+    original_title = forms.CharField(label=_("原件名称"), max_length=300, required=False)
+    original_number = forms.CharField(label=_("原件文号"), max_length=60, required=False)
+    original_class = forms.ChoiceField(
+        label=_("原件的公开属性"),
+        choices=[("", _("请选择")), *CLASSES.items()],
+        required=False,
+        help_text=_("转发的信息随原件的公开属性：原件不公开的，不能主动公开。"),
+    )
+    co_makers = forms.CharField(
+        label=_("联合制作机关"),
+        max_length=500,
+        required=False,
+        help_text=_("除本机关以外的，用顿号隔开。公布前须逐一协商、确认（条例第十一条）。"),
+    )
+    lead = forms.CharField(
+        label=_("牵头机关"),
+        max_length=100,
+        required=False,
+        help_text=_("本机关牵头的不填；其他机关牵头的，由牵头机关公开（条例第十条）。"),
     )
     summary = forms.CharField(
         label=_("内容概述"), max_length=500, required=False, widget=forms.Textarea(attrs=_LONG)
@@ -150,6 +188,13 @@ class ItemForm(forms.Form):
             data["ground"] = data["ground_note"] = ""
             data["reexamine_on"] = None
         return data
+
+    _MAKING = ("original_id", "original_title", "original_number", "original_class", "co_makers", "lead")
+
+    @property
+    def shows_making(self) -> bool:
+        """True where something of a forwarded or joint paper is typed, or wrong."""
+        return any(self[name].value() or self[name].errors for name in (*self._MAKING, "publish_basis"))
 
     @property
     def content(self) -> Content:
@@ -231,6 +276,49 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs=_LONG),
         help_text=_("退回时必须写明要改什么。"),
     )
+
+
+class ConsultForm(forms.Form):
+    organ_name = forms.CharField(label=_("机关"), max_length=100)
+    asked_on = DayField(label=_("征求日期"))
+
+
+class AnswerForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("答复"), choices=[("", _("请选择")), *OUTCOMES.items()])
+    answered_on = DayField(label=_("答复日期"))
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("例如来函文号、电话记录；有不同意见的，写明是什么意见。"),
+    )
+
+
+class LeakReasonForm(forms.Form):
+    """A reason for each finding that blocks; ``reasons`` has them by the key of the finding."""
+
+    def __init__(self, *args: Any, found: Sequence[Found], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._keys: dict[str, str] = {}
+        for number, one in enumerate(found, start=1):
+            finding = one.finding
+            name = f"reason_{number}"
+            self._keys[name] = finding.key
+            self.fields[name] = forms.CharField(
+                label=_("{place}：{label}{count}处").format(
+                    place=finding.place, label=finding.label, count=finding.count
+                ),
+                max_length=300,
+                error_messages={"required": _("请写明理由")},
+                initial=one.reason.reason if one.reason else "",
+                widget=forms.Textarea(attrs=_LONG),
+                help_text=_("例如 {samples}").format(samples="、".join(finding.samples)),
+            )
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {key: self.cleaned_data[name] for name, key in self._keys.items()}
 
 
 class ReasonForm(forms.Form):

@@ -15,7 +15,8 @@ from gongkai.law.scope import CLASSES, GROUNDS, Class
 
 from ..organs.models import Organ, Role
 from .content import Content, shown
-from .matter_models import Matter  # noqa: F401  # Django finds the models of the room here
+from .gate_models import Consultation, LeakReason  # noqa: F401  # Django finds the models of the room here
+from .matter_models import Matter  # noqa: F401
 from .question_models import Question  # noqa: F401
 
 REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
@@ -319,6 +320,22 @@ class ItemVersion(models.Model):
     summary = models.CharField(_("内容概述"), max_length=500, blank=True)
     attachments = models.JSONField(_("附件"), default=list, blank=True)
     change_note = models.CharField(_("修改说明"), max_length=300, blank=True)
+    original = models.ForeignKey(
+        Item,
+        verbose_name=_("转发的原件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="forwarded_by",
+    )
+    original_title = models.CharField(_("原件名称"), max_length=300, blank=True)
+    original_number = models.CharField(_("原件文号"), max_length=60, blank=True)
+    original_class = models.CharField(
+        _("原件的公开属性"), max_length=10, blank=True, choices=list(CLASSES.items())
+    )
+    co_makers = models.CharField(_("联合制作机关"), max_length=500, blank=True)
+    lead = models.CharField(_("牵头机关"), max_length=100, blank=True)
+    publish_basis = models.CharField(_("由本机关公开的依据"), max_length=300, blank=True)
     digest = models.CharField(_("摘要"), max_length=64)
     stage = models.CharField(_("状态"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     waits_for = models.CharField(_("等待"), max_length=20, blank=True, choices=_ROLES)

@@ -31,6 +31,11 @@ def key_of(organ: Organ, version: ItemVersion | None) -> str:
     return f"item:{version.item_id}" if version else f"new:{organ.pk}"
 
 
+def act_for(version: ItemVersion | None) -> str:
+    """What whoever types must be allowed to do in the end."""
+    return "disclosure.edit" if version else "disclosure.draft"
+
+
 @transaction.atomic
 def keep(
     organ: Organ,
@@ -46,7 +51,7 @@ def keep(
 
     ``digest`` is that of the version the person saw when they began.
     """
-    permissions.require(user, "disclosure.draft", organ, on=localdate(at))
+    permissions.require(user, act_for(version), organ, on=localdate(at))
     fields = {name: str(data[name]) for name in names if name in data}
     if len(json.dumps(fields, ensure_ascii=False)) > LIMIT:
         raise Refused(_("内容太长，不能暂存，请先保存"))

@@ -85,7 +85,7 @@ def typed_item(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: OfficeRequest, organ: Organ, version: ItemVersion | None, form: str) -> HttpResponse:
-    permissions.require(request.user, "disclosure.draft", organ, on=today.today())
+    permissions.require(request.user, typed.act_for(version), organ, on=today.today())
     if "discard" in request.POST:
         typed.discard(request.user, organ, version)
         messages.success(request, _("已丢弃，表单回到原来的内容"))

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     column_views,
     count_views,
+    gate_views,
     matter_views,
     question_views,
     register_views,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("<int:pk>/detach/", views.detach, name="detach"),
     path("<int:pk>/v<int:number>/files/<int:file>/", views.attachment, name="attachment"),
     path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/leaks/", gate_views.leak_reasons, name="leaks"),
+    path("<int:pk>/consult/", gate_views.consult, name="consult"),
+    path("consultations/<int:pk>/", gate_views.answer, name="answer"),
     path("<int:pk>/review/", views.review, name="review"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/schedule/", views.schedule, name="schedule"),

@@ -21,7 +21,7 @@ from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
-from . import actions, content
+from . import actions, content, gate, making
 from .desk import SOON
 from .differences import differences
 from .forms import (
@@ -455,6 +455,7 @@ def _version(request: OfficeRequest, pk: int, act: str, number: int | None = Non
         "item__column__parent",
         "item__current",
         "item__interprets__current",
+        "original__current",
         "made_by",
         "published_by",
     )
@@ -545,5 +546,22 @@ def _shown(
         "validity": item.validity_on(on),
         "interprets": item.interprets,
         "is_open": version.stage not in (Stage.PUBLISHED, Stage.SETTLED),
+        **_gate(version),
     }
     return render(request, "disclosure/item.html", context, status=status)
+
+
+def _gate(version: ItemVersion) -> dict[str, Any]:
+    """What stands before the public: leaks and wrong words of an open version, and who was consulted."""
+    is_open = version.stage not in (Stage.PUBLISHED, Stage.SETTLED)
+    consultations = list(version.consultations.select_related("by"))
+    found = gate.checked(version) if is_open else []
+    return {
+        "found": found,
+        "stops": any(one.stops for one in found),
+        "explained": [] if is_open else version.leak_reasons.filter(digest=version.digest),
+        "typos": gate.wrong_words(version) if is_open else [],
+        "original": making.original(version),
+        "consultations": consultations,
+        "unconfirmed": making.unconfirmed(version, consultations) if is_open else [],
+    }

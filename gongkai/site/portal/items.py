@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import today
-from ..disclosure import files, guide
+from ..disclosure import files, guide, making
 from ..disclosure.matter_models import Matter
 from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part, kept
 from ..disclosure.serving import found, served
@@ -137,6 +137,7 @@ def _shown(request: HttpRequest, organ: Organ, item: Item, version: ItemVersion)
         "is_current": version.pk == item.current_id,
         "versions": versions,
         "validity": item.validity_on(today.today()),
+        "original": making.original(version),
         "files": version.files() if version.attachments else [],
         "interpretations": Item.objects.public().filter(interprets=item) if _is_explained(item) else (),
         "breadcrumb": _places(organ, item),

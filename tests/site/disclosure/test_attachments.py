@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import docx
+import docx.enum.style
 import openpyxl
 import pikepdf
 import pytest
@@ -85,13 +86,13 @@ def test_a_word_document_loses_its_author_and_stays_readable():
     assert "张三".encode() not in b"".join(
         ZipFile(BytesIO(cleaned.data)).read(n) for n in ZipFile(BytesIO(cleaned.data)).namelist()
     )
-    assert "补助标准为每亩三十元" in cleaned.text and "事项<1> 标准" in cleaned.text
+    assert "补助标准为每亩三十元" in cleaned.text and "事项<1>\t标准" in cleaned.text
 
 
 def test_a_workbook_loses_its_author_and_stays_readable():
     cleaned = files.clean(workbook())
     assert openpyxl.load_workbook(BytesIO(cleaned.data)).properties.creator in (None, "", "openpyxl")
-    assert "项目 金额" in cleaned.text
+    assert "项目\t金额" in cleaned.text
 
 
 def test_a_pdf_loses_author_scripts_and_files_inside_it():
@@ -119,6 +120,53 @@ def test_cleaning_what_is_clean_changes_nothing():
         assert files.clean(once).data == once
 
 
+def hiding(*, sheet: str = "visible", row: bool = False, column: bool = False, height: float = 15.0) -> bytes:
+    """A workbook with a second sheet, and what is said hidden in it."""
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "金额"])
+    other = book.create_sheet("底表")
+    other.append(["甲", 1])
+    other.sheet_state = sheet
+    if row:
+        other.row_dimensions[1].hidden = True
+    if column:
+        other.column_dimensions["B"].hidden = True
+    other.row_dimensions[1].height = 15
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_that_hides_nothing_is_taken_with_its_heights_and_empty_links():
+    assert files.clean(hiding()).text.split("\n")[-1] == "甲\t1"
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_text_is_hidden_by_its_style_too(used):
+    document = docx.Document()
+    style = document.styles.add_style("暗", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    document.add_paragraph("公开的").add_run("不公开的", style=style if used else None)
+    out = BytesIO()
+    document.save(out)
+    if used:
+        with pytest.raises(Refused, match="隐藏的文字"):
+            files.clean(out.getvalue())
+    else:
+        assert "公开的" in files.clean(out.getvalue()).text
+
+
+def test_text_that_is_said_not_to_be_hidden_is_no_hidden_text():
+    shown = VANISHED.replace(b"<w:vanish/>", b'<w:vanish w:val="0"/><w:webHidden/>')
+    assert files.clean(replaced(items.word(), "word/document.xml", shown)).kind == "docx"
+
+
+FLAT = b'<worksheet><sheetData><row r="1" ht="0"/></sheetData></worksheet>'
+THREAD = b'<ThreadedComments><threadedComment ref="A1"/></ThreadedComments>'
+VANISHED = (
+    b'<w:document xmlns:w="x"><w:body><w:p><w:r><w:rPr><w:vanish/></w:rPr>'
+    b"<w:t>a</w:t></w:r></w:p></w:body></w:document>"
+)
 COMMENT = b"<w:comments><w:comment /></w:comments>"
 TRACKED = b'<w:document xmlns:w="x"><w:ins w:author="a"><w:r/></w:ins></w:document>'
 
@@ -134,6 +182,15 @@ TRACKED = b'<w:document xmlns:w="x"><w:ins w:author="a"><w:r/></w:ins></w:docume
             "批注",
         ),
         (lambda: replaced(workbook(), "xl/comments1.xml", b"<comments><comment /></comments>"), "批注"),
+        (lambda: replaced(items.word(), "word/document.xml", VANISHED), "隐藏的文字"),
+        (lambda: replaced(workbook(), "xl/threadedComments/threadedComment1.xml", THREAD), "批注"),
+        (lambda: replaced(workbook(), "xl/pivotCache/pivotCacheRecords1.xml", b"<r/>"), "透视表"),
+        (lambda: replaced(workbook(), "xl/externalLinks/externalLink1.xml", b"<r/>"), "外部链接"),
+        (lambda: hiding(sheet="hidden"), "隐藏的工作表"),
+        (lambda: hiding(sheet="veryHidden"), "隐藏的工作表"),
+        (lambda: hiding(row=True), "行、列"),
+        (lambda: hiding(column=True), "行、列"),
+        (lambda: replaced(workbook(), "xl/worksheets/sheet1.xml", FLAT), "行、列"),
         (lambda: b"%PDF-1.7 broken", "已损坏"),
         (lambda: jpeg()[:30], "已损坏"),
         (lambda: png()[:40], "已损坏"),

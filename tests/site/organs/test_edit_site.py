@@ -183,7 +183,7 @@ def test_a_column_of_statutory_content_is_of_that_type(county, client):
 
 
 def test_an_item_says_title_time_and_source(county, client):
-    item = items.published(county, maker="云川县林业局", origin="organ", summary="防火")
+    item = items.published(county, maker="云川县林业局", origin="organ", publish_basis="转载", summary="防火")
     found = labels(client.get(f"/i/{item.pk}/").content.decode())
     assert found["ArticleTitle"] == "关于做好春季森林防火工作的通知"
     assert found["PubDate"] == "2021-01-20 09:12"
