@@ -6,7 +6,7 @@ what it takes out of the office may not be public.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,9 @@ from typing import IO, Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -99,7 +100,7 @@ class Listing:
         self,
         table: Table,
         request: HttpRequest,
-        rows: QuerySet[Any],
+        rows: "QuerySet[Any]",
         *,
         of: str = "",
         complete: Callable[[list[Any]], object] = lambda batch: None,
@@ -113,7 +114,10 @@ class Listing:
         self.complete = complete
         self.columns = [column for column in table.columns if column.key not in without or not column.key]
         self.sort = self._chosen_sort()
-        self.rows = rows.order_by(*self._order())
+        self.rows = self._ordered(rows)
+
+    def _ordered(self, rows: Any) -> Any:
+        return rows.order_by(*self._order())
 
     def _chosen_sort(self) -> str:
         asked = self.request.GET.get(f"{self.table.prefix}sort", "")
@@ -192,7 +196,7 @@ class Listing:
 
     def export(self, user: User) -> HttpResponseBase:
         """导出: all rows in their order as one file; one line in the ledger."""
-        count = self.rows.count()
+        count = self._count()
         if count > MOST:
             words = _("这份清单有{count}条，一次最多导出{most}条。请先筛选，再分几次导出。")
             messages.error(self.request, words.format(count=count, most=MOST))
@@ -205,23 +209,74 @@ class Listing:
         file.seek(0)
         with transaction.atomic():
             ledger.record(
-                self.rows.model, "exported", user=user, list=str(self.table.name), of=self.of,
+                self._subject(), "exported", user=user, list=str(self.table.name), of=self.of,
                 filters=self._filters(), kind=self.wanted, rows=written,
             )  # fmt: skip
         name = f"{self.of}{self.table.name}{today.today().isoformat()}.{self.wanted}"
         media = kinds.MEDIA_TYPES[self.wanted]
         return FileResponse(file, as_attachment=True, filename=name, content_type=media)
 
+    def _count(self) -> int:
+        return int(self.rows.count())
+
+    def _subject(self) -> type[Model]:
+        model: type[Model] = self.rows.model
+        return model
+
+    def _iterated(self) -> Iterator[Any]:
+        return iter(self.rows.iterator(chunk_size=BATCH))
+
     def _filters(self) -> dict[str, str]:
         asked = {name: self.request.GET.get(name, "")[:_LONGEST] for name in self.table.filters}
         return {name: text for name, text in {**asked, "sort": self.sort}.items() if text}
 
     def _told(self, columns: list[Column]) -> Iterator[list[Plain]]:
-        rows = islice(self.rows.iterator(chunk_size=BATCH), MOST)
+        rows = islice(self._iterated(), MOST)
         while batch := list(islice(rows, BATCH)):
             self.complete(batch)
             for row in batch:
                 yield [_plain(column.value(row)) for column in columns if column.value]
+
+
+class Gathered(Listing):
+    """The same of rows that are worked out, not asked for; sorted by what an export says of them."""
+
+    def __init__(
+        self,
+        table: Table,
+        request: HttpRequest,
+        rows: Sequence[Any],
+        *,
+        subject: type[Model],
+        without: tuple[str, ...] = (),
+    ) -> None:
+        """``subject``: what the rows are of, for the ledger."""
+        self.subject = subject
+        super().__init__(table, request, rows, without=without)  # type: ignore[arg-type]
+
+    def _ordered(self, rows: Any) -> Any:
+        key = self.sort.removeprefix("-")
+        value = next((c.value for c in self.columns if key and c.key == key), None)
+        if value is None:
+            return list(rows)
+        held = [row for row in rows if value(row) not in (None, "")]
+        missing = [row for row in rows if value(row) in (None, "")]
+        key_of: Callable[[Any], Any] = value
+        return sorted(held, key=key_of, reverse=self.sort.startswith("-")) + missing
+
+    @cached_property
+    def page(self) -> Any:
+        number = self.request.GET.get(f"{self.table.prefix}page")
+        return Paginator(self.rows, PAGE).get_page(number)
+
+    def _count(self) -> int:
+        return len(self.rows)
+
+    def _subject(self) -> type[Model]:
+        return self.subject
+
+    def _iterated(self) -> Iterator[Any]:
+        return iter(self.rows)
 
 
 def reads_and_exports(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

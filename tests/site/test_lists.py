@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from gongkai.site import lists
-from gongkai.site.disclosure import actions
+from gongkai.site.disclosure import actions, column_actions
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs import registers
 from tests.cast import AT, ON, browser
-from tests.site import items, reports
+from tests.site import items, questions, reports
 
 REGISTER = "/office/items/"
 ADOPTIONS = "/office/items/adoptions/wangshu/"
@@ -334,3 +334,31 @@ def test_neither_a_list_nor_its_export_needs_more_queries_for_more_rows(county, 
     few = costs()
     stock(range(2, 9))
     assert costs() == few
+
+
+def test_what_is_worked_out_is_sorted_and_exported_too(county):
+    """The state of a column is derived: the list is no query, and does what the others do."""
+    for name, section in (("乙栏", "民政办"), ("甲栏", ""), ("丙栏", "财政所")):
+        column = column_actions.add_column(county.wangshu, name, user=county.lin, at=AT)
+        if section:
+            terms = {"longest_age": 30, "warning_age": None, "fewest_items": None}
+            column_actions.set_terms(column, **terms, section=section, user=county.lin, at=AT)
+
+    def sections(query: str) -> list[str]:
+        page = browser(county.lin).get(f"/office/items/health/?{query}").context["list"].page
+        return [one.column.section for one, _name in page]
+
+    assert sections("sort=section") == [*sorted(["民政办", "财政所"]), ""]
+    assert sections("sort=-section") == [*sorted(["民政办", "财政所"], reverse=True), ""]
+    answer = browser(county.lin).post("/office/items/health/?state=empty&sort=column", {"export": "csv"})
+    assert [row[0] for row in lines(answer)] == ["栏目", "丙栏", "乙栏"]
+    line = Entry.objects.order_by("number").last()
+    assert (line.act, json.loads(line.detail)["rows"]) == ("exported", 2)
+
+
+def test_questions_are_sorted_and_exported_for_who_sees_them(county):
+    questions.asked(county, "二号问题怎么办理")
+    questions.asked(county, "一号问题怎么办理")
+    answer = browser(county.lin).post("/office/items/questions/?sort=title", {"export": "csv"})
+    assert [row[0] for row in lines(answer)[1:]] == ["一号问题怎么办理", "二号问题怎么办理"]
+    assert len(lines(browser(county.ye).post("/office/items/questions/", {"export": "csv"}))) == 1

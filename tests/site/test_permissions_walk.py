@@ -244,7 +244,7 @@ PAGES: dict[str, Page] = {
     "portal:questions": Page(organ, get=ALL, public=True),
     "portal:ask": Page(organ, get=ALL, post=ALL, public=True, ok=(200, 422)),
     "portal:follow_question": Page(none, get=ALL, post=ALL, public=True, ok=(200, 422)),
-    "disclosure:questions": Page(none, get=who("", anywhere=OFFICE)),
+    "disclosure:questions": listed(none, who("", anywhere=OFFICE)),
     "disclosure:question": Page(question, get=READING),
     "disclosure:answer_question": Page(
         question, post=HANDLING, data=lambda given: {"answer": "到窗口办理。"}, ok=(302,)
@@ -275,7 +275,7 @@ PAGES: dict[str, Page] = {
         post=DISCLOSING,
         data=lambda given: {"act": "name", "name": "应急管理"},
     ),
-    "disclosure:health": Page(none, get=who("", anywhere=OFFICE)),
+    "disclosure:health": listed(none, who("", anywhere=OFFICE)),
     "disclosure:steps": Page(
         organ,
         get=SEEING,

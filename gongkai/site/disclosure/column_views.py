@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
-from ..lists import PAGE
+from ..lists import Gathered, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import column_actions, health
@@ -28,6 +27,7 @@ from .column_forms import (
 )
 from .models import Column, Part
 from .question_models import COLUMN_NAME
+from .tables import HEALTH
 from .views import organ_of
 
 
@@ -107,31 +107,35 @@ def column_page(request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "disclosure/column.html", context, status=status)
 
 
-@require_safe
-def health_page(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def health_page(request: OfficeRequest) -> HttpResponseBase:
     """栏目预警: the state today of every column of the organs one may see."""
     on = today.today()
     organs = permissions.organs_for(request.user, "disclosure.view", on=on).named(on)
     names = {organ.pk: organ.short_name for organ in organs}
     if not names:
         raise permissions.Forbidden("disclosure.view")
-    form = HealthFilterForm(request.GET or None)
+    form = HealthFilterForm(request.GET)
     form.fields["organ"].queryset = organs  # type: ignore[attr-defined]
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    seen = organs.filter(pk=chosen["organ"].pk) if chosen.get("organ") else organs
+    many = len(names) > 1
+    if not many:
+        del form.fields["organ"]
+    narrow = chosen(form)
+    seen = organs.filter(pk=narrow["organ"].pk) if "organ" in narrow else organs
     found = health.of_organs(seen, on)
     counts = [(state, sum(one.state == state for one in found)) for state in health.State]
-    if chosen.get("state"):
-        found = [one for one in found if one.state == chosen["state"]]
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    writes = permissions.organs_for(request.user, "disclosure.draft", on=on)
+    rows = [(one, names[one.column.organ_id]) for one in found if narrow.get("state", one.state) == one.state]
+    writes = set(permissions.organs_for(request.user, "disclosure.draft", on=on).values_list("pk", flat=True))
+    without = tuple(key for key, shown in (("organ", many), ("act", writes)) if not shown)
+    listing = Gathered(HEALTH, request, rows, subject=Column, without=without)
+    if listing.wanted:
+        return listing.export(request.user)
     context = {
-        "page": page,
-        "rows": [(one, names[one.column.organ_id]) for one in page],
+        "list": listing,
         "form": form,
         "counts": counts,
-        "many": len(names) > 1,
-        "writes": set(writes.values_list("pk", flat=True)),
+        "many": many,
+        "writes": writes,
         "manages": permissions.organs_for(request.user, "disclosure.columns", on=on).named(on),
         "on": on,
     }

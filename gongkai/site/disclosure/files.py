@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pikepdf
 from django.utils.html import format_html, format_html_join
@@ -151,7 +151,10 @@ def _clean_office(data: bytes) -> bytes:
         with ZipFile(out, "w", ZIP_DEFLATED) as zipped:
             for name in sorted(archive.names, key=lambda name: (name != "[Content_Types].xml", name)):
                 if not name.endswith("/"):
-                    zipped.writestr(name, _EMPTY.get(name) or _passed(name, archive.part(name)))
+                    # Of no particular time: the same file is the same bytes, whenever it is cleaned.
+                    part = ZipInfo(name)
+                    part.compress_type = ZIP_DEFLATED
+                    zipped.writestr(part, _EMPTY.get(name) or _passed(name, archive.part(name)))
         return out.getvalue()
     except Unreadable as error:
         raise Refused(_("不能作附件：{reason}").format(reason=error)) from error

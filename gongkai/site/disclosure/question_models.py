@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import timedelta
-from typing import Self, TypedDict
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -116,6 +116,9 @@ class Question(models.Model):
     refusal_note = models.CharField(_("说明"), max_length=300, blank=True)
 
     objects = QuestionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        organ_name: str  # set by the register
 
     class Meta:
         verbose_name = verbose_name_plural = _("公众提问")

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..ledger.models import Entry
-from ..lists import PAGE
+from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
@@ -24,32 +23,37 @@ from . import questions
 from .desk import SOON
 from .question_forms import AnswerForm, CoverForm, QuestionFilterForm, RefusalForm, TransferForm
 from .question_models import Question, QuestionState
+from .tables import QUESTIONS
 
 
-@require_safe
-def question_list(request: OfficeRequest) -> HttpResponse:
+@reads_and_exports
+def question_list(request: OfficeRequest) -> HttpResponseBase:
     """公众提问: the questions to the organs one may see, the newest first."""
     on = today.today()
     organs = permissions.organs_for(request.user, "disclosure.questions", on=on).named(on)
     names = {organ.pk: organ.short_name for organ in organs}
     if not names:
         raise permissions.Forbidden("disclosure.questions")
-    form = QuestionFilterForm(request.GET or None, organs)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    form = QuestionFilterForm(request.GET, organs)
+    many = len(names) > 1
+    if not many:
+        del form.fields["organ"]
+    narrow = chosen(form)
     found = Question.objects.filter(organ__in=list(names)).select_related("item")
-    if chosen.get("organ"):
-        found = found.filter(organ=chosen["organ"])
-    if chosen.get("state"):
-        found = found.in_state(chosen["state"])
-    page = Paginator(found.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [(question, names[question.organ_id]) for question in page],
-        "form": form,
-        "many": len(names) > 1,
-        "on": on,
-        "soon": on + SOON,
-    }
+    if organ := narrow.get("organ"):
+        found = found.filter(organ=organ)
+    if state := narrow.get("state"):
+        found = found.in_state(state)
+
+    def complete(batch: list[Question]) -> None:
+        for question in batch:
+            question.organ_name = names[question.organ_id]
+
+    without = () if many else ("organ",)
+    listing = Listing(QUESTIONS, request, found, complete=complete, without=without)
+    if listing.wanted:
+        return listing.export(request.user)
+    context = {"list": listing, "form": form, "many": many, "on": on, "soon": on + SOON}
     return render(request, "disclosure/questions.html", context)
 
 

@@ -82,3 +82,33 @@ IMPORTS = Table(
     order=(),
     filters=("state",),
 )
+
+QUESTIONS = Table(
+    name=_("公众提问登记簿"),
+    columns=(
+        Column(_("标题"), lambda one: one.title, "title", ("title",)),
+        Column(_("编号"), lambda one: one.number, "number", ("pk",)),
+        Column(_("机关"), lambda one: one.organ_name, "organ", ("organ__path",)),
+        Column(_("收到"), lambda one: one.asked_at, "asked", ("asked_at",)),
+        Column(_("状态"), lambda one: one.state.label),
+        Column(_("答复时限"), lambda one: one.due_on, "due", ("due_on",)),
+    ),
+    order=(),
+    filters=("organ", "state"),
+)
+
+HEALTH = Table(
+    name=_("栏目的状态"),
+    columns=(
+        Column(_("栏目"), lambda row: row[0].column.path_name, "column", ("column",)),
+        Column(_("机关"), lambda row: row[1], "organ", ("organ",)),
+        Column(_("状态"), lambda row: row[0].state.label, "state", ("state",)),
+        Column(_("最新公布"), lambda row: row[0].newest, "newest", ("newest",)),
+        Column(_("应更新"), lambda row: row[0].due, on_page=False),
+        Column(_("已公开"), lambda row: row[0].count, "count", ("count",), figure=True),
+        Column(_("责任科室"), lambda row: row[0].column.section, "section", ("section",)),
+        Column(_("办理"), key="act"),
+    ),
+    order=(),
+    filters=("organ", "state"),
+)

@@ -114,6 +114,12 @@ def test_pictures_lose_where_and_by_whom_they_were_taken():
     assert drawing.kind == "png" and b"Zhang" not in drawing.data and b"IDAT" in drawing.data
 
 
+def test_a_cleaned_file_is_of_no_particular_time():
+    """The same file is the same bytes, whenever it is attached."""
+    with ZipFile(BytesIO(files.clean(items.word()).data)) as zipped:
+        assert {part.date_time for part in zipped.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_cleaning_what_is_clean_changes_nothing():
     for data in (items.word(), workbook(), paper(), jpeg(), png()):
         once = files.clean(data).data

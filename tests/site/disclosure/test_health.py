@@ -113,7 +113,7 @@ def test_the_list_is_narrowed_by_organ_and_state_and_a_supervisor_sees_those_bel
     watch(county, items.column(county.wangshu))
 
     def found(person, query: str = "") -> list[tuple[str, str]]:
-        rows = browser(person).get(f"/office/items/health/?{query}").context["rows"]
+        rows = browser(person).get(f"/office/items/health/?{query}").context["list"].page
         return [(one.column.organ.slug, one.state) for one, _name in rows]
 
     assert found(county.lin) == [("wangshu", "empty")]

@@ -30,7 +30,7 @@ def test_the_register_is_narrowed_by_state_and_organ(county, question):
     drafted(county, asked(county, "路灯坏了归谁修"))
 
     def found(person, query: str) -> int:
-        return browser(person).get(f"{REGISTER}?{query}").context["page"].paginator.count
+        return browser(person).get(f"{REGISTER}?{query}").context["list"].page.paginator.count
 
     assert found(county.lin, "") == found(county.fang, "") == 2
     assert found(county.lin, "state=waiting") == found(county.lin, "state=answering") == 1
@@ -95,7 +95,7 @@ def test_a_transferred_question_leaves_the_register_and_stands_in_the_other(coun
     assert client.get(address).status_code == 403
     page = text(browser(county.ye).get(address))
     assert "望舒镇人民政府" in page  # where it was first asked
-    assert browser(county.ye).get(REGISTER).context["page"].paginator.count == 1
+    assert browser(county.ye).get(REGISTER).context["list"].page.paginator.count == 1
 
 
 def test_a_refusal_needs_a_ground_and_a_reason(county, question, address):
