@@ -639,6 +639,8 @@ def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
         raise Refused(_("所选栏目不是本机关的栏目"))
     if content.klass == Class.PUBLISH and (content.ground or content.ground_note or content.reexamine_on):
         raise Refused(_("主动公开的信息不写不公开的依据和再审查日期"))
+    if content.registration_number and not content.normative:
+        raise Refused(_("统一登记号只用于规范性文件；是规范性文件的，请勾选，不是的，请删去登记号"))
     if content.effective_on and content.expires_on and content.expires_on < content.effective_on:
         raise Refused(_("有效期至不能早于实施日期"))
     if content.klass != Class.PUBLISH and not content.ground_note.strip():
@@ -651,5 +653,8 @@ def _checked(organ: Organ, content: Content, column: Column | None) -> Content:
 def cleaned(content: Content) -> Content:
     """The content with its body clean and its number in one form."""
     return replace(
-        content, body=clean_body(content.body), document_number=clean_number(content.document_number)
+        content,
+        body=clean_body(content.body),
+        document_number=clean_number(content.document_number),
+        registration_number=clean_number(content.registration_number),
     )

@@ -26,7 +26,8 @@ _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "r
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 _LATER = frozenset(
-    "original_id original_title original_number original_class co_makers lead publish_basis".split()
+    "original_id original_title original_number original_class co_makers lead publish_basis "
+    "registration_number".split()
 )
 """Fields that digests of earlier versions know nothing of."""
 
@@ -66,6 +67,8 @@ class Content:
     """牵头机关, where it is another organ."""
     publish_basis: str = ""
     """Why this organ publishes what another one made."""
+    registration_number: str = ""
+    """统一登记号 of a normative document, given where such documents are registered."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -14,6 +14,7 @@ _FIELDS = (
     "document_number",
     "formed_on",
     "normative",
+    "registration_number",
     "effective_on",
     "expires_on",
     "notice_until",

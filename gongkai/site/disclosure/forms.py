@@ -78,6 +78,12 @@ class ItemForm(forms.Form):
             "除规章外，涉及公民、法人和其他组织权利义务，具有普遍约束力，在一定期限内反复适用的公文。"
         ),
     )
+    registration_number = forms.CharField(
+        label=_("统一登记号"),
+        max_length=60,
+        required=False,
+        help_text=_("规范性文件实行统一登记、统一编号、统一印发的，填登记机构给的号。"),
+    )
     effective_on = DayField(label=_("实施日期"), required=False)
     expires_on = DayField(label=_("有效期至"), required=False, help_text=_("期满自动显示为已失效。"))
     notice_until = DayField(

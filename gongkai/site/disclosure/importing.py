@@ -27,7 +27,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import content
+from . import content, leaks
 from .content import Content
 from .index import update_index
 from .listing import relist_all
@@ -46,6 +46,7 @@ FIELDS = {
     "实施日期": "effective_on",
     "有效期至": "expires_on",
     "规范性文件": "normative",
+    "统一登记号": "registration_number",
     "体裁": "genre",
     "内容概述": "summary",
     "正文": "body",
@@ -54,7 +55,7 @@ FIELDS = {
 }
 _MOST_ROWS = 4900
 """Of a workbook: the reader stops at 5,000."""
-_LONGEST = {"标题": 300, "发文字号": 60, "栏目": 40, "内容概述": 500, "制作机关": 200}
+_LONGEST = {"标题": 300, "发文字号": 60, "栏目": 40, "统一登记号": 60, "内容概述": 500, "制作机关": 200}
 """Characters; what is longer is refused, never cut."""
 _BATCH = 500
 _GENRES = {str(label): value for value, label in Genre.choices}
@@ -119,6 +120,7 @@ def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Pl
             checked = _row(line, row, at)
             if checked.column in closed:
                 raise Refused(_("栏目“{name}”已停用，不再放入新的信息").format(name=checked.column))
+            _refuse_leak(organ, checked.content)
             good.append(checked)
         except Refused as refused:
             problems.append((line, str(refused)))
@@ -258,12 +260,33 @@ def _row(line: int, row: Mapping[str, Any], at: datetime) -> Row:
         effective_on=days["effective_on"],
         expires_on=days["expires_on"],
         normative=values.get("normative", "") in _YES,
+        registration_number=content.document_number(values.get("registration_number", "")),
         genre=_GENRES.get(values.get("genre", ""), ""),
         summary=values.get("summary", ""),
         body=body,
         maker=values.get("maker", ""),
     )
     return Row(line, made, column, published_at, _path(values.get("old_address", "")))
+
+
+def _refuse_leak(organ: Organ, held: Content) -> None:
+    """What was public elsewhere with a person's number in it is not made public here once more."""
+    parts = (
+        leaks.Part("title", _("标题"), held.title),
+        leaks.Part("summary", _("内容概述"), held.summary),
+        leaks.Part("body", _("正文"), content.rows(held.body)),
+    )
+    stopping = [one for one in leaks.check(parts, own=(organ.phone, organ.fax, organ.email)) if one.blocks]
+    if stopping:
+        listed = "；".join(
+            _("{place}有{label}{count}处").format(place=one.place, label=one.label, count=one.count)
+            for one in stopping
+        )
+        raise Refused(
+            _("泄露检查：{found}。请在文件里删去或者遮盖；依法应当公开的，请单独登记并说明理由").format(
+                found=listed
+            )
+        )
 
 
 def _text(value: Any) -> str:

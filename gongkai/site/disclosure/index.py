@@ -249,7 +249,7 @@ def _document(item: Item) -> tantivy.Document:
     document.add_integer("key", item.pk)
     document.add_text("title", words.tokens(version.title))
     document.add_text("body", words.tokens(f"{version.summary}\n{text}"))
-    numbers = (version.document_number, item.index_number)
+    numbers = (version.document_number, item.index_number, version.registration_number)
     lone = words.lone(" ".join((version.title, *numbers, version.summary, text)))
     document.add_text("lone", lone)
     for number in numbers:

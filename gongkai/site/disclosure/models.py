@@ -304,6 +304,7 @@ class ItemVersion(models.Model):
     document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
     formed_on = models.DateField(_("形成日期"))
     normative = models.BooleanField(_("规范性文件"), default=False)
+    registration_number = models.CharField(_("统一登记号"), max_length=60, blank=True)
     effective_on = models.DateField(_("实施日期"), null=True, blank=True)
     expires_on = models.DateField(_("有效期至"), null=True, blank=True)
     notice_until = models.DateField(_("公示期至"), null=True, blank=True)

@@ -33,6 +33,7 @@ NORMATIVE = Table(
     columns=(
         Column(_("标题"), lambda item: item.current.title, "title", ("current__title",)),
         Column(_("发文字号"), lambda item: item.current.document_number, on_page=False),
+        Column(_("统一登记号"), lambda item: item.current.registration_number, on_page=False),
         Column(_("索引号"), lambda item: item.index_number, on_page=False),
         Column(_("有效性"), lambda item: item.validity.label if item.validity else ""),
         Column(_("公布"), lambda item: item.published_at, "published", ("published_at",)),

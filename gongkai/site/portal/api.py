@@ -84,6 +84,9 @@ class ItemOut(Schema):
     normative: bool = Field(description="是否行政规范性文件")
     validity: str | None = Field(description="in_force、revised、not_yet、lapsed、repealed")
     summary: str
+    registration_number: str = Field(description="规范性文件的统一登记号")
+    maker: str = Field(description="制作机关；空的是公开它的机关")
+    co_makers: str = Field(description="联合制作机关，以、分开")
 
 
 class AttachmentOut(Schema):
@@ -336,6 +339,9 @@ def _row(request: HttpRequest, item: Item) -> dict[str, Any]:
         "normative": version.normative,
         "validity": validity.value if validity else None,
         "summary": version.summary,
+        "registration_number": version.registration_number,
+        "maker": version.maker,
+        "co_makers": version.co_makers,
     }
 
 

@@ -208,3 +208,22 @@ def test_whatever_stands_in_a_row_is_taken_or_refused(row):
         return
     assert made.content == replace(made.content)
     assert made.content.title and made.content.body and made.column
+
+
+def test_what_holds_a_persons_number_is_not_taken_over(county):
+    body = "补助发放：张某，身份证号11010519491231002X。"
+    kept = items.kept_import(county, items.ROW | {"正文": body}, items.ROW | {"标题": "干净的一份"})
+    with kept.file.open() as file:
+        plan = importing.plan(county.wangshu, importing.read(file.read()), at=AT)
+    assert [row.content.title for row in plan.rows] == ["干净的一份"]
+    ((line, problem),) = plan.problems
+    assert line == 1 and "正文" in problem and "身份证号" in problem and "1949" not in problem
+
+
+def test_a_registration_number_is_one_of_normative_documents_and_found_by_itself(county, client):
+    with pytest.raises(Refused, match="统一登记号只用于规范性文件"):
+        items.draft(county, registration_number="望规〔2021〕001-01")
+    item = items.published(county, normative=True, registration_number="望规[2021]001-01")
+    assert item.current.registration_number == "望规〔2021〕001-01"
+    assert "望规〔2021〕001-01" in client.get(f"/i/{item.pk}/").content.decode()
+    assert [hit.item for hit in client.get("/search/?q=望规〔2021〕001-01").context["page"]] == [item]
