@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.accounts.models import User
 from gongkai.site.disclosure import actions, importing
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.content import Content
 from gongkai.site.disclosure.index import Filters, index
-from gongkai.site.disclosure.models import Column, Item
+from gongkai.site.disclosure.models import Item
 from gongkai.site.organs.models import Organ
 
 from .measures import Measure, timed

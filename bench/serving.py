@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from statistics import median
 from time import monotonic, sleep
 
-from gongkai.site.disclosure.models import Column, Item
+from gongkai.site.disclosure.column_models import Column
+from gongkai.site.disclosure.models import Item
 
 PORT = 18765
 _CONNECTIONS, _SECONDS, _ROUNDS = 4, 2.0, 3

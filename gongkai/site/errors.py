@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.defaults import bad_request as django_bad_request
 from django.views.defaults import page_not_found as django_page_not_found
 
-from .disclosure.models import OldAddress
+from .disclosure.record_models import OldAddress
 
 _LONGEST = 300
 

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from gongkai.site.disclosure.models import Typed
+from gongkai.site.disclosure.record_models import Typed
 from tests.browser.conftest import Opened, sign_in
 from tests.browser.test_item_way import write
 from tests.cast import County

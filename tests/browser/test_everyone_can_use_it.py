@@ -10,8 +10,9 @@ from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
-from gongkai.site.disclosure.models import Import, Item
+from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.question_models import Question
+from gongkai.site.disclosure.record_models import Import
 from gongkai.site.organs import structure
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from gongkai.site.disclosure import importing, matters
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.matters import Entry
-from gongkai.site.disclosure.models import Column, Item
+from gongkai.site.disclosure.models import Item
 from tests.cast import AT, County
 from tests.site import items
 

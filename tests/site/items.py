@@ -9,8 +9,10 @@ from typing import Any
 import docx
 
 from gongkai.site.disclosure import actions, column_actions, importing
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.content import Content
-from gongkai.site.disclosure.models import Column, Import, Item, ItemVersion
+from gongkai.site.disclosure.models import Item, ItemVersion
+from gongkai.site.disclosure.record_models import Import
 from gongkai.site.organs.models import Organ
 from tests.cast import AT, County
 

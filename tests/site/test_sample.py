@@ -10,8 +10,9 @@ from gongkai.site import today
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
 from gongkai.site.disclosure import coverage, health, stock
-from gongkai.site.disclosure.models import Adoption, Item
+from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.question_models import Question, QuestionState
+from gongkai.site.disclosure.record_models import Adoption
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
 from gongkai.site.sample import loading

@@ -24,22 +24,14 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, Role
 from . import files, gate, making, numbering
+from .column_models import Column
 from .content import Content
 from .content import body as clean_body
 from .content import document_number as clean_number
 from .index import update_index
 from .listing import relist
-from .models import (
-    Adoption,
-    ChannelRecord,
-    Column,
-    Item,
-    ItemVersion,
-    Review,
-    Stage,
-    Step,
-    StoredFile,
-)
+from .models import Item, ItemVersion, Review, Stage, Step, StoredFile
+from .record_models import Adoption, ChannelRecord
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -16,8 +16,8 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Kind, Organ
+from .column_models import Column, Part
 from .listing import relist_all
-from .models import Column, Part
 from .question_models import COLUMN_NAME
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.disclosure import CATEGORIES
 
 from ..organs.models import Organ, Role
+from .column_models import Column, Part
 from .forms import DayField, choices
 from .health import State
-from .models import REVIEWERS, Column, Part
+from .models import REVIEWERS
 from .steps import MOST
 
 

@@ -25,7 +25,7 @@ from .column_forms import (
     PlaceForm,
     TermsForm,
 )
-from .models import Column, Part
+from .column_models import Column, Part
 from .question_models import COLUMN_NAME
 from .tables import HEALTH
 from .views import organ_of

@@ -19,7 +19,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import counts
-from .models import Count
+from .record_models import Count
 from .views import organ_of
 
 _NAME = "{section}|{kind}|{month}"

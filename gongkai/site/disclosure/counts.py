@@ -25,7 +25,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from .models import Count
+from .record_models import Count
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -17,8 +17,9 @@ from gongkai.law.time_limits import Every, Within
 from gongkai.law.working_days import OutOfRange, WorkingDays
 
 from ..organs.models import Organ
+from .column_models import Column
 from .matter_models import Matter, MatterQuerySet, Way
-from .models import Column, Item, ItemQuerySet
+from .models import Item, ItemQuerySet
 
 
 class State(TextChoices):

@@ -15,9 +15,11 @@ from gongkai.law.scope import CLASSES, GROUNDS, Class
 
 from ..organs.models import Organ
 from . import content
+from .column_models import Column, Part
 from .content import Content
 from .gate import Found
-from .models import Channel, Column, Genre, Item, ItemVersion, Origin, Part, Stage
+from .models import Genre, Item, ItemVersion, Origin, Stage
+from .record_models import Channel
 
 _LONG = {"rows": 3}
 _EDITOR: dict[str, Any] = {

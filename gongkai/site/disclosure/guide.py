@@ -12,8 +12,9 @@ from gongkai.law.scope import Class
 
 from ..organs.models import GroupMember, Organ, in_force
 from . import actions, column_actions
+from .column_models import Column, Part
 from .content import Content
-from .models import Column, Item, ItemVersion, Part
+from .models import Item, ItemVersion
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -14,7 +14,8 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from ..organs.models import Organ, OrganQuerySet
-from .models import Column, ColumnQuerySet, Item
+from .column_models import Column, ColumnQuerySet
+from .models import Item
 
 
 class State(models.TextChoices):

@@ -28,11 +28,13 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import content, leaks
+from .column_models import Column, Part
 from .content import Content
 from .index import update_index
 from .listing import relist_all
-from .models import Body, Column, Genre, Import, Item, ItemVersion, OldAddress, Part, Stage
+from .models import Body, Genre, Item, ItemVersion, Stage
 from .numbering import category_of, next_numbers
+from .record_models import Import, OldAddress
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from django.db.models import Count, F
 
-from .models import Column, Item
+from .column_models import Column
+from .models import Item
 
 
 def relist(item: Item) -> None:

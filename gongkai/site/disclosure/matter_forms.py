@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..organs.models import Organ
+from .column_models import Column, Part
 from .coverage import State
 from .forms import ColumnField
 from .matter_models import Audience, Level, Outlet, Way
 from .matters import Entry
-from .models import Column, Part
 
 _FEW, _MORE = {"rows": 2}, {"rows": 4}
 

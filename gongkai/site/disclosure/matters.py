@@ -17,8 +17,9 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
+from .column_models import Column, Part
 from .matter_models import Audience, Level, Matter, Outlet, Way
-from .models import Column, Item, Part
+from .models import Item
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -14,10 +14,12 @@ from gongkai.law.disclosure import CATEGORIES
 from gongkai.law.scope import CLASSES, GROUNDS, Class
 
 from ..organs.models import Organ, Role
+from .column_models import Column
 from .content import Content, shown
 from .gate_models import Consultation, LeakReason  # noqa: F401  # Django finds the models of the room here
 from .matter_models import Matter  # noqa: F401
 from .question_models import Question  # noqa: F401
+from .record_models import Adoption, Count, Import  # noqa: F401
 
 REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
 """Roles that may hold a step of the review."""
@@ -25,79 +27,6 @@ REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATO
 _ROLES = [(role.value, role.label) for role in REVIEWERS]
 _CATEGORIES = [(code, label) for code, (label, _article) in CATEGORIES.items()]
 _GROUNDS = [(code, f"{label}（{article}）") for code, (label, article) in GROUNDS.items()]
-
-
-class Part(models.TextChoices):
-    """The parts of the column 政府信息公开 that hold items."""
-
-    GUIDE = "guide", _("政府信息公开指南")
-    RULES = "rules", _("政府信息公开制度")
-    CATALOGUE = "catalogue", _("法定主动公开内容")
-
-
-class ColumnQuerySet(models.QuerySet["Column"]):
-    def tree(self, organ: Organ) -> list["Column"]:
-        """The organ's columns, each after the one it stands below."""
-        columns = list(self.filter(organ=organ).select_related("parent"))
-        return [
-            column
-            for top in columns
-            if top.parent_id is None
-            for column in (top, *(one for one in columns if one.parent_id == top.pk))
-        ]
-
-    def public_tree(self, organ: Organ) -> list["Column"]:
-        """The tree without closed columns in which, and below which, nothing stands."""
-        return kept(self.tree(organ))
-
-
-def kept(columns: list["Column"]) -> list["Column"]:
-    """Columns without those closed in which, and below which, nothing stands."""
-    held = {one.pk for one in columns if one.count} | {one.parent_id for one in columns if one.count}
-    return [one for one in columns if not one.closed_on or one.pk in held]
-
-
-class Column(models.Model):
-    """栏目: where items of an organ stand; two levels below each part. ``listing`` keeps ``count``."""
-
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="columns")
-    part = models.CharField(_("所属部分"), max_length=10, choices=Part.choices, default=Part.CATALOGUE)
-    parent = models.ForeignKey(
-        "self",
-        verbose_name=_("上级栏目"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-    )
-    name = models.CharField(_("名称"), max_length=40)
-    category = models.CharField(_("法定内容"), max_length=20, blank=True, choices=_CATEGORIES)
-    position = models.PositiveSmallIntegerField(_("次序"), default=0)
-    count = models.PositiveIntegerField(_("在列条数"), default=0, editable=False)
-    section = models.CharField(_("责任科室"), max_length=40, blank=True)
-    longest_age = models.PositiveSmallIntegerField(_("更新周期（天）"), null=True, blank=True)
-    warning_age = models.PositiveSmallIntegerField(_("预警（天）"), null=True, blank=True)
-    fewest_items = models.PositiveSmallIntegerField(_("最少条数"), null=True, blank=True)
-    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
-    closing_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
-
-    objects = ColumnQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("栏目")
-        default_permissions = ()
-        ordering = ["part", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organ", "part", "parent", "name"], name="column_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path_name(self) -> str:
-        """Its name after that of the column above."""
-        return f"{self.parent.name}·{self.name}" if self.parent else self.name
 
 
 class Origin(models.TextChoices):
@@ -189,7 +118,7 @@ class Item(models.Model):
     index_number = models.CharField(_("索引号"), max_length=60, blank=True)
     published_at = models.DateTimeField(_("首次公布时间"), null=True, blank=True)
     imported_from = models.ForeignKey(
-        "Import",
+        "disclosure.Import",
         verbose_name=_("收录文件"),
         null=True,
         blank=True,
@@ -529,173 +458,3 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.by}"
-
-
-class Settings(models.Model):
-    """公开设置 of an organ that chose its own; without a row, the usual."""
-
-    organ = models.OneToOneField(Organ, on_delete=models.PROTECT, related_name="+")
-    index_pattern = models.CharField(_("索引号编法"), max_length=60)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("公开设置")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.index_pattern
-
-
-class IndexCounter(models.Model):
-    """The last serial number an organ has given in a year; numbers are never given again."""
-
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(_("年度"))
-    last = models.PositiveIntegerField(_("最后序号"), default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("索引号计数")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["organ", "year"], name="index_counter_once")]
-
-    def __str__(self) -> str:
-        return f"{self.organ_id}/{self.year}"
-
-
-class Channel(models.TextChoices):
-    """公开渠道 beside this website, which comes first (Art. 23)."""
-
-    GAZETTE = "gazette", _("政府公报")
-    WECHAT = "wechat", _("政务新媒体")
-    BOARD = "board", _("公开栏、村务公开栏")
-    PLACE = "place", _("查阅场所")
-    PRESS = "press", _("报刊、广播、电视")
-    BRIEFING = "briefing", _("新闻发布会")
-    OTHER = "other", _("其他渠道")
-
-
-class ChannelRecord(models.Model):
-    """渠道记录: an item that is public here was made known on another channel too."""
-
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="channel_records")
-    channel = models.CharField(_("渠道"), max_length=10, choices=Channel.choices)
-    on = models.DateField(_("日期"))
-    note = models.CharField(_("说明"), max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("渠道记录")
-        default_permissions = ()
-        ordering = ["on", "pk"]
-
-    def __str__(self) -> str:
-        return self.get_channel_display()
-
-
-class Import(models.Model):
-    """收录文件: items an organ published elsewhere, as a file, and what became of it."""
-
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="item_imports")
-    file = models.FileField(_("文件"), upload_to="disclosure/imports")
-    name = models.CharField(_("文件名"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("上传时间"))
-    done_at = models.DateTimeField(_("收录时间"), null=True)
-    count = models.PositiveIntegerField(_("条数"), default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("收录文件")
-        default_permissions = ()
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class OldAddress(models.Model):
-    """原网址 of an item on the site it came from: led on to where it stands now."""
-
-    path = models.CharField(_("原网址"), max_length=300, unique=True)
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="old_addresses")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("原网址")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.path
-
-
-class Typed(models.Model):
-    """随写随存: the fields of a form as one person typed them and has not sent; ``typed.py`` keeps them."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(_("表单"), max_length=40)
-    data = models.JSONField(_("内容"))
-    digest = models.CharField(_("摘要"), max_length=64, blank=True)
-    at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("暂存内容")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="typed_once")]
-        indexes = [models.Index(fields=["at"], name="typed_at")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class Adoption(models.Model):
-    """采用: a superior body took over a piece of the organ's; never a disclosure (practice of reports)."""
-
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="adoptions")
-    item = models.ForeignKey(
-        Item,
-        verbose_name=_("信息"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="adoptions",
-    )
-    title = models.CharField(_("标题"), max_length=300)
-    adopter = models.CharField(_("采用单位"), max_length=100)
-    on = models.DateField(_("采用日期"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("采用")
-        default_permissions = ()
-        ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["organ", "on"], name="adoption_organ_on")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Count(models.Model):
-    """数量: what an organ did in bulk in a month, by section; a missing row is a blank, not a zero."""
-
-    class Kind(models.TextChoices):
-        LICENCES = "licences", _("行政许可（件）")
-        OTHER_SERVICES = "services", _("其他对外管理服务事项（件）")
-        PENALTIES = "penalties", _("行政处罚（件）")
-        COERCION = "coercion", _("行政强制（件）")
-        FEES = "fees", _("行政事业性收费（万元）")
-        PROCUREMENT = "procurement", _("政府集中采购（项）")
-        PROCUREMENT_AMOUNT = "amount", _("政府集中采购（万元）")
-
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="counts")
-    year = models.PositiveSmallIntegerField(_("年度"))
-    month = models.PositiveSmallIntegerField(_("月份"))
-    section = models.CharField(_("科室"), max_length=40)
-    kind = models.CharField(_("事项"), max_length=12, choices=Kind.choices)
-    value = models.DecimalField(_("数量"), max_digits=14, decimal_places=6)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("数量登记")
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["organ", "year", "month", "section", "kind"], name="count_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organ_id} {self.year}-{self.month} {self.kind}"

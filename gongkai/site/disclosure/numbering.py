@@ -13,7 +13,9 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from .models import Column, IndexCounter, Item, Settings
+from .column_models import Column
+from .models import Item
+from .record_models import IndexCounter, Settings
 
 if TYPE_CHECKING:
     from ..accounts.models import User

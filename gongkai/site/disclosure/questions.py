@@ -25,8 +25,9 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import actions, column_actions
+from .column_models import Column, Part
 from .content import Content
-from .models import Column, ItemVersion, Part, Stage
+from .models import ItemVersion, Stage
 from .question_models import COLUMN_NAME, Question, QuestionState
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ from .forms import (
     NormativeForm,
     WithheldFilter,
 )
-from .models import Adoption, Import, Item, ItemVersion, Stage
+from .models import Item, ItemVersion, Stage
+from .record_models import Adoption, Import
 from .tables import ADOPTIONS, IMPORTS, NORMATIVE, WITHHELD
 from .views import organ_of
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from .models import ItemVersion, Typed
+from .models import ItemVersion
+from .record_models import Typed
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -17,7 +17,8 @@ from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import typed
 from .forms import ItemForm
-from .models import ItemVersion, Typed
+from .models import ItemVersion
+from .record_models import Typed
 
 _MARK = "typed"
 """The field of a form whose content is being kept: the digest of the version it began from."""

@@ -19,12 +19,13 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Officer, Organ
 from . import actions, content
+from .column_models import Column
 from .desk import SOON
 from .forms import (
     FilterForm,
     ItemForm,
 )
-from .models import Column, Item, ItemQuerySet, ItemVersion
+from .models import Item, ItemQuerySet, ItemVersion
 from .tables import REGISTER
 from .typed_views import Begun
 

@@ -29,8 +29,9 @@ from gongkai.annual_report import kinds
 from .. import today
 from ..annual_reports.models import AnnualReport
 from ..disclosure import content
+from ..disclosure.column_models import Column
 from ..disclosure.index import Filters, index
-from ..disclosure.models import Column, Item, ItemVersion
+from ..disclosure.models import Item, ItemVersion
 from ..organs.models import Organ, Succession
 from .around import find_organ
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import today
-from ..disclosure.models import Part
+from ..disclosure.column_models import Part
 from ..organs.models import Organ
 
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from .. import today
 from ..disclosure import files, guide, making
+from ..disclosure.column_models import Column, Part, kept
 from ..disclosure.matter_models import Matter
-from ..disclosure.models import Column, Item, ItemQuerySet, ItemVersion, Part, kept
+from ..disclosure.models import Item, ItemQuerySet, ItemVersion
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
 from ..paging import page_of

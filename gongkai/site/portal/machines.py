@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from .. import today
 from ..annual_reports.models import AnnualReport
 from ..disclosure import content
-from ..disclosure.models import Column, Item
+from ..disclosure.column_models import Column
+from ..disclosure.models import Item
 from ..organs.models import Organ
 from .around import find_organ
 

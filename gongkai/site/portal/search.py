@@ -19,9 +19,10 @@ from gongkai.law.disclosure import CATEGORIES
 
 from .. import today
 from ..disclosure import content, words
+from ..disclosure.column_models import Column
 from ..disclosure.forms import ColumnField
 from ..disclosure.index import Filters, index
-from ..disclosure.models import Column, Genre, Item, Validity
+from ..disclosure.models import Genre, Item, Validity
 from ..organs.models import Organ
 from .around import home_place
 

@@ -10,8 +10,9 @@ from django.utils.timezone import localdate
 
 from ..accounts.models import User
 from ..disclosure import actions, column_actions, guide, health, importing
+from ..disclosure.column_models import Column
 from ..disclosure.content import Content
-from ..disclosure.models import Column, Item, ItemVersion
+from ..disclosure.models import Item, ItemVersion
 from ..organs import registers
 from ..organs.models import Organ, Role
 from . import items, matters

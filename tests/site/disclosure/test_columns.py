@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from gongkai.site.disclosure import actions, column_actions, importing
-from gongkai.site.disclosure.models import Column, Item, Part
+from gongkai.site.disclosure.column_models import Column, Part
+from gongkai.site.disclosure.models import Item
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.permissions import Forbidden

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.site.disclosure import counts
-from gongkai.site.disclosure.models import Count
+from gongkai.site.disclosure.record_models import Count
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.permissions import Forbidden

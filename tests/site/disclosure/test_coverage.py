@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.site import today
 from gongkai.site.disclosure import actions, column_actions, coverage, importing, matters
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.coverage import State
-from gongkai.site.disclosure.models import Column
 from tests.cast import AT, ON, browser
 from tests.site import items
 from tests.site.catalogue import added, public

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gongkai.law.normative import QUESTIONS
 from gongkai.site.disclosure import actions, importing, stock
-from gongkai.site.disclosure.models import Adoption, Item, Validity
+from gongkai.site.disclosure.models import Item, Validity
+from gongkai.site.disclosure.record_models import Adoption
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.permissions import Forbidden
 from tests.cast import AT, ON, browser

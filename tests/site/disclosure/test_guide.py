@@ -3,7 +3,8 @@
 import pytest
 
 from gongkai.site.disclosure import actions, guide
-from gongkai.site.disclosure.models import Item, Part
+from gongkai.site.disclosure.column_models import Part
+from gongkai.site.disclosure.models import Item
 from gongkai.site.organs import actions as organs
 from gongkai.site.organs import registers
 from gongkai.site.organs.permissions import Forbidden

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.disclosure import actions, column_actions, health
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.desk import desk
 from gongkai.site.disclosure.health import State
-from gongkai.site.disclosure.models import Column
 from gongkai.site.organs.models import Organ
 from tests.cast import AT, ON, browser
 from tests.site import items

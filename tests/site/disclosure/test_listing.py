@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.site.disclosure import actions, column_actions, importing
-from gongkai.site.disclosure.models import Column, Item, ItemVersion
+from gongkai.site.disclosure.column_models import Column
+from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.organs.actions import Refused
 from tests.cast import AT, browser
 from tests.site import items

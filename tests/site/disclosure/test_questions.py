@@ -7,7 +7,8 @@ import pytest
 
 from gongkai.site.disclosure import actions, column_actions, questions
 from gongkai.site.disclosure import desk as desks
-from gongkai.site.disclosure.models import Column, Item, ItemVersion
+from gongkai.site.disclosure.column_models import Column
+from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.disclosure.question_models import Question, QuestionState, RefusalGround
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused

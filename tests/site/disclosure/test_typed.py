@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from gongkai.site.disclosure import actions, timed, typed
-from gongkai.site.disclosure.models import Item, Typed
+from gongkai.site.disclosure.models import Item
+from gongkai.site.disclosure.record_models import Typed
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs.models import Role
 from tests import cast
