@@ -193,7 +193,7 @@ def test_lists_and_what_was_typed_need_no_scripts(county: County, opened: Opened
     lin.goto(NEW)
     lin.get_by_label("标题").fill(TITLE)
     lin.get_by_label("形成或变更日期").fill("2021-01-04")
-    lin.get_by_label("公开属性").select_option("withheld")
+    lin.get_by_label("公开属性", exact=True).select_option("withheld")
     lin.get_by_role("button", name="保存").click()
     expect(lin.get_by_role("alert")).to_be_visible()  # no ground; what was typed is kept all the same
     lin.goto(NEW)
