@@ -295,6 +295,7 @@ def reads_and_exports(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 def chosen(form: forms.Form) -> dict[str, Any]:
     """What a form of filters says; a value that is none of its choices narrows nothing."""
     form.is_valid()
+    form.errors.clear()
     return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
 
 

@@ -32,7 +32,11 @@ class Exclusion(StrEnum):
 
 @dataclass(frozen=True)
 class Consultation:
-    """征求意见 of third parties or other organs: sent on a day, and answered, or over, on another."""
+    """征求意见 of third parties or other organs: sent on a day, and answered, or over, on another.
+
+    Over is the day the opinion arrives or its own term ends (``opinion_due``), whichever comes first;
+    the caller knows the day of delivery, from which that term runs.
+    """
 
     sent_on: date
     ended_on: date | None
@@ -68,6 +72,7 @@ class Facts:
 class _Wait:
     """Something of the applicant's that is awaited, and that begins the term anew."""
 
+    name: str
     since: date | None
     over: date | None
     waiting: str
@@ -89,20 +94,25 @@ def due(facts: Facts, days: WorkingDays, *, exclusion: Exclusion = Exclusion.AFT
         return _unknown(
             facts.arrived_on, _("等待确认：{ground}").format(ground=receipt.ground(facts.channel))
         )
-    walk = Walk(received, days, _excluded(facts, exclusion))
+    excluded = _excluded(facts, exclusion)
+    walk, term = Walk(received, days, excluded), parameters.on("reply", received).value
+    begun = received
     for wait in sorted(_waits(facts), key=lambda wait: wait.since or date.max):
         assert wait.since is not None
+        _refuse_late(facts, wait, Walk(begun, days, excluded).count(term + _added(facts)))
         walk.until(wait.since)
         if wait.over is None:
             return _unknown(wait.since, wait.waiting, walk)
         walk.passing(wait.over, wait.waiting)
         walk.restart(wait.over, wait.anew)
-    return _finished(facts, walk, parameters.on("reply", received).value)
+        begun = wait.over
+    return _finished(facts, walk, term)
 
 
 def _finished(facts: Facts, walk: Walk, term: int) -> Due:
     """The last run of the term, with consultation, extension and postponement."""
-    pending = [one for one in facts.consultations if one.ended_on is None]
+    first = walk.count(term)
+    pending = [one for one in facts.consultations if one.ended_on is None and one.sent_on <= first]
     if pending:
         return _unknown(
             pending[0].sent_on, _("等待征求意见的答复（{article}）").format(article=_NOT_COUNTED), walk
@@ -115,22 +125,47 @@ def _finished(facts: Facts, walk: Walk, term: int) -> Due:
                     due=first, extended=facts.extended_on
                 )
             )
-        most = parameters.on("reply_extension", facts.extended_on)
-        added = most.value if facts.extension is None else facts.extension
-        if not 0 < added <= most.value:
-            raise Contradiction(
-                _("延长的期限应在1到{most}个工作日之间（{article}）").format(
-                    most=most.value, article=most.article
-                )
-            )
+        most, added = parameters.on("reply_extension", facts.extended_on), _added(facts)
         ground = _("延长答复期限{added}个工作日（{article}）").format(added=added, article=most.article)
         walk.add(Step(facts.extended_on, facts.extended_on, Effect.EXTENSION, ground))
         walk.count(term + added)
+    if facts.postponed_to is not None and facts.postponed_to < walk.on:
+        raise Contradiction(
+            _("延迟答复的日期{day}早于答复期限{due}，请核对").format(day=facts.postponed_to, due=walk.on)
+        )
     if facts.postponed_to is not None:
         ground = _("告知申请人延迟答复的合理期限（{article}）").format(article=Article(35))
         walk.add(Step(facts.postponed_to, facts.postponed_to, Effect.EXTENSION, ground))
         return Due(facts.postponed_to, walk.steps, walk.provisional)
     return Due(walk.on, walk.steps, walk.provisional)
+
+
+def _added(facts: Facts) -> int:
+    """Working days of the extension; none where there is none.
+
+    One that was granted before a restart holds for the new run: an application is extended once.
+    """
+    if facts.extended_on is None:
+        return 0
+    most = parameters.on("reply_extension", facts.extended_on)
+    added = most.value if facts.extension is None else facts.extension
+    if not 0 < added <= most.value:
+        raise Contradiction(
+            _("延长的期限应在1到{most}个工作日之间（{article}）").format(
+                most=most.value, article=most.article
+            )
+        )
+    return added
+
+
+def _refuse_late(facts: Facts, wait: "_Wait", last: date) -> None:
+    """A term that has run out does not begin anew: what restarts it is told within it."""
+    if wait.since is not None and wait.since > last:
+        raise Contradiction(
+            _("{name}应在答复期限之内：期限到{last}为止，{since}才通知").format(
+                name=wait.name, last=last, since=wait.since
+            )
+        )
 
 
 def correction_notice_due(received_on: date, days: WorkingDays) -> Due:
@@ -199,12 +234,14 @@ def _waits(facts: Facts) -> list[_Wait]:
     correction, fee = Article(30), Article(42)
     waits = [
         _Wait(
+            _("补正通知"),
             facts.correction_notified_on,
             facts.corrected_on,
             _("等待申请人补正（{article}）").format(article=correction),
             _("收到补正的申请，期限重新起算（{article}）").format(article=correction),
         ),
         _Wait(
+            _("收费通知"),
             facts.fee_notified_on,
             facts.fee_paid_on,
             _("等待申请人缴费（{article}）").format(article=fee),

@@ -177,8 +177,8 @@ def _refused(request: HttpRequest, form: CodeForm, factor: SecondFactor) -> Http
     outcome = second_factor.check(factor.user, form.cleaned_data["code"], at=at, address=_address(request))
     if outcome is Outcome.LOCKED:
         factor.refresh_from_db()
-        until = second_factor.locked_until(factor, at)
-        return _locked(request, until, by_code=True) if until else None
+        # The lock may have ended since: refused it was all the same, and so it stays.
+        return _locked(request, second_factor.locked_until(factor, at) or at, by_code=True)
     if outcome is Outcome.WRONG:
         minutes = settings.AXES_COOLOFF_TIME.seconds // 60
         form.add_error("code", WRONG.format(limit=settings.AXES_FAILURE_LIMIT, minutes=minutes))

@@ -121,11 +121,15 @@ def edit(
     if column is None and version.item.listed_in_id:
         raise Refused(_("这份信息已经公布，请选择它所在的栏目"))
     moved = column != version.item.column and version.item.listed_in_id is not None
+    if moved:  # at once, before the new version is reviewed: for whoever publishes
+        permissions.require(user, "disclosure.publish", organ, on=localdate(at))
     if column != version.item.column:
         _refuse_closed_column(column)
         version.item.column = column
         version.item.save(update_fields=["column"])
         relist(version.item)
+        version.submitted_at = version.release_at = version.release_by = None
+        _settle(version)
     if content.digest != version.digest:
         version.hold(content)
         version.save_content()
@@ -225,6 +229,7 @@ def review(
         raise Refused(refusal)
     if not passed and not opinion.strip():
         raise Refused(_("退回时请写明要改什么"))
+    gate.refuse_number(opinion)
     made = version.reviews.create(
         number=step.number,
         name=step.name,
@@ -370,6 +375,7 @@ def revise(item: Item, *, change_note: str, user: "User", at: datetime) -> ItemV
         raise Refused(_("这份信息已经撤下，请另行登记"))
     if not change_note.strip():
         raise Refused(_("请写明改什么、为什么，它会随新版本公布"))
+    gate.refuse_number(change_note)
     last = item.versions.order_by("-number").first()
     if last is None or not _is_closed(last):
         raise Refused(_("已有一份没有公布的版本，请在它上面改"))
@@ -409,6 +415,7 @@ def withdraw(item: Item, *, reason: str, user: "User", at: datetime) -> None:
         raise Refused(_("这份信息已经撤下"))
     if not reason.strip():
         raise Refused(_("请写明撤下的原因，它会公布在原网址"))
+    gate.refuse_number(reason)
     item.withdrawn_at, item.withdrawal_reason = at, reason.strip()
     item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     relist(item)

@@ -16,7 +16,9 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Kind, Organ
+from . import gate
 from .column_models import Column, Part
+from .index import update_index
 from .listing import relist_all
 from .question_models import COLUMN_NAME
 
@@ -129,6 +131,7 @@ def place_column(column: Column, parent: Column | None, *, user: "User", at: dat
     column.parent = parent
     column.save(update_fields=["parent"])
     relist_all([column])
+    transaction.on_commit(update_index)
     _number([*beside, column])
     _number(_beside(column.organ, column.part, left))
     ledger.record(
@@ -147,10 +150,13 @@ def close_column(column: Column, *, reason: str, on: date, user: "User", at: dat
     column = _held(column, user, at)
     if column.part == Part.GUIDE:
         raise Refused(_("公开指南的栏目不能停用"))
+    if column.name == str(COLUMN_NAME):
+        raise Refused(_("公众问答的栏目不能停用，答复公布在这里"))
     if column.closed_on:
         raise Refused(_("已于{day}停用").format(day=column.closed_on))
     if not reason.strip():
         raise Refused(_("请写明停用的原因，它会显示在栏目页上"))
+    gate.refuse_number(reason)
     if on > localdate(at):
         raise Refused(_("停用日期不能在今天之后"))
     if column.children.filter(closed_on=None).exists():

@@ -26,6 +26,7 @@ def ask(version: ItemVersion, organ_name: str, *, asked_on: date, user: "User", 
     """征求会商意见 of another organ on the content as it is now (Art. 11)."""
     version = _open(version, user, at)
     name = organ_name.strip()
+    gate.refuse_number(name)
     if asked_on > localdate(at):
         raise Refused(_("征求日期不能在今天之后"))
     if version.consultations.filter(organ_name=name, digest=version.digest, outcome="").exists():
@@ -83,6 +84,9 @@ def explain(version: ItemVersion, reasons: Mapping[str, str], *, user: "User", a
         LeakReason(version=version, key=key, digest=version.digest, reason=reason, by=user, at=at)
         for key, reason in given.items()
     )
+    # Whoever passed this content read other reasons; and no author passes what they explained.
+    version.reviews.filter(digest=version.digest, passed=True).update(superseded=True)
+    version.authors.add(user)
     ledger.record(
         version,
         "leaks_explained",

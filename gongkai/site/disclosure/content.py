@@ -18,6 +18,7 @@ _YEAR = re.compile(r"\s*[\[(【〔〖{]\s*(\d{4})\s*[\])】〕〗}]\s*")
 _SPACES = re.compile(r"\s+")
 _ROW = re.compile(r"<tr[ >].*?</tr>", re.DOTALL)
 _CELL = re.compile(r"</t[dh]>(?!\s*</tr>)")
+_HREF = re.compile(r'href="([^"]*)"')
 _BREAK = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>|\n")
 _TAGS = set(
     "p br h2 h3 h4 ul ol li strong em u blockquote a hr table thead tbody tr th td caption sub sup".split()
@@ -115,6 +116,11 @@ def plain(html: str) -> str:
 def rows(html: str) -> str:
     """The text of a body with each row of a table on one line, tabs between its cells."""
     return plain(_ROW.sub(lambda row: _CELL.sub("\t", _BREAK.sub(" ", row[0])), html))
+
+
+def links(html: str) -> list[str]:
+    """Where the links of a body lead."""
+    return [_unescape(found) for found in _HREF.findall(html)]
 
 
 def _unescape(text: str) -> str:

@@ -63,9 +63,11 @@ def wrong_words(version: ItemVersion) -> list[typos.Typo]:
 
 
 def refuse_number(name: str) -> None:
-    """Titles and names of files stand in the ledger, from which nothing is ever taken back."""
+    """Titles, names of files and reasons stand in the ledger, from which nothing is ever taken back."""
     if leaks.has_number(name):
-        raise Refused(_("标题或者文件名里有身份证号、银行卡号，请改掉；它会写进操作台账，不能更改"))
+        raise Refused(
+            _("标题、文件名、说明和意见里不能有身份证号、银行卡号，请改掉；它会写进操作台账，不能更改")
+        )
 
 
 def refuse_submission(version: ItemVersion) -> None:
@@ -90,9 +92,9 @@ def _refuse_leaks(version: ItemVersion) -> None:
             for one in stopping
         )
         raise Refused(
-            _("泄露检查：{found}。请删去或者遮盖；依法应当公开的，请在“泄露检查”中逐项说明理由").format(
-                found=listed
-            )
+            _(
+                "泄露检查没有通过：{found}。请删去或者遮盖；依法应当公开的，请在“泄露检查”中逐项说明理由"
+            ).format(found=listed)
         )
 
 
@@ -104,9 +106,13 @@ def _parts(version: ItemVersion) -> list[leaks.Part]:
     )
     head = [
         leaks.Part("title", _("标题"), version.title),
+        leaks.Part("number", _("发文字号"), version.document_number),
+        leaks.Part("maker", _("制作机关"), "\n".join((version.maker, version.co_makers, version.lead))),
+        leaks.Part("original", _("原件"), "\n".join((version.original_title, version.original_number))),
         leaks.Part("summary", _("内容概述"), version.summary),
         leaks.Part("note", _("修改说明"), version.change_note),
         leaks.Part("body", _("正文"), content.rows(version.body)),
+        leaks.Part("links", _("正文中的链接"), "\n".join(content.links(version.body))),
     ]
     files = []
     for name, sha256 in version.attachments:

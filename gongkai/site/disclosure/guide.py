@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.law.scope import Class
 
 from ..organs.models import GroupMember, Organ, in_force
-from . import actions, column_actions
+from . import actions, column_actions, numbering
 from .column_models import Column, Part
 from .content import Content
 from .models import Item, ItemVersion
@@ -33,6 +33,7 @@ def written(organ: Organ, at: datetime) -> Content:
             "members": GroupMember.objects.filter(in_force(on), organ=organ),
             "places": organ.reading_places.all(),
             "contact": organ.contact,
+            "number_parts": numbering.in_words(organ),
             "competent": organ.competent_office(on),
         },
     )

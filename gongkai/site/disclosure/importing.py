@@ -113,8 +113,8 @@ def read(data: bytes) -> list[dict[str, Any]]:
 def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Plan:
     """What ``import_items`` would do with the rows, changing nothing."""
     columns = Column.objects.filter(organ=organ)
-    names = set(columns.filter(closed_on=None).values_list("name", flat=True))
-    closed = set(columns.exclude(closed_on=None).values_list("name", flat=True)) - names
+    names, doubled = _by_name(organ)
+    closed = set(columns.exclude(closed_on=None).values_list("name", flat=True)) - names.keys()
     good: list[Row] = []
     problems: list[tuple[int, str]] = []
     for line, row in enumerate(rows, start=1):
@@ -122,6 +122,12 @@ def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Pl
             checked = _row(line, row, at)
             if checked.column in closed:
                 raise Refused(_("栏目“{name}”已停用，不再放入新的信息").format(name=checked.column))
+            if checked.column in doubled:
+                raise Refused(
+                    _("有几个栏目叫“{name}”，请连上级栏目一起写，例如“{whole}”").format(
+                        name=checked.column, whole=doubled[checked.column]
+                    )
+                )
             _refuse_leak(organ, checked.content)
             good.append(checked)
         except Refused as refused:
@@ -132,10 +138,14 @@ def plan(organ: Organ, rows: Sequence[Mapping[str, Any]], *, at: datetime) -> Pl
         .filter(item__organ=organ)
         .values_list("title", "item__published_at")
     }
-    known = tuple(row for row in good if (row.content.title, localdate(row.published_at)) in held)
-    fresh = tuple(row for row in good if (row.content.title, localdate(row.published_at)) not in held)
+    known: list[Row] = []
+    fresh: list[Row] = []
+    for one in good:
+        key = (one.content.title, localdate(one.published_at))
+        (known if key in held else fresh).append(one)
+        held.add(key)  # the same again further down in the file is known too
     missing = dict.fromkeys(row.column for row in fresh if row.column not in names)
-    return Plan(fresh, tuple(problems), known, tuple(missing))
+    return Plan(tuple(fresh), tuple(problems), tuple(known), tuple(missing))
 
 
 @transaction.atomic
@@ -186,7 +196,18 @@ def _columns(organ: Organ, names: Sequence[str]) -> dict[str, Column]:
     last = Column.objects.filter(organ=organ, part=Part.CATALOGUE, parent=None).count()
     for position, name in enumerate(names, start=last + 1):
         Column.objects.create(organ=organ, name=name, position=position)
-    return {column.name: column for column in Column.objects.filter(organ=organ, closed_on=None)}
+    return _by_name(organ)[0]
+
+
+def _by_name(organ: Organ) -> tuple[dict[str, Column], dict[str, str]]:
+    """Open columns by their names, alone and after that of the column above; and names that several have."""
+    known: dict[str, Column] = {}
+    doubled: dict[str, str] = {}
+    for column in Column.objects.filter(organ=organ, closed_on=None).select_related("parent"):
+        if column.name in known:
+            doubled[column.name] = column.path_name
+        known |= {column.name: column, column.path_name: column}
+    return known, {name: whole for name, whole in doubled.items() if "·" in whole}
 
 
 def _items(

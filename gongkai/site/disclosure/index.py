@@ -19,6 +19,7 @@ from typing import IO, Any
 
 import tantivy
 from django.conf import settings
+from django.db.models import Q
 from django.utils.timezone import localdate
 from tantivy import Occur, Query
 
@@ -35,7 +36,7 @@ _PATIENCE, _LONG = 0.2, 600.0
 _NEVER = 99991231
 _VERSION = 3
 """Of the schema below: an index of another version is built anew."""
-_ACTS = frozenset({"published", "moved", "withdrawn", "repealed", "imported"})
+_ACTS = frozenset({"published", "moved", "withdrawn", "repealed", "imported", "column_placed"})
 _TITLE, _NUMBER = 4.0, 8.0
 """How much more a word in the title, and a number that is the whole query, count than one in the body."""
 _LONGEST, _MOST_RUNS = 100, 8
@@ -279,15 +280,19 @@ def _changed(after: int, last: int) -> list[int]:
     """Items that lines of the ledger speak of, each once."""
     wanted: set[int] = set()
     imports: set[int] = set()
+    columns: set[int] = set()
     lines = Entry.objects.filter(room="disclosure", act__in=_ACTS, number__gt=after, number__lte=last)
     for line in lines.iterator(_BATCH):
         if line.subject_type == "import":
             imports.add(int(line.subject_id))
+        elif line.subject_type == "column":
+            columns.add(int(line.subject_id))
         elif line.subject_type == "item":
             wanted.add(int(line.subject_id))
         else:
             wanted.add(json.loads(line.detail)["item"])
-    wanted.update(Item.objects.filter(imported_from__in=imports).values_list("pk", flat=True))
+    several = Q(imported_from__in=imports) | Q(listed_in__in=columns)
+    wanted.update(Item.objects.filter(several).values_list("pk", flat=True))
     return sorted(wanted)
 
 

@@ -311,6 +311,7 @@ def _by_form(
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            messages.success(request, _("{act}，已经办好").format(act=words["title"]))
             return redirect(then, version.item_id)
     context = {"form": form, "version": version, "organ": version.item.organ, **words}
     status = 422 if request.method == "POST" else 200

@@ -15,13 +15,13 @@ from .models import Item
 
 def relist(item: Item) -> None:
     """Set the lists an item stands in, and the counts of the columns it leaves and enters."""
-    column = item.column if item.current_id and not item.withdrawn_at else None
-    if column is not None:
-        column = Column.objects.select_related("parent").get(pk=column.pk)
-    if item.listed_in != column:
-        for left, change in ((item.listed_in, -1), (column, 1)):
-            if left is not None:
-                Column.objects.filter(pk=left.pk).update(count=F("count") + change)
+    wanted = item.column_id if item.current_id and not item.withdrawn_at else None
+    columns = _held({item.listed_in_id, wanted})
+    column = columns[wanted] if wanted is not None else None
+    if item.listed_in_id != wanted:
+        for pk, change in ((item.listed_in_id, -1), (wanted, 1)):
+            if pk is not None:
+                Column.objects.filter(pk=pk).update(count=F("count") + change)
     item.listed_in = column
     item.section = (column.parent or column) if column else None
     item.part = column.part if column else ""
@@ -30,8 +30,18 @@ def relist(item: Item) -> None:
 
 def relist_all(columns: Sequence[Column]) -> None:
     """The same for every item of some columns: after many were taken over, or a column was moved."""
-    for column in Column.objects.select_related("parent").filter(pk__in=[one.pk for one in columns]):
+    for column in _held({column.pk for column in columns}).values():
         items = Item.objects.filter(column=column, current__isnull=False, withdrawn_at__isnull=True)
         items.update(listed_in=column, section=column.parent or column, part=column.part)
         counted = Item.objects.filter(listed_in=column).aggregate(count=Count("pk"))
         Column.objects.filter(pk=column.pk).update(**counted)
+
+
+def _held(keys: set[int | None]) -> dict[int, Column]:
+    """The columns, held until the end of the transaction; always in one order, so that none waits for ever.
+
+    Whoever counts or places a column waits for whoever lists an item in it, and the other way round.
+    """
+    wanted = sorted(key for key in keys if key is not None)
+    held = Column.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    return {column.pk: column for column in held}

@@ -54,6 +54,22 @@ def check_pattern(organ: Organ, pattern: str) -> None:
         raise Refused(_("编出的索引号会超过{most}个字符，请缩短").format(most=_LONGEST))
 
 
+def in_words(organ: Organ) -> str:
+    """What the numbers of an organ are made of, for its guide."""
+    names = {
+        "organ": _("机关代号“{slug}”").format(slug=organ.slug),
+        "category": _("法定内容代号"),
+        "year": _("公布年份"),
+    }
+    found = []
+    for number, part in enumerate(_TOKEN.split(pattern_of(organ))):
+        if number % 2:
+            found.append(names.get(part, _("流水号")))
+        elif text := part.strip("/-_."):
+            found.append(_("“{text}”").format(text=text))
+    return "、".join(found)
+
+
 def written(pattern: str, organ: Organ, year: int, category: str, serial: int) -> str:
     """One number by a pattern."""
 

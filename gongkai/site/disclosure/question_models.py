@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from ..organs.models import Organ
 
 LONGEST_TITLE, LONGEST_BODY = 60, 1000
+_FIRST, _LAST = 1990, 2999
+"""Years a number may begin with."""
 COLUMN_NAME = _("公众问答")
 """The column that answers stand in, set up when an organ drafts its first."""
 
@@ -67,7 +69,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def numbered(self, text: str) -> Self:
         """The question of a number as somebody types it; none where it is no number of ours."""
         digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
-        if not 5 <= len(digits) <= 16:
+        if not 5 <= len(digits) <= 16 or not _FIRST <= int(digits[:4]) <= _LAST:
             return self.none()
         return self.filter(pk=int(digits[4:]), asked_at__year=int(digits[:4]))
 

@@ -117,6 +117,8 @@ def draft_answer(question: Question, answer: str, *, user: "User", at: datetime)
     organ = question.organ
     permissions.require(user, "disclosure.answer", organ, on=localdate(at))
     _refuse_in_hand(question)
+    if organ.is_dissolved(localdate(at)):
+        raise Refused(_("被提问的机关已经撤销，请先把问题转交给承继的机关"))
     if not answer.strip():
         raise Refused(_("请写答复"))
     content = Content(

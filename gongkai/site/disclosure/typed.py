@@ -53,7 +53,7 @@ def keep(
     ``digest`` is that of the version the person saw when they began.
     """
     permissions.require(user, act_for(version), organ, on=localdate(at))
-    fields = {name: str(data[name]) for name in names if name in data}
+    fields = {name: str(data[name]).replace("\x00", "") for name in names if name in data}
     if len(json.dumps(fields, ensure_ascii=False)) > LIMIT:
         raise Refused(_("内容太长，不能暂存，请先保存"))
     values = {"data": fields, "digest": digest[:64], "at": at}

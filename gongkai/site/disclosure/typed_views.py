@@ -79,7 +79,9 @@ def typed_new(request: OfficeRequest, slug: str) -> HttpResponse:
 @require_POST
 def typed_item(request: OfficeRequest, pk: int) -> HttpResponse:
     """Of the form for an item that is there."""
-    version = ItemVersion.objects.filter(item=pk).select_related("item__organ").order_by("-number").first()
+    version = (
+        ItemVersion.objects.filter(item__pk=pk).select_related("item__organ").order_by("-number").first()
+    )
     if version is None:
         raise Http404
     return _answer(request, version.item.organ, version, reverse("disclosure:edit", args=[pk]))

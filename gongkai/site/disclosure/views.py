@@ -188,7 +188,7 @@ def organ_of(request: OfficeRequest, slug: str, act: str) -> Organ:
 
 def version_of(request: OfficeRequest, pk: int, act: str, number: int | None = None) -> ItemVersion:
     """The newest version of an item, or the one of a number."""
-    versions = ItemVersion.objects.filter(item=pk).select_related(
+    versions = ItemVersion.objects.filter(item__pk=pk).select_related(
         "item__organ",
         "item__column__parent",
         "item__current",

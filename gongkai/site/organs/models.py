@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Q, Subquery
 from django.db.models.functions import Length
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -33,9 +33,10 @@ class Kind(models.TextChoices):
 class OrganQuerySet(MP_NodeQuerySet):
     def named(self, on: date) -> Self:
         """With ``name`` and ``short_name`` as they are on a day, in the same query."""
-        names = OrganName.objects.filter(in_force(on), organ=OuterRef("pk")).order_by("-since")
-        return self.annotate(
-            name=Subquery(names.values("name")[:1]), short_name=Subquery(names.values("short_name")[:1])
+        # A join: an organ has one name on a day (``rename`` ends the one before).
+        called = FilteredRelation("names", condition=in_force(on, "names__"))
+        return self.annotate(called=called).annotate(
+            name=F("called__name"), short_name=F("called__short_name")
         )
 
     def existing(self, on: date) -> Self:

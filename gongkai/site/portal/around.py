@@ -1,7 +1,6 @@
 """What stands around an organ's public pages: its header, its fixed parts, where one is."""
 
-from django.db.models import Exists, Q
-from django.db.models.functions import Left, Length
+from django.db.models import Exists
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,21 +12,16 @@ from ..organs.models import Organ
 
 def find_organ(slug: str) -> Organ:
     """The organ at an address, named as today; 404 where there is none."""
-    return _with_parent(Q(slug=slug))
-
-
-def organ_of(pk: int) -> Organ:
-    """The same, by its key."""
-    return _with_parent(Q(pk=pk))
-
-
-def _with_parent(wanted: Q) -> Organ:
-    """An organ and the one over it, named as today, in one query."""
-    over = Organ.objects.filter(wanted).annotate(over=Left("path", Length("path") - Organ.steplen))
-    organs = Organ.objects.named(today.today()).filter(wanted | Q(path__in=over.values("over")))
-    found: list[Organ] = list(organs.annotate(among_samples=Exists(Organ.objects.filter(sample=True))))
-    if not found:
+    path = Organ.objects.filter(slug=slug).values_list("path", flat=True).first()
+    if path is None:
         raise Http404
+    return organ_at(path)
+
+
+def organ_at(path: str) -> Organ:
+    """The organ at a place in the tree, and the one over it, named as today, in one query."""
+    organs = Organ.objects.named(today.today()).filter(path__in=(path, path[: -Organ.steplen]))
+    found: list[Organ] = list(organs.annotate(among_samples=Exists(Organ.objects.filter(sample=True))))
     *above, organ = found  # in the order of their paths
     organ.over = above[0] if above else None
     return organ

@@ -22,7 +22,9 @@ from ..ledger import actions as ledger
 from ..ledger.models import Entry, Head
 from .context import DISPLAY_COOKIES
 
-_LONGEST = 512 * 1024
+_QUERY = frozenset({"page", "kind", "state"})
+"""What our own links ask for."""
+_LONGEST = 256 * 1024
 """Bytes of an answer that is kept."""
 _AGE = timedelta(days=1)
 _KEPT = ("Content-Type", "Content-Length", "Content-Disposition", "Vary")
@@ -105,6 +107,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
         and request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not request.path_info.startswith((settings.LOGIN_REDIRECT_URL, "/api/"))
+        and _QUERY.issuperset(request.GET)  # so that nobody fills the place with addresses of their own
     )
 
 

@@ -20,7 +20,7 @@ from ..disclosure.models import Item, ItemQuerySet, ItemVersion
 from ..disclosure.serving import found, served
 from ..organs.models import Organ
 from ..paging import page_of
-from .around import around, find_organ, home_place, organ_of, organ_place, part_place
+from .around import around, find_organ, home_place, organ_at, organ_place, part_place
 
 PAGE = 20
 
@@ -89,7 +89,7 @@ def matters(request: HttpRequest, slug: str) -> HttpResponse:
 def item_page(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """An item as the public reads it, or an earlier version; 410 with the reason once it is withdrawn."""
     item = get_object_or_404(_readable(), pk=pk)
-    organ = organ_of(item.organ_id)
+    organ = organ_at(item.organ.path)
     if item.withdrawn_at:
         context = {**around(organ), "item": item, "breadcrumb": _places(organ, item)}
         return render(request, "portal/withdrawn.html", context, status=410)
@@ -123,7 +123,7 @@ def _is_explained(item: Item) -> bool:
 def _readable() -> ItemQuerySet:
     """Items that are public or were, with all that their page shows but for what few have."""
     explained = Item.objects.public_only().filter(interprets=OuterRef("pk"))
-    items = Item.objects.select_related("current__stored_body", "column__parent")
+    items = Item.objects.select_related("organ", "current__stored_body", "column__parent")
     return items.filter(current__isnull=False).annotate(explained=Exists(explained))
 
 
@@ -159,7 +159,7 @@ def twin(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponse:
     named = found(version, file)
     if named.stored.kind != "docx":
         raise Http404
-    organ = organ_of(version.item.organ_id)
+    organ = organ_at(version.item.organ.path)
     with named.stored.file.open() as opened:
         body = files.twin("docx", opened.read())
     context = {
@@ -180,9 +180,9 @@ def twin(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """张贴单 for the village board: the item in large type with its address as a square to scan."""
     item = get_object_or_404(
-        Item.objects.public().select_related("current__stored_body", "column__parent"), pk=pk
+        Item.objects.public().select_related("organ", "current__stored_body", "column__parent"), pk=pk
     )
-    organ = organ_of(item.organ_id)
+    organ = organ_at(item.organ.path)
     context = {
         **around(organ),
         "item": item,
@@ -205,7 +205,9 @@ def square(request: HttpRequest, pk: int) -> HttpResponse:
 def _public_version(pk: int, number: int) -> ItemVersion:
     """A published version of an item that is not withdrawn; 404 for anything else."""
     versions = ItemVersion.objects.published().filter(item__withdrawn_at=None)
-    return get_object_or_404(versions.select_related("item__column__parent"), item=pk, number=number)
+    return get_object_or_404(
+        versions.select_related("item__organ", "item__column__parent"), item=pk, number=number
+    )
 
 
 def _part(request: HttpRequest, slug: str, part: Part) -> HttpResponse:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -53,7 +54,7 @@ class NewestFeed(Feed[Item, _Place]):
     def items(self, place: _Place) -> Iterable[Item]:
         items = Item.objects.public().select_related("current__stored_body").filter(organ=place.organ)
         if place.column:
-            items = items.filter(column=place.column)
+            items = items.filter(Q(listed_in=place.column) | Q(section=place.column))
         return items.order_by("-published_at", "-pk")[:NEWEST]
 
     def item_title(self, item: Item) -> str:

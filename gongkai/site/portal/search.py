@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gongkai.law.disclosure import CATEGORIES
@@ -117,6 +118,7 @@ class _Hits:
         return _hits(found.items, self.text, self.organs)
 
 
+@never_cache  # the index may be a moment behind the ledger: what it says now is kept by nobody
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """检索."""

@@ -149,7 +149,7 @@ def test_order_and_repetition_of_consultations_change_nothing(received, spans):
     assert due == again
 
 
-@given(RECEIVED, st.integers(0, 30), st.integers(0, 60))
+@given(RECEIVED, st.integers(0, 25), st.integers(0, 60))
 def test_a_correction_begins_the_whole_term_anew(received, after, waited):
     notified = received + after * DAY
     corrected = notified + waited * DAY
@@ -207,3 +207,26 @@ def test_payment_has_twenty_days_of_its_own() -> None:
     assert reply.payment_due(date(2021, 3, 10), DAYS).on == later(date(2021, 3, 10), 20)
     with pytest.raises(NotInForce):
         reply.payment_due(date(2020, 12, 31), DAYS)
+
+
+def test_a_term_that_has_run_out_does_not_begin_anew() -> None:
+    case = Facts(
+        Channel.IN_PERSON, date(2021, 3, 1), fee_notified_on=date(2021, 6, 1), fee_paid_on=date(2021, 6, 5)
+    )
+    with pytest.raises(Contradiction, match="收费通知应在答复期限之内：期限到2021-03-29为止"):
+        reply.due(case, DAYS)
+    extended = replace(case, fee_notified_on=date(2021, 4, 12), fee_paid_on=date(2021, 4, 13))
+    with pytest.raises(Contradiction):
+        reply.due(extended, DAYS)
+    assert reply.due(replace(extended, extended_on=date(2021, 3, 29)), DAYS).on is not None
+
+
+def test_what_is_asked_after_the_last_day_holds_nothing_up() -> None:
+    late = Consultation(date(2021, 4, 1), None)
+    case = Facts(Channel.IN_PERSON, date(2021, 3, 1), consultations=(late,))
+    assert reply.due(case, DAYS).on == date(2021, 3, 29)
+
+
+def test_a_day_told_under_article_35_is_a_later_one() -> None:
+    with pytest.raises(Contradiction, match="早于答复期限"):
+        reply.due(Facts(Channel.IN_PERSON, date(2021, 3, 1), postponed_to=date(2021, 3, 3)), DAYS)

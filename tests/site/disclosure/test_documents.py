@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.normative import QUESTIONS
-from gongkai.site.disclosure import actions, importing, stock
+from gongkai.site.disclosure import actions, column_actions, importing, stock
 from gongkai.site.disclosure.models import Item, Validity
 from gongkai.site.disclosure.record_models import Adoption
 from gongkai.site.organs.actions import Refused
@@ -228,3 +228,21 @@ def test_a_registration_number_is_one_of_normative_documents_and_found_by_itself
     assert item.current.registration_number == "望规〔2021〕001-01"
     assert "望规〔2021〕001-01" in client.get(f"/i/{item.pk}/").content.decode()
     assert [hit.item for hit in client.get("/search/?q=望规〔2021〕001-01").context["page"]] == [item]
+
+
+def test_of_columns_with_one_name_the_one_above_is_asked_for(county):
+    for above in ("甲", "乙"):
+        top = column_actions.add_column(county.wangshu, above, user=county.lin, at=AT)
+        column_actions.add_column(county.wangshu, "统计信息", parent=top, user=county.lin, at=AT)
+    kept = items.kept_import(county, items.ROW, items.ROW | {"标题": "二", "栏目": "甲·统计信息"})
+    with kept.file.open() as file:
+        plan = importing.plan(county.wangshu, importing.read(file.read()), at=AT)
+    assert [row.content.title for row in plan.rows] == ["二"]
+    assert "请连上级栏目一起写" in plan.problems[0][1]
+    importing.import_items(kept, user=county.lin, at=AT)
+    assert Item.objects.get().column.path_name == "甲·统计信息"
+
+
+def test_a_row_that_stands_twice_in_a_file_is_taken_over_once(county):
+    kept = items.kept_import(county, items.ROW, items.ROW | {"原网址": ""})
+    assert importing.import_items(kept, user=county.lin, at=AT) == 1

@@ -197,3 +197,30 @@ def test_the_drafter_explains_on_a_page_of_its_own(county):
 def test_what_was_looked_for_is_said_where_nothing_was_found(county):
     version = items.draft(county)
     assert "没有查到身份证号" in browser(county.he).get(f"/office/items/{version.item_id}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"co_makers": f"云川县财政局、{ID}"},
+        {"origin": "organ", "maker": f"县局{ID}", "publish_basis": "转载"},
+        {"document_number": ID},
+        {"body": f'<p>请<a href="tel:{ID}">致电</a></p>'},
+    ],
+)
+def test_whatever_the_page_prints_is_checked(county, fields):
+    with pytest.raises(Refused, match="泄露检查没有通过"):
+        items.submitted(county, **fields)
+
+
+def test_reasons_and_opinions_carry_no_number_into_the_ledger(county):
+    item = items.published(county)
+    for act in (
+        lambda: actions.withdraw(item, reason=f"误录{ID}", user=county.lin, at=AT),
+        lambda: actions.revise(item, change_note=f"删去{ID}", user=county.lin, at=AT),
+    ):
+        with pytest.raises(Refused, match="不能有身份证号"):
+            act()
+    version = items.submitted(county, title="另一份", document_number="")
+    with pytest.raises(Refused, match="不能有身份证号"):
+        actions.review(version, version.digest, passed=False, opinion=ID, user=county.he, at=AT)

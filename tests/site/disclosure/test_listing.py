@@ -9,6 +9,7 @@ from gongkai.site.disclosure import actions, column_actions, importing
 from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.organs.actions import Refused
+from gongkai.site.organs.permissions import Forbidden
 from tests.cast import AT, browser
 from tests.site import items
 
@@ -83,3 +84,37 @@ def test_the_thousandth_page_and_the_first_show_each_item_once(county):
         answer = browser().get(f"/o/wangshu/catalogue/{column.pk}/?page={page}")
         seen += [item.current.title for item in answer.context["page"]]
     assert sorted(seen) == sorted(f"第{n}号" for n in range(45))
+
+
+def test_a_placed_column_is_found_below_its_new_place(county):
+    item = items.published(county)
+    top = column_actions.add_column(county.wangshu, "综合", user=county.lin, at=AT)
+    assert found(county, top) == []
+    column_actions.place_column(item.column, top, user=county.lin, at=AT)
+    assert_lists_are_true()
+    assert found(county, top) == [item]
+    feed = browser().get(f"/feeds/wangshu/{top.pk}.atom").content.decode()
+    assert "森林防火" in feed
+
+
+def found(county, column) -> list[Item]:
+    answer = browser().get(f"/search/?q=防火&organ=wangshu&column={column.pk}")
+    return [hit.item for hit in answer.context["page"]]
+
+
+def test_only_who_publishes_moves_what_is_public(county):
+    item = items.published(county)
+    other = items.column(county.wangshu, "统计信息")
+    version = actions.revise(item, change_note="调整", user=county.gao, at=AT)
+    with pytest.raises(Forbidden):
+        actions.edit(version, version.content, column=other, user=county.gao, at=AT)
+    actions.edit(version, version.content, column=other, user=county.lin, at=AT)
+    assert_lists_are_true()
+
+
+def test_what_waits_to_be_published_is_submitted_again_after_a_move(county):
+    version = items.passed(county, items.submitted(county))
+    other = items.column(county.wangshu, "统计信息")
+    actions.edit(version, version.content, column=other, user=county.lin, at=AT)
+    with pytest.raises(Refused, match="审核还没有全部通过"):
+        actions.publish(items.fresh(version), version.digest, user=county.lin, at=AT)

@@ -126,3 +126,20 @@ def test_a_ledger_put_back_begins_another_edition(county):
         cursor.execute("DELETE FROM ledger_entry")
         cursor.execute("UPDATE ledger_head SET number = 10000, hash = 'other'")
     assert edition.current() != first
+
+
+def test_a_search_is_never_kept(county):
+    """The index may be a moment behind the ledger."""
+    items.published(county)
+    assert "no-store" in Client().get("/search/?q=防火")["Cache-Control"]
+
+
+def test_addresses_nobody_links_to_take_no_place(county):
+    item = items.published(county)
+    address = f"/i/{item.pk}/?x=1"
+    assert queries(Client(), address) == queries(Client(), address) > 1
+
+
+def test_a_kept_page_may_not_be_framed_either(county):
+    first, again = (Client().get("/") for _ in range(2))
+    assert first["X-Frame-Options"] == again["X-Frame-Options"] == "DENY"

@@ -46,7 +46,7 @@ def test_the_button_to_upload_is_for_who_may(county):
 
 def test_an_administrator_is_told_there_are_no_reports_for_them(county):
     page = browser(county.shen).get(TODAY).content.decode()
-    assert "您现在没有办理年报的职责" in page
+    assert "您现在没有要在这里办理的工作" in page
 
 
 @pytest.mark.parametrize(
