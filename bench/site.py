@@ -99,10 +99,11 @@ def acts() -> list[Measure]:
     fresh = iter(range(10_000))
 
     def whole_way() -> None:
+        number = next(fresh)
         organ = organs.establish(
-            slug=f"new-{next(fresh)}",
-            name=reading.organ or "",
-            short_name="新",
+            slug=f"new-{number}",
+            name=f"第{number}试点镇人民政府",
+            short_name=f"第{number}试点镇",
             kind="town",
             on=AT.date().replace(year=2000),
         )
