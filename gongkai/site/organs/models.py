@@ -104,7 +104,6 @@ class Organ(MP_Node):
         short_name: str
         reports: int  # set by the portal, for its tiles
         over: "Organ | None"  # set by the portal, for its header
-        among_samples: bool  # so too: this installation holds made-up organs
 
     class Meta:
         verbose_name = verbose_name_plural = _("机关")

@@ -1,6 +1,5 @@
 """What stands around an organ's public pages: its header, its fixed parts, where one is."""
 
-from django.db.models import Exists
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ def find_organ(slug: str) -> Organ:
 def organ_at(path: str) -> Organ:
     """The organ at a place in the tree, and the one over it, named as today, in one query."""
     organs = Organ.objects.named(today.today()).filter(path__in=(path, path[: -Organ.steplen]))
-    found: list[Organ] = list(organs.annotate(among_samples=Exists(Organ.objects.filter(sample=True))))
+    found: list[Organ] = list(organs)
     *above, organ = found  # in the order of their paths
     organ.over = above[0] if above else None
     return organ
@@ -37,9 +36,9 @@ def around(organ: Organ, here: str = "") -> dict[str, object]:
     )
     on = today.today()
     return {
+        **({"sample": True} if organ.sample else {}),  # else it is asked whether another one is
         "organ": organ,
         "parent": organ.over,
-        "sample": organ.among_samples,
         "successors": Organ.objects.successors_of(organ).named(on) if organ.dissolved_on else [],
         "succession": organ.successions.filter(direct=True).first() if organ.dissolved_on else None,
         "part": next((title for name, title in parts if name == here), ""),
