@@ -32,6 +32,16 @@ def unseal(sealed: str, place: str) -> str:
     return AESGCM(_key("seal")).decrypt(data[:NONCE], data[NONCE:], place.encode()).decode()
 
 
+def seal_bytes(data: bytes, place: str) -> bytes:
+    """The same, of a file."""
+    nonce = urandom(NONCE)
+    return nonce + AESGCM(_key("seal")).encrypt(nonce, data, place.encode())
+
+
+def unseal_bytes(sealed: bytes, place: str) -> bytes:
+    return AESGCM(_key("seal")).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+
+
 def keyed_hash(text: str, place: str) -> str:
     """By which ``text`` is recognised again in ``place``, and cannot be guessed without the key."""
     return hmac.digest(_key("keyed_hash"), f"{place}\0{text}".encode(), "sha256").hex()

@@ -66,6 +66,8 @@ class Facts:
     """Working days of the extension; None: the most there may be."""
     postponed_to: date | None = None
     """The later day that was told to the applicant under Art. 35."""
+    term: int | None = None
+    """Working days that a decision on review or a judgment sets; None: those of Art. 33."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def due(facts: Facts, days: WorkingDays, *, exclusion: Exclusion = Exclusion.AFT
             facts.arrived_on, _("等待确认：{ground}").format(ground=receipt.ground(facts.channel))
         )
     excluded = _excluded(facts, exclusion)
-    walk, term = Walk(received, days, excluded), parameters.on("reply", received).value
+    walk, term = Walk(received, days, excluded), facts.term or parameters.on("reply", received).value
     begun = received
     for wait in sorted(_waits(facts), key=lambda wait: wait.since or date.max):
         assert wait.since is not None
@@ -107,6 +109,18 @@ def due(facts: Facts, days: WorkingDays, *, exclusion: Exclusion = Exclusion.AFT
         walk.restart(wait.over, wait.anew)
         begun = wait.over
     return _finished(facts, walk, term)
+
+
+def used(facts: Facts, ended_on: date, days: WorkingDays, *, exclusion: Exclusion) -> int:
+    """用时: working days of the term that had passed on the day it ended, since it last began."""
+    begun = [
+        receipt.received_on(facts.channel, facts.arrived_on, facts.confirmed_on),
+        facts.corrected_on,
+        facts.fee_paid_on,
+    ]
+    walk = Walk(max(day for day in begun if day), days, _excluded(facts, exclusion))
+    walk.until(ended_on)
+    return walk.reached
 
 
 def _finished(facts: Facts, walk: Walk, term: int) -> Due:

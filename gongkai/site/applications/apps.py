@@ -1,0 +1,50 @@
+"""The room of disclosure on application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationsConfig(AppConfig):
+    name = "gongkai.site.applications"
+    verbose_name = _("依申请公开")
+    # What each act of the room is called where the ledger is shown.
+    acts = {
+        "registered": _("登记申请"),
+        "confirmed": _("确认收到"),
+        "correction_drafted": _("起草补正告知"),
+        "corrected": _("收到补正"),
+        "consultation_drafted": _("起草征求意见"),
+        "opinion_recorded": _("登记意见"),
+        "searched": _("登记检索"),
+        "step_chosen": _("七步选择"),
+        "separated": _("区分处理"),
+        "extension_drafted": _("起草延期"),
+        "reasons_drafted": _("起草说明理由告知"),
+        "reasons_received": _("收到理由"),
+        "postponement_drafted": _("起草延迟答复"),
+        "fee_drafted": _("起草收费通知"),
+        "fee_paid": _("登记缴费"),
+        "decided": _("作出决定"),
+        "public_interest_stated": _("说明公共利益"),
+        "letter_edited": _("修改文书"),
+        "letter_approved": _("审批通过"),
+        "letter_returned": _("退回文书"),
+        "letter_signed": _("签发文书"),
+        "letter_sent": _("送出文书"),
+        "letter_delivered": _("登记送达"),
+        "letter_voided": _("作废文书"),
+        "file_added": _("添加材料"),
+        "assigned": _("转科室办理"),
+        "assignment_finished": _("科室反馈"),
+        "assignment_chased": _("催办"),
+        "withdrawn": _("申请人撤回"),
+        "split": _("拆分"),
+        "merged": _("并案"),
+        "redo_begun": _("重新办理"),
+        "archived": _("归档"),
+        "revealed": _("查看个人信息"),
+        "exported": _("导出"),
+    }
+    # Acts after which the public reads what it read before: all of them, pages of the public say
+    # nothing of applications but to whoever has number and check code.
+    unseen = frozenset(acts)
