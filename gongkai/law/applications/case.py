@@ -12,6 +12,7 @@ from enum import StrEnum
 from gongkai.translation import _
 
 from ..citation import Article
+from ..clock import Due
 from ..working_days import WorkingDays
 from . import receipt, reply
 from .reply import Facts
@@ -109,7 +110,7 @@ class Case:
                 return stage
         return Stage.HANDLING
 
-    def due(self, days: WorkingDays) -> reply.Due | None:
+    def due(self, days: WorkingDays) -> Due | None:
         """答复期限; None for records to be put right: Art. 41 sets no term. Raises Contradiction."""
         return reply.due(self.facts, days) if self.subject is Subject.INFORMATION else None
 
@@ -176,7 +177,8 @@ def refuse(code: str, case: Case, on: date, days: WorkingDays) -> None:
     act = ACTS[code]
     if case.subject not in act.subjects:
         raise NotAllowed(
-            _("{subject}没有“{act}”这一环节").format(subject=SUBJECTS[case.subject], act=act.name), act.article
+            _("{subject}没有“{act}”这一环节").format(subject=SUBJECTS[case.subject], act=act.name),
+            act.article,
         )
     if case.stage not in act.stages:
         fitting = "、".join(STAGES[stage] for stage in Stage if stage in act.stages)
@@ -303,9 +305,7 @@ _OVER = Condition("wait_is_over", Article(30), _wait_is_over)
 _INFORMATION = frozenset({Subject.INFORMATION})
 
 ACTS: dict[str, Act] = {
-    "confirm": Act(
-        _("确认收到"), Article(31), frozenset({Stage.UNCONFIRMED}), ClockEffect.STARTS, "receipt"
-    ),
+    "confirm": Act(_("确认收到"), Article(31), frozenset({Stage.UNCONFIRMED}), ClockEffect.STARTS, "receipt"),
     "request_correction": Act(
         _("告知补正"),
         Article(30),
@@ -379,9 +379,7 @@ ACTS: dict[str, Act] = {
         (_ONE_REASONS, _IN_TERM, _not("reasons_notice")),
         _INFORMATION,
     ),
-    "receive_reasons": Act(
-        _("收到理由"), Article(35), frozenset({Stage.REASONING}), subjects=_INFORMATION
-    ),
+    "receive_reasons": Act(_("收到理由"), Article(35), frozenset({Stage.REASONING}), subjects=_INFORMATION),
     "postpone": Act(
         _("确定延迟答复的日期"),
         Article(35),
@@ -404,7 +402,11 @@ ACTS: dict[str, Act] = {
     "serve": Act(_("送达答复"), Article(33), frozenset({Stage.SIGNED}), ClockEffect.ENDS),
     "withdraw": Act(_("申请人撤回"), Article(27), OPEN - {Stage.SIGNED}, ClockEffect.ENDS),
     "split": Act(
-        _("拆分"), Article(29), frozenset({Stage.HANDLING}), conditions=(_not("reply"),), subjects=_INFORMATION
+        _("拆分"),
+        Article(29),
+        frozenset({Stage.HANDLING}),
+        conditions=(_not("reply"),),
+        subjects=_INFORMATION,
     ),
     "merge": Act(_("并案办理"), Article(33), frozenset({Stage.HANDLING}), conditions=(_not("reply"),)),
     "archive": Act(_("归档"), Article(45), frozenset({Stage.CLOSED})),
@@ -421,4 +423,3 @@ def lapsed(case: Case, on: date) -> str:
     }
     last, answer = ends.get(case.stage, (None, ""))
     return answer if last is not None and on > last else ""
-

@@ -1,18 +1,20 @@
 """文书: letters of a case, their approval, numbers and templates."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.law.applications.service import WAYS
+
 from ..organs.models import Organ, Role
+from .case_models import RESULTS, Application
 from .letters import KINDS
-from .models import RESULTS, Application, Way
 from .step_models import Consultation
 
-_KINDS = [(code, kind.title) for code, kind in KINDS.items()]
+_KINDS = [(code, kind.name) for code, kind in KINDS.items()]
 LAYERS = (Role.SECTION_HEAD, Role.LEADER, Role.SIGNATORY)
 
 
@@ -49,9 +51,7 @@ class Letter(models.Model):
     """Of a reply: what it answers; "" for every other letter."""
     sealed = models.TextField()
     digest = models.CharField(max_length=64)
-    state = models.CharField(
-        _("状态"), max_length=10, choices=LetterState.choices, default=LetterState.DRAFT
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=LetterState.choices, default=LetterState.DRAFT)
     waits_for = models.CharField(
         _("待审批"), max_length=20, blank=True, choices=[(r.value, r.label) for r in LAYERS]
     )
@@ -68,7 +68,7 @@ class Letter(models.Model):
     pdf = models.FileField(upload_to="letters/%Y/%m/", blank=True)
     docx_digest = models.CharField(max_length=64, blank=True)
     pdf_digest = models.CharField(max_length=64, blank=True)
-    way = models.CharField(_("送达方式"), max_length=12, blank=True, choices=Way.choices)
+    way = models.CharField(_("送达方式"), max_length=14, blank=True, choices=WAYS.items())
     sent_on = models.DateField(_("送出日期"), null=True, blank=True)
     tracking_number = models.CharField(_("邮件编号"), max_length=40, blank=True)
     delivered_on = models.DateField(_("对方收到日期"), null=True, blank=True)
@@ -90,7 +90,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or str(KINDS[self.kind].title)
+        return self.number or KINDS[self.kind].name
 
     @property
     def is_reply(self) -> bool:
@@ -113,6 +113,9 @@ class Approval(models.Model):
         default_permissions = ()
         ordering = ["pk"]
 
+    def __str__(self) -> str:
+        return f"{self.letter} {self.get_role_display()}"
+
 
 class LetterNumber(models.Model):
     """文号 that was given out: never twice, also where its letter became void."""
@@ -127,10 +130,11 @@ class LetterNumber(models.Model):
         verbose_name = verbose_name_plural = _("文书编号")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["organ", "series", "year", "serial"], name="letter_number_once"
-            )
+            models.UniqueConstraint(fields=["organ", "series", "year", "serial"], name="letter_number_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.series}{self.year}-{self.serial}"
 
 
 class LetterPattern(models.Model):
@@ -144,6 +148,29 @@ class LetterPattern(models.Model):
         verbose_name = verbose_name_plural = _("文号编法")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["organ", "series"], name="letter_pattern_series")]
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+class CaseSettings(models.Model):
+    """依申请公开设置 of an organ: what its letters name, what its form asks for."""
+
+    organ = models.OneToOneField(Organ, on_delete=models.PROTECT, related_name="case_settings")
+    review_body = models.CharField(_("行政复议机关"), max_length=100, blank=True)
+    court = models.CharField(_("行政诉讼管辖法院"), max_length=100, blank=True)
+    pay_to = models.CharField(_("信息处理费缴纳方式"), max_length=300, blank=True)
+    wants_identity = models.BooleanField(
+        _("网上申请时可以上传身份证明"), default=False, help_text=_("《条例》要求身份证明，不要求原件图片")
+    )
+    notify_email = models.BooleanField(_("用电子邮件提醒承办人"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("依申请公开设置")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.organ)
 
 
 class LetterTemplate(models.Model):
@@ -161,6 +188,9 @@ class LetterTemplate(models.Model):
         default_permissions = ()
         ordering = ["-added_at"]
 
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
 
 class Choice(models.Model):
     """七步 what was chosen at a step, by whom and when: the way to a decision."""
@@ -177,5 +207,5 @@ class Choice(models.Model):
         default_permissions = ()
         ordering = ["pk"]
 
-    if TYPE_CHECKING:
-        number: int
+    def __str__(self) -> str:
+        return f"{self.application} {self.step}"

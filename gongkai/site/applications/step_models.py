@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.law.applications.third_parties import OPINIONS, Opinion
 from gongkai.law.scope import GROUNDS
 
-from .models import Application
+from .case_models import Application
 
 
 class Consulted(models.TextChoices):
@@ -20,11 +21,8 @@ class Consulted(models.TextChoices):
     ORGAN = "organ", _("协办机关")
 
 
-class Opinion(models.TextChoices):
-    AGREE = "agree", _("同意公开")
-    PARTLY = "partly", _("同意部分公开")
-    REFUSE = "refuse", _("不同意公开，有合理理由")
-    REFUSE_UNSOUND = "unsound", _("不同意公开，没有合理理由")
+SAID = {code.value: label for code, label in OPINIONS.items() if code is not Opinion.SILENT}
+"""What may be entered as an opinion; silence follows from the dates."""
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -48,7 +46,7 @@ class Consultation(models.Model):
     delivered_on = models.DateField(_("送达日期"), null=True, blank=True)
     opinion_by = models.DateField(_("意见期限"), null=True, blank=True)
     answered_on = models.DateField(_("意见收到日期"), null=True, blank=True)
-    opinion = models.CharField(_("意见"), max_length=8, blank=True, choices=Opinion.choices)
+    opinion = models.CharField(_("意见"), max_length=24, blank=True, choices=SAID.items())
     reason = models.TextField(_("意见的理由"), blank=True)
     told_on = models.DateField(_("书面告知第三方日期"), null=True, blank=True)
 

@@ -24,9 +24,7 @@ def days_of(application: Application) -> WorkingDays:
     return WorkingDays.loaded()
 
 
-def case_of(
-    application: Application, on: date, *, without: Letter | None = None
-) -> Case:
+def case_of(application: Application, on: date, *, without: Letter | None = None) -> Case:
     """The facts as they stand on a day; ``without``: a letter that is about to be sent."""
     asked = list(application.consultations.all()) if application.pk else []
     letters = application.letters.under_way() if application.pk else Letter.objects.none()
@@ -64,9 +62,7 @@ def facts_of(application: Application, asked: list[Consultation], on: date) -> F
         correction_notified_on=application.correction_notified_on,
         corrected_on=application.corrected_on,
         consultations=tuple(
-            reply.Consultation(one.sent_on, one.answered_on or one.opinion_by)
-            for one in asked
-            if one.sent_on is not None
+            reply.Consultation(one.sent_on, _over(one)) for one in asked if one.sent_on is not None
         ),
         fee_notified_on=application.fee_notified_on,
         fee_paid_on=application.fee_paid_on,
@@ -124,6 +120,12 @@ def next_step(application: Application, on: date) -> str:
         Stage.CLOSED: _("已经办结。"),
         Stage.ARCHIVED: _("已经办结并归档。"),
     }[Stage(application.stage)]
+
+
+def _over(consultation: Consultation) -> date | None:
+    """When the asking is over: the opinion, or the last day for it, whichever comes first."""
+    days = [day for day in (consultation.answered_on, consultation.opinion_by) if day]
+    return min(days, default=None)
 
 
 def _is_awaited(consultation: Consultation, on: date) -> bool:

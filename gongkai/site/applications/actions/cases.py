@@ -61,7 +61,10 @@ def split(
             raise Refused(_("请写每一项的名称和描述"))
         one = _like(application, part.title, part.wanted, user=user, at=at)
         one.confirmed_on, one.confirmed_how = application.confirmed_on, application.confirmed_how
-        one.correction_notified_on, one.correct_by = application.correction_notified_on, application.correct_by
+        one.correction_notified_on, one.correct_by = (
+            application.correction_notified_on,
+            application.correct_by,
+        )
         one.corrected_on, one.corrected = application.corrected_on, ""
         one.split_from = application
         one.save()

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from gongkai.law.applications.third_parties import Opinion
+
 from ...organs.actions import Refused
 from ..letter_models import Letter
 from ..models import Application
 from ..people import Party, seal_party
-from ..step_models import Consultation, Consulted, Opinion
+from ..step_models import SAID, Consultation, Consulted
 from . import base, letters
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ def ask(
     kind: Consulted,
     party: Party,
     about: str,
+    reply_by: date | None = None,
+    proposal: str = "",
     *,
     user: "User",
     at: datetime,
@@ -51,9 +55,13 @@ def ask(
     asked = Consultation.objects.create(
         application=application, kind=kind, sealed=seal_party(application, party), about=about.strip()
     )
-    letter = letters.draft(application, letter_kind, {}, user=user, at=at, consultation=asked)
+    if kind is Consulted.ORGAN and (reply_by is None or reply_by <= localdate(at)):
+        raise Refused(_("请写请对方回复的期限，应在今天之后"))
+    own = {"reply_by": reply_by.isoformat()} if reply_by else {}
+    if proposal.strip():
+        own["proposal"] = proposal.strip()
+    letter = letters.draft(application, letter_kind, own, user=user, at=at, consultation=asked)
     if kind is Consulted.THIRD_PARTY:
-        letters.draft(application, "third_party_confirmation", {}, user=user, at=at, consultation=asked)
         letters.draft(application, "third_party_applicant_notice", {}, user=user, at=at, consultation=asked)
     base.done(application, "consultation_drafted", user=user, at=at, subject=asked, kind=kind)
     return letter
@@ -80,9 +88,9 @@ def record(
         raise Refused(_("意见已经登记过"))
     if not asked.sent_on <= on <= localdate(at):
         raise Refused(_("意见收到日期应在发出之日{day}和今天之间").format(day=asked.sent_on))
-    if opinion not in Opinion.values:
+    if opinion not in SAID:
         raise Refused(_("请选择意见"))
-    if opinion != Opinion.AGREE and not reason.strip():
+    if opinion != Opinion.AGREES and not reason.strip():
         raise Refused(_("不同意公开的，请写明其理由"))
     asked.answered_on, asked.opinion, asked.reason = on, opinion, reason.strip()
     asked.save()

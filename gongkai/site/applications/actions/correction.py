@@ -39,7 +39,7 @@ def request(
     letter = letters.draft(
         application,
         "correction_notice",
-        {"what": what.strip(), "correct_by": correct_by.isoformat()},
+        {"correction_items": what.strip(), "correction_due": correct_by.isoformat()},
         user=user,
         at=at,
     )

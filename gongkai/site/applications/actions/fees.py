@@ -52,9 +52,7 @@ def record_payment(
     base.require(application, "record_payment", at)
     assert application.fee_notified_on is not None
     if not application.fee_notified_on <= on <= localdate(at):
-        raise Refused(
-            _("缴费日期应在通知送达之日{day}和今天之间").format(day=application.fee_notified_on)
-        )
+        raise Refused(_("缴费日期应在通知送达之日{day}和今天之间").format(day=application.fee_notified_on))
     application.fee_paid_on = on
     base.done(application, "fee_paid", user=user, at=at, on=on, yuan=application.fee_yuan)
     return application

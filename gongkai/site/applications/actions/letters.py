@@ -31,7 +31,7 @@ from ..letter_models import (
     LetterTemplate,
 )
 from ..letters import KINDS
-from ..models import Application, Way
+from ..models import Application
 from ..step_models import Consultation
 from . import base
 
@@ -172,7 +172,7 @@ def send(
         raise Refused(_("送出日期应在签发之日{day}和今天之间").format(day=letter.signed_on))
     if delivered_on is not None and not on <= delivered_on <= localdate(at):
         raise Refused(_("对方收到的日期应在送出日期和今天之间"))
-    if way == Way.POST and not tracking_number.strip():
+    if way == service.Way.POST and not tracking_number.strip():
         raise Refused(_("邮寄的请写邮件编号，作为送达的证明"))
     letter.way, letter.sent_on, letter.tracking_number = way, on, tracking_number.strip()
     letter.state = LetterState.SENT
@@ -217,9 +217,12 @@ def void(letter: Letter, reason: str, *, user: "User", at: datetime, seen: int |
     return letter
 
 
-def receipt(application: Application, *, user: "User", at: datetime) -> Letter:
-    """登记回执, within the act that receives: needs nobody's approval, ready to be handed over at once."""
-    letter = draft(application, "receipt", {}, user=user, at=at)
+def receipt(application: Application, code: str = "", *, user: "User", at: datetime) -> Letter:
+    """登记回执, within the act that receives: needs nobody's approval, ready to be handed over at once.
+
+    ``code``: the check code, where the applicant has not got it yet.
+    """
+    letter = draft(application, "receipt", {"check_code": code} if code else {}, user=user, at=at)
     _sign(letter, application, user=user, at=at)
     letter.save()
     return letter
@@ -281,7 +284,7 @@ def _sign(letter: Letter, application: Application, *, user: "User", at: datetim
 def _numbered(letter: Letter, organ: Organ, on: date) -> str:
     """The next number of the organ's series in the year; the organ's row is held until it is taken."""
     Organ.objects.select_for_update().get(pk=organ.pk)
-    series = KINDS[letter.kind].series
+    series = KINDS[letter.kind].numbering
     taken = LetterNumber.objects.filter(organ=organ, series=series, year=on.year)
     serial = (taken.aggregate(last=Max("serial"))["last"] or 0) + 1
     LetterNumber.objects.create(organ=organ, series=series, year=on.year, serial=serial, letter=letter)
@@ -302,20 +305,24 @@ def _deliver(application: Application, letter: Letter, delivered_on: date | None
     assert letter.sent_on is not None
     letter.delivered_on = delivered_on
     if letter.served_on is None:
-        letter.served_on = service.served_on(service.Way(letter.way), letter.sent_on, delivered_on)
+        served = _SERVICE.get(letter.kind, service.of_answer)
+        found = served(service.Way(letter.way), letter.sent_on, delivered_on)
+        if letter.way == service.Way.COURIER and found.on is None and served is service.of_answer:
+            raise Refused(found.ground)
+        letter.served_on = found.on
         if letter.served_on is not None:
             letter.state = LetterState.SERVED
             _EFFECTS.get("reply" if letter.is_reply else letter.kind, _nothing)(
                 application, letter, letter.served_on
             )
-    if delivered_on is not None:
-        _EFFECTS_ON_ARRIVAL.get(letter.kind, _nothing)(application, letter, delivered_on)
     letter.save()
 
 
 def _locked(letter: Letter) -> Letter:
-    return Letter.objects.select_for_update(of=("self",)).select_related("application", "consultation").get(
-        pk=letter.pk
+    return (
+        Letter.objects.select_for_update(of=("self",))
+        .select_related("application", "consultation")
+        .get(pk=letter.pk)
     )
 
 
@@ -339,7 +346,7 @@ def _allowed(application: Application, letter: Letter, act: str, on: date) -> No
 def _correction_told(application: Application, letter: Letter, on: date) -> None:
     _allowed(application, letter, "request_correction", on)
     application.correction_notified_on = on
-    application.correct_by = date.fromisoformat(fields_of(letter)["correct_by"])
+    application.correct_by = date.fromisoformat(fields_of(letter)["correction_due"])
     if application.correct_by <= on:
         raise Refused(_("补正期限应在告知之后，请作废后重新起草"))
 
@@ -352,12 +359,12 @@ def _extension_told(application: Application, letter: Letter, on: date) -> None:
 def _reasons_asked(application: Application, letter: Letter, on: date) -> None:
     _allowed(application, letter, "ask_reasons", on)
     application.reasons_asked_on = on
-    application.reasons_by = date.fromisoformat(fields_of(letter)["reasons_by"])
+    application.reasons_by = date.fromisoformat(fields_of(letter)["explain_by"])
 
 
 def _postponed(application: Application, letter: Letter, on: date) -> None:
     _allowed(application, letter, "postpone", on)
-    application.postponed_to = date.fromisoformat(fields_of(letter)["later_date"])
+    application.postponed_to = date.fromisoformat(fields_of(letter)["later_on"])
 
 
 def _fee_told(application: Application, letter: Letter, on: date) -> None:
@@ -413,12 +420,14 @@ _EFFECTS: dict[str, Effect] = {
     "reasons_notice": _reasons_asked,
     "later_date_notice": _postponed,
     "third_party_decision_notice": _third_party_told,
+    "fee_notice": _fee_told,
+    **dict.fromkeys(("third_party_letter", "co_maker_letter", "assistance_letter"), _asked_arrived),
     "reply": _answered,
 }
 _EFFECTS_ON_SENDING: dict[str, Effect] = dict.fromkeys(
     ("third_party_letter", "co_maker_letter", "assistance_letter"), _asked
 )
-_EFFECTS_ON_ARRIVAL: dict[str, Effect] = {
-    "fee_notice": _fee_told,
-    **dict.fromkeys(("third_party_letter", "co_maker_letter", "assistance_letter"), _asked_arrived),
-}
+_SERVICE = dict.fromkeys(
+    ("fee_notice", "third_party_letter", "co_maker_letter", "assistance_letter"), service.of_letter
+)
+"""Letters that set others a term: it runs from their receipt. All others count as answers do."""

@@ -68,7 +68,14 @@ def apply(
     if organ.is_dissolved(localdate(at)):
         raise Refused(_("这个机关已经撤销，请向承接其职责的机关申请"))
     return _create(
-        organ, kind, person, request, Arrival(Channel.ONLINE, localdate(at)), at=at, user=None, uploads=uploads
+        organ,
+        kind,
+        person,
+        request,
+        Arrival(Channel.ONLINE, localdate(at)),
+        at=at,
+        user=None,
+        uploads=uploads,
     )
 
 
@@ -101,9 +108,7 @@ def confirm(
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     base.require(application, "confirm", at)
     if not application.arrived_on <= on <= localdate(at):
-        raise Refused(
-            _("确认日期应在提交之日{arrived}和今天之间").format(arrived=application.arrived_on)
-        )
+        raise Refused(_("确认日期应在提交之日{arrived}和今天之间").format(arrived=application.arrived_on))
     if not how.strip():
         raise Refused(_("请写明怎样与申请人确认的，例如：电话确认"))
     application.confirmed_on, application.confirmed_how = on, how.strip()
@@ -175,6 +180,6 @@ def _create(
         files.store(application, upload, user=user, at=at)
     terms.refresh(application, localdate(at))
     if application.received_on and user is not None:
-        letters.receipt(application, user=user, at=at)
+        letters.receipt(application, code, user=user, at=at)
     base.done(application, "registered", user=user, at=at, channel=arrival.channel, on=arrival.on)
     return application, code

@@ -1,7 +1,7 @@
 """答复 (Art. 33, 35-40): search, parts, the seven steps, extension, reasons, the decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +10,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongkai.law import parameters
-from gongkai.law.applications.answers import ANSWERS, STEPS, Answer
+from gongkai.law.applications.answers import ANSWERS, Answer
 from gongkai.law.applications.case import Stage, Subject
 from gongkai.law.applications.records import OUTCOMES, Outcome
+from gongkai.law.applications.steps import STEPS
+from gongkai.law.applications.third_parties import Opinion
 
 from ...organs.actions import Refused
 from .. import terms
 from ..letter_models import Choice, Letter
+from ..letters.kinds import FIELDS, KINDS, Need
 from ..models import Application
-from ..step_models import CaseFile, Consulted, Opinion, Piece, Search
+from ..step_models import CaseFile, Consulted, Piece, Search
 from . import base, letters
 
 if TYPE_CHECKING:
@@ -27,20 +30,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is answered. Which of the words an answer needs, its row says (``law.applications.answers``)."""
+    """What is answered: the answer, and the words of its letter that the case does not hold already."""
 
     answer: str
-    reason: str = ""
-    basis: str = ""
-    """The law beside the Regulation that a refusal rests on."""
-    provided: str = ""
-    """What is provided and how, or where it is public."""
-    organ: str = ""
-    organ_contact: str = ""
-    earlier: str = ""
-    channel: str = ""
-    files: tuple[int, ...] = field(default=())
+    words: Mapping[str, str]
+    """By field of the letter (``WORDS``); days as 2021-03-05."""
+    files: tuple[int, ...] = ()
     """Keys of the case's files that go out with it."""
+
+
+WORDS = (
+    "information",
+    "reason",
+    "law_basis",
+    "manner",
+    "access",
+    "published_on",
+    "route",
+    "responsible_organ",
+    "responsible_contact",
+    "earlier_number",
+    "earlier_on",
+    "ending",
+)
+"""Fields of replies that an officer writes; ``letters.KINDS`` says which of them an answer has."""
+
+
+def words_of(answer: str) -> list[str]:
+    """The fields an officer writes for an answer."""
+    return [name for name in WORDS if name in KINDS[answer].used]
 
 
 @transaction.atomic
@@ -92,8 +110,7 @@ def choose(
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     if Stage(application.stage) not in (Stage.HANDLING, Stage.CONSULTING):
         raise Refused(_("现在不在办理之中，不能选择"))
-    known = next((one for one in STEPS if one.code == step), None)
-    if known is None or choice not in {one.code for one in known.choices}:
+    if step not in STEPS or choice not in {one.code for one in STEPS[step].choices}:
         raise Refused(_("没有这一选择，请重新选"))
     made = Choice.objects.create(
         application=application, step=step, choice=choice, note=note.strip(), by=user, at=at
@@ -175,7 +192,7 @@ def ask_reasons(
         raise Refused(_("请写明申请数量、频次为什么明显超过合理范围"))
     if reasons_by <= localdate(at):
         raise Refused(_("说明理由的期限应在今天之后"))
-    fields = {"reason": why.strip(), "reasons_by": reasons_by.isoformat()}
+    fields = {"reason": why.strip(), "explain_by": reasons_by.isoformat()}
     letter = letters.draft(application, "reasons_notice", fields, user=user, at=at)
     base.done(application, "reasons_drafted", user=user, at=at, subject=letter)
     return letter
@@ -197,9 +214,7 @@ def receive_reasons(
     base.require(application, "receive_reasons", at)
     assert application.reasons_asked_on is not None
     if not application.reasons_asked_on <= on <= localdate(at):
-        raise Refused(
-            _("收到理由的日期应在告知之日{day}和今天之间").format(day=application.reasons_asked_on)
-        )
+        raise Refused(_("收到理由的日期应在告知之日{day}和今天之间").format(day=application.reasons_asked_on))
     if not note.strip():
         raise Refused(_("请写明认为理由合理或者不合理的根据"))
     application.reasons_given_on, application.reasons_sound = on, sound
@@ -211,6 +226,7 @@ def receive_reasons(
 def postpone(
     application: Application,
     to: date,
+    reason: str,
     *,
     user: "User",
     at: datetime,
@@ -222,7 +238,9 @@ def postpone(
     due = terms.due_of(application, localdate(at))
     if due is None or due.on is None or to <= due.on:
         raise Refused(_("延迟答复的日期应在现在的答复期限之后"))
-    fields = {"later_date": to.isoformat()}
+    if not reason.strip():
+        raise Refused(_("请写明不能在答复期限以前答复的原因"))
+    fields = {"later_on": to.isoformat(), "reason": reason.strip()}
     letter = letters.draft(application, "later_date_notice", fields, user=user, at=at)
     base.done(application, "postponement_drafted", user=user, at=at, subject=letter, to=to)
     return letter
@@ -276,32 +294,50 @@ def decide_records(
         raise Refused(_("请写有权更正的机关"))
     if ending.needs_reason and not text.strip():
         raise Refused(_("请写不予更正的理由"))
-    fields = {"text": text.strip(), "organ": organ.strip(), "organ_contact": contact.strip()}
-    letter = letters.draft(
-        application, "records_correction_reply", fields, user=user, at=at, answer=outcome
-    )
+    fields = {
+        Outcome.CORRECTED: {"corrected_record": text},
+        Outcome.PASSED_ON: {"passed_to": organ, "explanation": text},
+        Outcome.ELSEWHERE: {
+            "responsible_organ": organ,
+            "responsible_contact": contact,
+            "explanation": text,
+        },
+        Outcome.KEPT: {"explanation": text},
+    }[outcome]
+    fields = {name: value.strip() for name, value in fields.items() if value.strip()}
+    letter = letters.draft(application, "records_correction_reply", fields, user=user, at=at, answer=outcome)
     base.done(application, "decided", user=user, at=at, subject=letter, answer=outcome)
     return letter
 
 
 @transaction.atomic
 def state_public_interest(
-    application: Application, reason: str, *, user: "User", at: datetime, seen: int | None = None
+    application: Application,
+    disclosed: str,
+    reason: str,
+    *,
+    user: "User",
+    at: datetime,
+    seen: int | None = None,
 ) -> Letter:
     """公共利益: disclosed against a third party's will; it is told in writing what and why (Art. 32)."""
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     base.require(application, "decide", at)
-    refused = application.consultations.filter(kind=Consulted.THIRD_PARTY, opinion=Opinion.REFUSE)
+    refused = application.consultations.filter(
+        kind=Consulted.THIRD_PARTY, opinion=Opinion.REFUSES_WITH_REASON
+    )
     asked = refused.first()
     if asked is None:
         raise Refused(_("没有第三方不同意公开，不必说明公共利益"))
+    if not disclosed.strip():
+        raise Refused(_("请写决定公开的内容"))
     if not reason.strip():
         raise Refused(_("请写明不公开会对公共利益造成怎样的重大影响"))
     application.public_interest = reason.strip()
     letter = letters.draft(
         application,
         "third_party_decision_notice",
-        {"reason": reason.strip()},
+        {"reason": reason.strip(), "disclosed": disclosed.strip()},
         user=user,
         at=at,
         consultation=asked,
@@ -310,17 +346,12 @@ def state_public_interest(
     return letter
 
 
-def _words(decision: Decision) -> dict[str, Any]:
-    words = {
-        "reason": decision.reason,
-        "basis": decision.basis,
-        "provided": decision.provided,
-        "responsible_organ": decision.organ,
-        "responsible_contact": decision.organ_contact,
-        "earlier": decision.earlier,
-        "channel": decision.channel,
+def _words(decision: Decision) -> dict[str, str]:
+    return {
+        name: decision.words[name].strip()
+        for name in words_of(decision.answer)
+        if decision.words.get(name, "").strip()
     }
-    return {name: text.strip() for name, text in words.items() if text.strip()}
 
 
 def _refuse_unfounded(application: Application, answer: Answer, decision: Decision, on: date) -> None:
@@ -333,34 +364,34 @@ def _refuse_unfounded(application: Application, answer: Answer, decision: Decisi
         raise Refused(_("只有申请人逾期不补正、不缴费时，才能这样办结"))
     if answer.needs_search_record and not application.searches.filter(found=False).exists():
         raise Refused(_("答复没有检索到信息之前，请先登记检索记录：在哪里、由谁、什么时间、用什么词检索"))
-    if answer.needs_reason and not decision.reason.strip():
-        raise Refused(_("请写明理由"))
+    given = _words(decision)
+    for name in words_of(decision.answer):
+        if FIELDS[name].need is Need.MUST and name not in (*given, "information"):
+            raise Refused(_("请填写：{meaning}").format(meaning=FIELDS[name].meaning))
     if answer.needs_parts:
         pieces = list(application.pieces.all())
         if not (any(one.given for one in pieces) and any(not one.given for one in pieces)):
             raise Refused(_("部分公开的，请先列出予以公开和不予公开的各个部分及其依据"))
     if answer.needs_third_party and not application.consultations.exclude(sent_on=None).exists():
         raise Refused(_("涉及第三方合法权益的，请先书面征求第三方意见"))
-    if answer.needs_responsible_organ and not decision.organ.strip():
-        raise Refused(_("能够确定负责公开的机关的，请写其名称和联系方式；不能确定的，请写明“不能确定”"))
-    if answer.needs_earlier_case and not decision.earlier.strip():
-        raise Refused(_("请写以前那次答复的文号"))
-    if answer.needs_channel and not decision.channel.strip():
+    if answer.needs_responsible_organ and not ({"responsible_organ", "reason"} & given.keys()):
+        raise Refused(_("能够确定负责公开的机关的，请写其名称和联系方式；不能确定的，请写明理由"))
+    if answer.needs_channel and "route" not in given and "access" not in given:
         raise Refused(_("请写申请人可以通过什么渠道提出或者获取"))
-    if answer.needs_items and not decision.provided.strip():
-        raise Refused(_("请写信息在哪里公开、怎样获取"))
-    if answer.sends_information and not (decision.provided.strip() or decision.files):
-        raise Refused(_("请写提供了什么信息、怎样获取，或者附上信息"))
     if answer.sends_information:
         _refuse_against_third_party(application)
 
 
 def _refuse_against_third_party(application: Application) -> None:
     """Refusal with good reason binds, but for grave public interest, of which the third party is told."""
-    refused = application.consultations.filter(kind=Consulted.THIRD_PARTY, opinion=Opinion.REFUSE)
+    refused = application.consultations.filter(
+        kind=Consulted.THIRD_PARTY, opinion=Opinion.REFUSES_WITH_REASON
+    )
     if not refused.exists() or application.pieces.filter(given=False, ground="third_party").exists():
         return
     if not application.public_interest:
         raise Refused(
-            _("第三方不同意公开且有合理理由，不予公开；不公开会对公共利益造成重大影响的，请先写明并告知第三方")
+            _(
+                "第三方不同意公开且有合理理由，不予公开；不公开会对公共利益造成重大影响的，请先写明并告知第三方"
+            )
         )

@@ -36,9 +36,7 @@ def assign(
     if due_on < localdate(at):
         raise Refused(_("内部时限不能在今天之前"))
     if application.due_on and due_on >= application.due_on:
-        raise Refused(
-            _("内部时限应早于答复期限{due}，留出起草和审批的时间").format(due=application.due_on)
-        )
+        raise Refused(_("内部时限应早于答复期限{due}，留出起草和审批的时间").format(due=application.due_on))
     made = Assignment.objects.create(
         application=application,
         section=section.strip(),
