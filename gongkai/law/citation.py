@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 _DIGITS = "零一二三四五六七八九"
 REGULATION = "《政府信息公开条例》"
+REVIEW_LAW = "《行政复议法》"
+"""As revised in 2023, in force from 2024-01-01."""
+REVIEW_LAW_2017 = "《行政复议法》（2017年）"
+SUIT_LAW = "《行政诉讼法》"
+CIVIL_PROCEDURE = "《民事诉讼法》"
 
 
 @dataclass(frozen=True)
