@@ -53,7 +53,7 @@ class Answer:
     section: Section
     step: str
     articles: tuple[Article, ...]
-    """None where no article of the Regulation names the answer."""
+    """Empty where no article of the Regulation names the answer."""
     since: date = IN_FORCE
     needs_search_record: bool = False
     """检索记录: where, by whom, when and by which words was searched."""
