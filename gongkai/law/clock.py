@@ -131,6 +131,16 @@ class Walk:
             self.add(Step(self.on, self.on, Effect.REST, day.ground))
 
 
+def left(on: date, last: date, days: WorkingDays) -> int:
+    """Working days left on a day until the last day of a term; negative: by how many it is past.
+
+    On the last day itself none is left.
+    """
+    first, until = sorted((on, last))
+    count = sum(days.works(first + _DAY * ahead) for ahead in range(1, (until - first).days + 1))
+    return count if on <= last else -count
+
+
 def _joined(steps: Iterable[Step]) -> list[Step]:
     """Neighbouring days of rest, or not counted, with one ground are one step."""
     joined: list[Step] = []

@@ -4,9 +4,10 @@ What an installation may set stands in the environment, its name beginning with 
 
 HOME          where ``var`` is kept: database, files, secret key, collected static files
 SECRET_KEY    otherwise made once and kept in ``var/secret_key``
-DATA_KEY      seals what the database keeps unreadable (second factors); otherwise made once and
-              kept in ``var/data_key``. To be kept apart from copies of the database: without it
-              they do not open, and it cannot be made again
+DATA_KEY      seals what the database keeps unreadable (applicants, letters, second factors);
+              otherwise made once and kept in ``var/data_key``. To be kept apart from copies of
+              the database: without it they do not open, and it cannot be made again
+DATA_KEY_BEFORE  the key before it, while ``manage.py change_data_key`` runs
 DATABASE_URL  postgres://user:password@host:5432/name; otherwise SQLite in ``var``
 DATABASE_ENGINE  Django engine of a database that speaks the same URL (a domestic database)
 HOSTS         names the site answers to, separated by commas
@@ -21,6 +22,11 @@ PROXIES       number of our own proxies in front, whose X-Forwarded headers are 
 UPLOAD_LIMIT  bytes of one upload
 ANSWER_DAYS   working days in which organs promise to answer a question of the public (default: 15);
               a promise of this installation, no term of the Regulation
+RETENTION_YEARS  full years after which the people and papers of a filed application may be
+              destroyed (10)
+EMAIL_URL     smtp+tls://user:password@host:587 sends reminders of terms; otherwise they go to the
+              console
+EMAIL_FROM    whom they come from
 LOG_LEVEL     INFO
 PAGE_CACHE    false: no public page is kept
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
@@ -68,6 +74,7 @@ def kept_secret(path: Path) -> str:
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
 GONGKAI_DATA_KEY = env.str("DATA_KEY", "") or kept_secret(VAR / "data_key")
+GONGKAI_DATA_KEY_BEFORE = env.str("DATA_KEY_BEFORE", "")
 ALLOWED_HOSTS = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", False)
 PROXIES = env.int("PROXIES", 0)
@@ -204,6 +211,9 @@ CACHES = {
     },
 }
 GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
+GONGKAI_RETENTION_YEARS = env.int("RETENTION_YEARS", 10)
+globals().update(env.dj_email_url("EMAIL_URL", "consolemail:"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "gongkai@localhost")
 GONGKAI_ANSWER_DAYS = env.int("ANSWER_DAYS", 15)
 """Each question keeps the day that was promised when it came in, whatever is set later."""
 GONGKAI_WORDS_FILE = env.path("WORDS_FILE", None)

@@ -42,6 +42,14 @@ def change_password(user: User, password: str) -> None:
 
 
 @transaction.atomic
+def set_email(user: User, email: str) -> None:
+    """登记邮箱 of one's own, to be reminded at; "" takes it away."""
+    user.email = email
+    user.save(update_fields=["email"])
+    ledger.record(user, "email_set" if email else "email_removed", user=user)
+
+
+@transaction.atomic
 def refuse_sign_in(
     username: str,
     act: Refusal,

@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "gongkai.site.accounts"
     verbose_name = _("用户")
+    reseal = "gongkai.site.accounts.second_factor.reseal"
     # What each act of the room is called where the ledger is shown.
     acts = {
         "user_added": _("开设账号"),
+        "data_key_changed": _("更换数据密钥"),
+        "email_set": _("登记邮箱"),
+        "email_removed": _("移除邮箱"),
         "password_changed": _("修改密码"),
         "password_reset": _("重置密码"),
         "signed_in": _("登录"),

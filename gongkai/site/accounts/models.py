@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=64)
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
+    email = models.EmailField(_("电子邮箱"), blank=True, help_text=_("只用来提醒将到期的工作"))
     sign_ins = models.PositiveIntegerField(_("登录次数"), default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

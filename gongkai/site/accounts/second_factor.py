@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..ledger import actions as ledger
-from ..sealing import keyed_hash, seal, unseal
+from ..sealing import Change, keyed_hash, seal, unseal
 from . import totp
 from .groups import EVERYONE, belongs
 from .models import RecoveryCode, SecondFactor, User
@@ -165,3 +165,20 @@ def _failed(factor: SecondFactor, at: datetime, address: str) -> Outcome:
         return Outcome.WRONG
     ledger.record(factor.user, "sign_in_locked", user=None, address=address)
     return Outcome.LOCKED
+
+
+def reseal(change: Change) -> int:
+    """Secrets under another data key.
+
+    Recovery codes are known by their hash alone: they end, and are renewed.
+    """
+    done = 0
+    for key in SecondFactor.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            factor = SecondFactor.objects.select_for_update().select_related("user").get(pk=key)
+            if (sealed := change.text(factor.secret, _place(factor.user))) is not None:
+                factor.secret = sealed
+                factor.save(update_fields=["secret"])
+                factor.codes.all().delete()
+                done += 1
+    return done

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ApplicationsConfig(AppConfig):
     name = "gongkai.site.applications"
     verbose_name = _("依申请公开")
+    reseal = "gongkai.site.applications.rotation.reseal"  # what is kept sealed, under another key
     # What each act of the room is called where the ledger is shown.
     acts = {
         "registered": _("登记申请"),
@@ -43,6 +44,12 @@ class ApplicationsConfig(AppConfig):
         "redo_begun": _("重新办理"),
         "archived": _("归档"),
         "revealed": _("查看个人信息"),
+        "converted": _("转为主动公开"),
+        "reminded": _("到期提醒"),
+        "consultation_lapsed": _("征求意见期满"),
+        "feed_renewed": _("更换日历地址"),
+        "case_exported": _("导出案卷"),
+        "destroyed": _("销毁"),
         "exported": _("导出"),
     }
     # Acts after which the public reads what it read before: all of them, pages of the public say

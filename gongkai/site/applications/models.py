@@ -20,7 +20,18 @@ from .letter_models import (
     LetterState,
     LetterTemplate,
 )
-from .step_models import Assignment, CaseFile, Consultation, Consulted, Piece, Search
+from .step_models import (
+    Assignment,
+    CalendarFeed,
+    CaseFile,
+    Consultation,
+    Consulted,
+    Conversion,
+    Destruction,
+    Piece,
+    Reminder,
+    Search,
+)
 
 __all__ = [
     "LONGEST_WANTED",
@@ -31,11 +42,14 @@ __all__ = [
     "ApplicationQuerySet",
     "Approval",
     "Assignment",
+    "CalendarFeed",
     "CaseFile",
     "CaseSettings",
     "Choice",
     "Consultation",
     "Consulted",
+    "Conversion",
+    "Destruction",
     "Form",
     "Letter",
     "LetterNumber",
@@ -43,6 +57,7 @@ __all__ = [
     "LetterState",
     "LetterTemplate",
     "Piece",
+    "Reminder",
     "Search",
     "Way",
 ]

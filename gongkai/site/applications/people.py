@@ -57,6 +57,10 @@ LABELS = {
 }
 
 
+HASHED = {"name": ("name",), "identity": ("identity_number",), "contact": ("phone", "email")}
+"""Hash → what it is of: the first of these that is given."""
+
+
 @dataclass(frozen=True)
 class Party:
     """A third party, a co-maker, an organ asked for help."""
@@ -72,18 +76,24 @@ def keep(application: Application, person: Person) -> Applicant:
         application=application,
         defaults={
             "sealed": seal(json.dumps(asdict(person), ensure_ascii=False), _place(application)),
-            "name_hash": hashed("name", person.name),
-            "identity_hash": hashed("identity", person.identity_number),
-            "contact_hash": hashed("contact", person.phone or person.email),
+            **{
+                f"{name}_hash": hashed(name, next((text for f in of if (text := getattr(person, f))), ""))
+                for name, of in HASHED.items()
+            },
         },
     )
     return kept
 
 
-def hashed(field: str, text: str) -> str:
+def hashed(name: str, text: str) -> str:
     """By which a name, number or contact is found again; "" for none."""
-    signs = re.sub(r"[\s\-·.]", "", unicodedata.normalize("NFKC", text)).upper()
-    return keyed_hash(signs, f"applicant:{field}") if signs else ""
+    known_by = signs(text)
+    return keyed_hash(known_by, f"applicant:{name}") if known_by else ""
+
+
+def signs(text: str) -> str:
+    """The text as it is compared: no blanks or dashes, one width, capitals."""
+    return re.sub(r"[\s\-·.]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def known(application: Application) -> Person | None:

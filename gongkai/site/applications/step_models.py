@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.applications.third_parties import OPINIONS, Opinion
 from gongkai.law.scope import GROUNDS
 
+from ..organs.models import Organ
 from .case_models import Application
 
 
@@ -187,3 +188,81 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.get_kind_display()}"
+
+
+class Destruction(models.Model):
+    """销毁证明: which cases were destroyed, by whom, before whom, and the digests of what there was."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="destructions")
+    at = models.DateTimeField(_("销毁时间"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    witness = models.CharField(_("监销人"), max_length=40)
+    reason = models.CharField(_("销毁依据"), max_length=200)
+    numbers = models.JSONField(_("登记编号"))
+    digests = models.JSONField(_("校验值"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("销毁证明")
+        default_permissions = ()
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return _("销毁证明{number}").format(number=self.pk)
+
+
+class Reminder(models.Model):
+    """提醒: that a case was coming due was told to somebody, once for each mark of days left."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("答复期限"))
+    mark = models.SmallIntegerField(_("剩余工作日"))
+    """10, 5, 2, 0; or minus the working days it is late."""
+    at = models.DateTimeField(_("提醒时间"))
+    mailed = models.BooleanField(_("已发邮件"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("提醒")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["application", "user", "due_on", "mark"], name="reminder_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.mark}"
+
+
+class Conversion(models.Model):
+    """依申请转主动 (Art. 44): what was asked for becomes an item that is published by itself."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="conversions")
+    item = models.ForeignKey(
+        "disclosure.Item", null=True, on_delete=models.SET_NULL, related_name="conversions"
+    )
+    reason = models.CharField(_("理由"), max_length=300)
+    proposed_by_applicant = models.BooleanField(_("申请人建议"), default=False)
+    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("依申请转主动")
+        default_permissions = ()
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class CalendarFeed(models.Model):
+    """日历订阅 of an officer: whoever has its address reads numbers and last days, and nothing else."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("启用时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("日历订阅")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)

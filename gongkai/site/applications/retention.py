@@ -1,0 +1,117 @@
+"""保管期限和销毁: when it ends, what is sealed is destroyed, with a certificate of what there was.
+
+Facts, dates and results stay: the annual reports stand on them. Gone are who applied and was asked,
+the words of what was wanted, the letters and files.
+"""
+
+import hashlib
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gongkai.law.applications.case import Stage
+
+from ..ledger import actions as ledger
+from ..organs import permissions
+from ..organs.actions import Refused
+from ..organs.models import Organ
+from .models import Applicant, Application, ApplicationQuerySet, Destruction, Letter
+
+if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
+
+    from ..accounts.models import User
+
+
+def due(organ: Organ, on: date) -> ApplicationQuerySet:
+    """Filed cases of an organ whose years are over, and whose people are still known."""
+    years: int = settings.GONGKAI_RETENTION_YEARS
+    before = date(on.year - years, 1, 1)  # the years run from the one after the case was closed
+    return Application.objects.filter(
+        organ=organ,
+        stage=Stage.ARCHIVED,
+        closed_on__lt=before,
+        applicant__destroyed_on=None,
+        applicant__isnull=False,
+    ).order_by("pk")
+
+
+@transaction.atomic
+def destroy(
+    organ: Organ, numbers: list[str], witness: str, reason: str, *, user: "User", at: datetime
+) -> Destruction:
+    """销毁 of the cases named, all of them due, before a witness 监销人; answers the certificate.
+
+    Files leave the disk once the transaction stands: a failure in between leaves bytes that nobody
+    can open, and no row that lies.
+    """
+    on = localdate(at)
+    permissions.require(user, "applications.destroy", organ, on=on)
+    if not witness.strip() or not reason.strip():
+        raise Refused(_("请写监销人和销毁的依据"))
+    if witness.strip() in (user.name, user.username):
+        raise Refused(_("监销人应当是另一个人"))
+    found = {one.number: one for one in due(organ, on).select_for_update(of=("self",))}
+    if not numbers:
+        raise Refused(_("请选择要销毁的案卷"))
+    if missing := [number for number in numbers if number not in found]:
+        raise Refused(_("{numbers}还没有到期，或者已经销毁").format(numbers="、".join(missing)))
+    digests: list[str] = []
+    for number in numbers:
+        digests += _destroy(found[number], on)
+    certificate = Destruction.objects.create(
+        organ=organ,
+        at=at,
+        by=user,
+        witness=witness.strip(),
+        reason=reason.strip(),
+        numbers=numbers,
+        digests=digests,
+    )
+    ledger.record(certificate, "destroyed", user=user, organ=organ.slug, numbers=numbers, files=len(digests))
+    return certificate
+
+
+def _destroy(application: Application, on: date) -> list[str]:
+    """Digests of what is destroyed of a case."""
+    digests = []
+    applicant = application.applicant
+    digests.append(hashlib.sha256(applicant.sealed.encode()).hexdigest())
+    Applicant.objects.filter(pk=applicant.pk).update(
+        sealed="", name_hash="", identity_hash="", contact_hash="", destroyed_on=on
+    )
+    for letter in application.letters.all():
+        digests += [digest for digest in (letter.docx_digest, letter.pdf_digest) if digest]
+        _gone(letter.docx, letter.pdf)
+        Letter.objects.filter(pk=letter.pk).update(sealed="", docx="", pdf="")
+    for kept in application.files.filter(destroyed_on=None):
+        digests.append(kept.digest)
+        _gone(kept.file)
+        kept.name, kept.file, kept.destroyed_on = f"{_('已销毁')}.{kept.suffix}", "", on
+        kept.save()
+    application.consultations.update(sealed="", about="", reason="")
+    application.searches.update(result="")
+    application.pieces.update(text=_("已销毁"), reason="")
+    application.assignments.update(task=_("已销毁"), result="")
+    application.steps.update(note="")
+    Application.objects.filter(pk=application.pk).update(
+        title=_("已销毁"),
+        wanted="",
+        corrected="",
+        help_wanted="",
+        tracking_number="",
+        taken_by="",
+        code_hash="",
+    )
+    return digests
+
+
+def _gone(*files: "FieldFile") -> None:
+    for file in files:
+        if file:
+            transaction.on_commit(partial(file.storage.delete, str(file.name)))

@@ -1,0 +1,157 @@
+"""What is kept sealed: under another key, in the archive's folder, and until its years are over."""
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.core.management import CommandError, call_command
+from PIL import Image
+from pytest_django import Settings
+
+from gongkai.site.applications import archiving, people, retention
+from gongkai.site.applications.actions import cases as endings
+from gongkai.site.applications.actions import files, letters
+from gongkai.site.applications.models import Application, CaseFile, Destruction, Letter
+from gongkai.site.ledger.models import Entry
+from gongkai.site.organs.actions import Refused
+from tests import cast
+from tests.site import cases
+
+
+def _png() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (2, 2), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+PNG = _png()
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def filed(county: cast.County) -> Application:
+    """A case with a letter and a file, withdrawn and filed in March 2021."""
+    application = cases.registered(county, "2021-03-01")
+    files.add(
+        application, files.Upload("identity", "身份证.png", PNG), user=county.gao, at=cases.at("2021-03-01")
+    )
+    endings.withdraw(
+        cases.fresh(application), date(2021, 3, 2), "书面撤回", user=county.gao, at=cases.at("2021-03-02")
+    )
+    return endings.archive(cases.fresh(application), user=county.lin, at=cases.at("2021-03-05"))
+
+
+def test_a_file_lies_on_the_disk_sealed(filed: Application, tmp_path: Path) -> None:
+    kept = CaseFile.objects.get()
+    assert b"PNG" not in Path(kept.file.path).read_bytes()[:64]
+    assert files.read(kept).startswith(b"\x89PNG")
+    letter = Letter.objects.get(kind="receipt")
+    assert letters.content(letter, "pdf").startswith(b"%PDF")
+    assert not Path(letter.pdf.path).read_bytes().startswith(b"%PDF")
+
+
+def test_under_a_new_key_everything_opens_and_the_old_one_opens_nothing(
+    filed: Application, settings: Settings
+) -> None:
+    before, settings.GONGKAI_DATA_KEY = settings.GONGKAI_DATA_KEY, "a new key, long enough"
+    settings.GONGKAI_DATA_KEY_BEFORE = before
+    with pytest.raises(InvalidTag):
+        people.known(filed)
+    call_command("change_data_key")
+    assert people.known(filed) == cases.PERSON
+    assert files.read(CaseFile.objects.get()).startswith(b"\x89PNG")
+    assert letters.content(Letter.objects.get(kind="receipt"), "docx").startswith(b"PK")
+    applicant = Application.objects.get().applicant
+    assert applicant.name_hash == people.hashed("name", cases.PERSON.name)
+    sealed = applicant.sealed
+    call_command("change_data_key")  # after a halt it may be run again
+    assert Application.objects.get().applicant.sealed == sealed
+    settings.GONGKAI_DATA_KEY = before
+    with pytest.raises(InvalidTag):
+        people.known(Application.objects.get())
+
+
+def test_a_change_to_the_same_key_is_refused(settings: Settings, db: None) -> None:
+    settings.GONGKAI_DATA_KEY_BEFORE = settings.GONGKAI_DATA_KEY
+    with pytest.raises(CommandError, match="原来的密钥"):
+        call_command("change_data_key")
+
+
+def test_the_folder_of_a_case_holds_everything_and_its_checksums(
+    filed: Application, county: cast.County
+) -> None:
+    data = archiving.export(filed, user=county.lin, at=cases.at("2021-03-06"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    sums = dict(line.split("  ", 1)[::-1] for line in names.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in names.items()}
+    case = json.loads(names["01 申请和办理情况.json"])
+    assert case["applicant"]["name"] == "王晓禾"
+    assert case["facts"]["withdrawn_on"] == "2021-03-02"
+    lines = json.loads(names["04 操作台账.json"])
+    assert [line["act"] for line in lines] == ["registered", "file_added", "withdrawn", "archived"]
+    assert any(
+        name.startswith("03 材料/") and content.startswith(b"\x89PNG") for name, content in names.items()
+    )
+    assert Entry.objects.last().act == "case_exported"
+
+
+def test_an_open_case_does_not_leave_as_a_folder(county: cast.County) -> None:
+    with pytest.raises(Refused, match="办结后"):
+        archiving.export(cases.registered(county), user=county.lin, at=cases.at("2021-01-26"))
+
+
+def test_nothing_is_destroyed_before_its_years_are_over(filed: Application, county: cast.County) -> None:
+    assert list(retention.due(county.wangshu, date(2031, 12, 31))) == []
+    assert list(retention.due(county.wangshu, date(2032, 1, 1))) == [filed]
+    with pytest.raises(Refused, match="还没有到期"):
+        retention.destroy(
+            county.wangshu,
+            [filed.number],
+            "何川",
+            "档案鉴定小组意见",
+            user=county.lin,
+            at=cases.at("2031-12-31"),
+        )
+
+
+def test_what_is_destroyed_leaves_a_certificate_the_figures_and_no_name(
+    filed: Application, county: cast.County, tmp_path: Path, django_capture_on_commit_callbacks: object
+) -> None:
+    digest = CaseFile.objects.get().digest
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        certificate = retention.destroy(
+            county.wangshu,
+            [filed.number],
+            "何川",
+            "档案鉴定小组意见",
+            user=county.lin,
+            at=cases.at("2032-01-05"),
+        )
+    assert digest in certificate.digests
+    left = cases.fresh(filed)
+    assert (left.answer, left.closed_on) == ("other_misc", date(2021, 3, 2))
+    assert people.known(left) is None
+    assert (left.applicant.name_hash, left.wanted, left.title) == ("", "", "已销毁")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    with pytest.raises(Refused, match="按期销毁"):
+        files.read(CaseFile.objects.get())
+    assert list(retention.due(county.wangshu, date(2032, 1, 5))) == []
+
+
+@pytest.mark.parametrize("witness", ["", "林晓"])
+def test_who_destroys_has_a_witness(filed: Application, county: cast.County, witness: str) -> None:
+    with pytest.raises(Refused, match="监销人"):
+        retention.destroy(
+            county.wangshu, [filed.number], witness, "意见", user=county.lin, at=cases.at("2032-01-05")
+        )
+    assert not Destruction.objects.exists()
