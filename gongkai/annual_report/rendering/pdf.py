@@ -1,74 +1,29 @@
 """PDF by GB/T 9704-2012, tagged for readers of the screen (PDF/UA-1), with open typefaces.
 
-The template is report.typ; the report reaches it as JSON, so that nothing in it is markup.
+The template is report.typ.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
-
-import typst
-from pylopdf_fonts_zh_cn import serif_path
 
 from ..formats.grid import PrintedCell
 from ..report import Report
 from . import page
 from .archive import written_on
 from .layout import FilledTable, Heading, Paragraph, Part, Signature, Subheading, flow, line, title_lines
+from .typesetting import typeset
 
 Rows = tuple[tuple[PrintedCell, ...], ...]
 
 _KINDS = {Heading: "heading", Subheading: "subheading", Paragraph: "paragraph"}
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_GLYPH_MISSING = "could not be displayed"
-_ALONE = Lock()
-"""A compiler serves one thread at a time, and refuses a second."""
-
-
-class Unrenderable(Exception):
-    """The template and its fonts do not go together 无法排版."""
 
 
 def render(report: Report) -> bytes:
-    """The document; the same report gives the same bytes, with the same fonts at hand.
-
-    A character that our typefaces lack is looked for among those of the machine. Where none
-    has it, the document is still made and tagged, but may not call itself PDF/UA.
-    """
-    data = json.dumps(_data(report), ensure_ascii=False)
-    for own_fonts in (True, False):
-        try:
-            return _compiled(data, own_fonts, universal=True)
-        except typst.TypstError as error:
-            if _GLYPH_MISSING not in error.message:
-                raise
-    return _compiled(data, own_fonts=False, universal=False)
-
-
-def _compiled(data: str, own_fonts: bool, universal: bool) -> bytes:
-    with _ALONE:
-        document, warnings = _compiler(own_fonts).compile_with_warnings(
-            format="pdf", sys_inputs={"d": data}, pdf_standards=["ua-1"] if universal else []
-        )
-    if missing := [w.message for w in warnings if "unknown font family" in w.message]:
-        raise Unrenderable(missing[0])
-    assert isinstance(document, bytes)
-    return document
-
-
-@cache
-def _compiler(own_fonts: bool) -> typst.Compiler:
-    """One for all documents: reading the fonts takes longer than setting a report."""
-    fonts = typst.Fonts(
-        include_system_fonts=not own_fonts,
-        include_embedded_fonts=False,
-        font_paths=[serif_path().parent],
-    )
-    return typst.Compiler(_TEMPLATE, font_paths=fonts)
+    """The document; the same report gives the same bytes, with the same fonts at hand."""
+    return typeset(_TEMPLATE, _data(report))
 
 
 def _data(report: Report) -> dict[str, Any]:
