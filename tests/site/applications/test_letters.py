@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -18,8 +19,10 @@ from docx.shared import Pt, RGBColor
 from gongkai.annual_report import formats
 from gongkai.site.applications import letters
 from gongkai.site.applications.letters import KINDS, Addressee, TemplateRefused, default_template
+from gongkai.site.applications.letters.description import described
 from gongkai.site.applications.letters.kinds import FIELDS, Need
 
+ROOT = Path(__file__).parents[3]
 LETTERS = [code for code, kind in KINDS.items() if not kind.is_form]
 REPLIES = [code for code, kind in KINDS.items() if kind.row]
 CASES = [(code, full) for code in KINDS for full in (True, False)]
@@ -104,6 +107,10 @@ def test_a_third_party_never_learns_who_applied() -> None:
 def test_every_field_is_used_and_every_letter_but_the_form_is_numbered() -> None:
     assert frozenset().union(*(kind.used for kind in KINDS.values())) == set(FIELDS)
     assert [code for code, kind in KINDS.items() if not kind.numbering] == ["third_party_confirmation"]
+
+
+def test_the_document_tells_the_kinds_and_fields_as_they_are() -> None:
+    assert described() in (ROOT / "docs/letters.md").read_text("utf-8")
 
 
 # Every letter
