@@ -1,4 +1,4 @@
-"""PDF from a typst template and data 排版: the data reaches the template as JSON, so that nothing in it is markup."""
+"""PDF from a typst template 排版: data reaches it as JSON, so that nothing in the data is markup."""
 
 import json
 from collections.abc import Mapping

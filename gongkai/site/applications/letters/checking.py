@@ -10,7 +10,7 @@ from .rendering import Prepared, prepare, render
 
 
 def check(kind: str, template: bytes) -> list[str]:
-    """Every reason why ``template`` cannot serve as ``kind``; empty when it is good. KeyError: no such kind."""
+    """Why ``template`` cannot serve as ``kind``, in Chinese; empty when it is good."""
     try:
         if found := list(strange(opened(template))):
             return found

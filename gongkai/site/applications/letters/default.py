@@ -18,6 +18,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
+from lxml.etree import _Element as Element
 
 from gongkai.annual_report.rendering import page
 from gongkai.annual_report.rendering.archive import fixed
@@ -39,6 +40,7 @@ _NUMBER_DOWN = 7.5
 _SIGNED = 15
 """Characters from the right edge in which organ and day are centred: the day ends four before the edge."""
 _LABEL_WIDTH = 42.0
+_EM = page.CHARACTER_PITCH
 
 _STYLES = {
     Line.NUMBER: "文号",
@@ -72,6 +74,8 @@ def _built(kind: Kind) -> bytes:
         elif isinstance(text, Row) and text is rows[0]:
             _add_table(document, rows)
     _keep_together(document)
+    if kind.is_form:
+        _move_up(document)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
@@ -114,9 +118,6 @@ def _set_styles(document: Document) -> None:
         lines.left_indent, lines.right_indent = Mm(-left), Mm(left - beside)
 
 
-_EM = page.CHARACTER_PITCH
-
-
 def _style(
     document: Document,
     name: str,
@@ -140,7 +141,7 @@ def _style(
         style.element.rPr.sz.addprevious(_element("spacing", val=0))
     if colour:
         style.font.color.rgb = RGBColor.from_string(colour)
-    lines = style.paragraph_format
+    lines: ParagraphFormat = style.paragraph_format
     lines.alignment = alignment
     if pitch:
         lines.line_spacing_rule, lines.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
@@ -176,11 +177,24 @@ def _rule(paragraph: Paragraph, lines: str, space: int) -> None:
 
 
 def _keep_together(document: Document) -> None:
-    """The signature two lines below the text, on one page with its day and a line before it."""
-    signature = [one for one in document.paragraphs if one.style and one.style.name == Style.SIGNATURE]
-    if signature:
-        signature[0].paragraph_format.space_before = Pt(2 * page.LINE_PITCH)
-        signature[0].paragraph_format.keep_with_next = True
+    """The signature one line below the text, never alone on a page."""
+    paragraphs = document.paragraphs
+    styles = [one.style.name if one.style else "" for one in paragraphs]
+    if Style.SIGNATURE not in styles:
+        return
+    signature = paragraphs[styles.index(Style.SIGNATURE)]
+    signature.paragraph_format.space_before = Pt(page.LINE_PITCH)
+    last = next(n for n, one in enumerate(paragraphs) if "if attachments" in one.text) - 1
+    for paragraph in (*paragraphs[last : styles.index(Style.SIGNATURE)], signature):
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _move_up(document: Document) -> None:
+    """A form keeps to one page: its title begins at the top."""
+    title = next(one for one in document.paragraphs if one.style and one.style.name == Style.TITLE)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(0), Pt(page.LINE_PITCH / 2)
+    *_above, above, below = document.paragraphs
+    above.paragraph_format.space_after = below.paragraph_format.space_before = Pt(page.AROUND_TABLE)
 
 
 def _add_table(document: Document, rows: list[Row]) -> None:
@@ -209,8 +223,8 @@ def _fill(cell: Cell, text: str, style: str) -> None:
         cell.add_paragraph(other, style)
 
 
-def _element(tag: str, **attributes: str | int) -> OxmlElement:
-    element = OxmlElement(f"w:{tag}")
+def _element(tag: str, **attributes: str | int) -> Element:
+    element: Element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), str(value))
     return element

@@ -165,8 +165,7 @@ def _notice(code: str, *, name: str, title: str, numbering: str, to: str, **text
 
 
 def _reply(code: str, *, name: str, row: str, body: list[str], title: str = "政府信息公开申请答复书") -> Kind:
-    closing = "特此答复。" if title.endswith("答复书") else "特此告知。"
-    lines = tuple(_letter(title, [_OPENING, *body, "{{ remedy }}", closing]))
+    lines = tuple(_letter(title, [_OPENING, *body, "{{ remedy }}"]))
     return Kind(code, name, title, "答", Addressee.APPLICANT, row, lines)
 
 

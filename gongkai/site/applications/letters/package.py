@@ -43,8 +43,9 @@ _KEPT = {
 TEXTS = ("document", "header", "footer")
 _ACTIVE = re.compile(r"vbaProject|vbaData|/activeX/|/embeddings/|\.bin$", re.IGNORECASE)
 _HISTORY = re.compile(
-    r'\sw(?:14)?:(?:rsid\w*|paraId|textId)="[^"]*"|<w:rsids?[ >].*?</w:rsids>|<w:rsid [^>]*/>', re.DOTALL
+    r'\sw(?:14)?:(?:rsid\w*|paraId|textId)="[^"]*"|<w:rsids>.*?</w:rsids>|<w:rsid [^>]*/>', re.DOTALL
 )
+"""Marks by which Word tells the sessions in which a text was written."""
 
 
 class TemplateRefused(Exception):
@@ -188,11 +189,13 @@ def strange(package: Package) -> Iterator[str]:
         root = etree.fromstring(part.xml)
         for element in root.iter():
             name = str(element.tag).rpartition("}")[2]
-            if name in _STRANGE:
+            if name in _STRANGE and element.get(f"{W}val") not in ("0", "false"):
                 found[_(_STRANGE[name])] = None
+            if name == "sectPr" and str(getattr(element.getparent(), "tag", "")).endswith("}pPr"):
+                found[_("模板里有分节符，请去掉")] = None
             if name in ("instrText", "fldSimple") and not _is_number(element):
                 found[_("模板里有域（页码以外），请改为普通文字")] = None
-            if any(key.startswith(_R) for key in element.attrib) and name not in _REFERENCES:
+            if any(str(key).startswith(_R) for key in element.attrib) and name not in _REFERENCES:
                 found[_("模板里有图片、链接或嵌入对象，请去掉")] = None
     yield from found
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from gongkai.annual_report.parsing.archive import Archive
+from gongkai.annual_report.parsing.numbering import Numbering
 from gongkai.annual_report.rendering.typesetting import typeset
 
 from .package import opened
@@ -15,4 +17,5 @@ def pdf(docx: bytes) -> bytes:
 
     Raises TemplateRefused for what is no letter of ours.
     """
-    return typeset(_TEMPLATE, data(opened(docx)))
+    package = opened(docx)
+    return typeset(_TEMPLATE, data(package, Numbering(Archive(docx))))

@@ -1,10 +1,15 @@
-"""A rendered letter as data for its PDF 版式数据: page, headers, footers, paragraphs, tables; lengths in points."""
+"""A rendered letter as data for its PDF 版式数据: page, headers, footers, paragraphs, tables.
+
+Lengths are points.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
+from gongkai.annual_report.parsing.numbering import Numbering
 from gongkai.annual_report.rendering import page
 
 from .package import Package, TemplateRefused, W
@@ -19,12 +24,12 @@ _STOUT = ("小标宋", "xiaobiaosong")
 _LEAST = 1.0
 
 
-def data(package: Package) -> dict[str, Any]:
+def data(package: Package, numbering: Numbering) -> dict[str, Any]:
     """What letter.typ sets. Raises TemplateRefused where the document has no body."""
-    reader = _Reader(package)
+    reader = _Reader(package, numbering)
     body = etree.fromstring(package.texts[0].xml).find(f"{W}body")
     if body is None:
-        raise TemplateRefused("document.xml")
+        raise TemplateRefused(_("文件已损坏，内容读不出来"))
     blocks = list(reader.blocks(body))
     return {
         "title": title(package),
@@ -63,8 +68,8 @@ def _page(section: etree._Element | None) -> Mapping[str, float]:
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, numbering: Numbering) -> None:
+        self.package, self.numbering = package, numbering
         self.styles = Styles(package)
 
     def around(self, section: etree._Element | None) -> Mapping[str, Any]:
@@ -95,6 +100,8 @@ class _Reader:
         """A paragraph; two where a page ends in it."""
         look = self.styles.of(element)
         pages = _pages(list(self._runs(element, look)))
+        if label := self.numbering.label(element):
+            pages[0].insert(0, _type(look) | {"text": label if label[-1] in _CLOSE else f"{label} "})
         heading = self.styles.name(element) == "title"
         for number, runs in enumerate(pages):
             made = _set(look, runs)
@@ -122,21 +129,16 @@ class _Reader:
     def _table(self, element: etree._Element) -> Block:
         properties = element.find(f"{W}tblPr")
         widths = [points(one.get(f"{W}w")) or _LEAST for one in element.iter(f"{W}gridCol")]
+        rows = [list(self._cells(row, widths)) for row in element.iter(f"{W}tr")]
+        _span_rows(rows)
         borders = None if properties is None else properties.find(f"{W}tblBorders")
         if borders is None:
             borders = self.styles.table_borders(value(properties, "tblStyle"))
-        strokes = [
-            points(one.get(f"{W}sz"), 8) or 0.5
-            for one in (() if borders is None else borders)
-            if one.get(f"{W}val") not in ("none", "nil")
-        ]
-        rows = [list(self._cells(row, widths)) for row in element.iter(f"{W}tr")]
-        _span_rows(rows)
+        _rule_cells(rows, _strokes(borders), len(widths))
         return {
             "kind": "table",
             "columns": widths,
             "align": value(properties, "jc") or "left",
-            "stroke": max(strokes, default=0),
             "rows": [[cell for cell in row if cell["rowspan"]] for row in rows],
         }
 
@@ -155,11 +157,14 @@ class _Reader:
                 "width": sum(widths[column : column + span]),
                 "least": least,
                 "valign": value(properties, "vAlign") or "top",
+                "strokes": _strokes(None if properties is None else properties.find(f"{W}tcBorders")),
                 "blocks": list(self.blocks(cell)),
             }
             column += span
 
 
+_CLOSE = "、）】〕"
+"""Ends of automatic numbers that stand close to the text."""
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACES, _PAGES = ("header", "footer"), ("default", "first", "even")
 _REFERENCES = {f"{W}{place}Reference": place for place in _PLACES}
@@ -257,3 +262,33 @@ def _span_rows(rows: list[list[dict[str, Any]]]) -> None:
             else:
                 cell["rowspan"] = 1
                 above[cell["column"]] = cell
+
+
+def _strokes(borders: etree._Element | None) -> dict[str, float]:
+    """Side → thickness of its line; 0 for none."""
+    found = {}
+    for side in () if borders is None else borders:
+        drawn = side.get(f"{W}val") not in ("none", "nil")
+        name = str(side.tag).removeprefix(W)
+        found[_OTHER_NAMES.get(name, name)] = (points(side.get(f"{W}sz"), 8) or 0.5) if drawn else 0.0
+    return found
+
+
+_OTHER_NAMES = {"start": "left", "end": "right"}
+
+
+def _rule_cells(rows: list[list[dict[str, Any]]], table: Mapping[str, float], columns: int) -> None:
+    """Each cell's lines: its own, else the table's, outer or inner by where the cell stands."""
+    for number, row in enumerate(rows):
+        for cell in row:
+            outer = {
+                "top": number == 0,
+                "bottom": number + max(1, cell["rowspan"]) == len(rows),
+                "left": cell["column"] == 0,
+                "right": cell["column"] + cell["colspan"] == columns,
+            }
+            inner = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
+            cell["strokes"] = {
+                side: cell["strokes"].get(side, table.get(side if at_edge else inner[side], 0.0))
+                for side, at_edge in outer.items()
+            }

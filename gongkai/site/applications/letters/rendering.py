@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -26,7 +27,9 @@ from .kinds import FIELDS, Need
 from .package import Package, Part, TemplateRefused, opened, strange
 from .reading import title
 
-_MOST_TAGS = 500
+_MOST_TAGS, _MOST_TEXT = 300, 512 * 1024
+"""More is no letter, and would take docxtpl long to read."""
+_ONLY = gettext_lazy("标记里只能写字段名、条件和循环，不能有运算、函数、过滤器和赋值")
 _ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -90,10 +93,17 @@ def prepare(template: bytes) -> Prepared:
         if wrong := next(forbidden(tree), None):
             raise TemplateRefused(wrong)
         names |= named(tree)
-        compiled[part.name] = _ENVIRONMENT.from_string(source)
+        compiled[part.name] = _compiled(source)
     if unknown := sorted(names - set(FIELDS)):
         raise TemplateRefused(_("模板用了没有的字段：{names}").format(names="、".join(unknown)))
     return Prepared(package, compiled, frozenset(names))
+
+
+def _compiled(source: str) -> Template:
+    try:
+        return _ENVIRONMENT.from_string(source)
+    except (RecursionError, SyntaxError):
+        raise TemplateRefused(_("标记套得太深")) from None
 
 
 def named(tree: nodes.Template) -> set[str]:
@@ -104,10 +114,9 @@ def named(tree: nodes.Template) -> set[str]:
 
 def forbidden(tree: nodes.Template) -> Iterator[str]:
     """What tags may not do, in Chinese: anything but naming fields, choosing and repeating."""
-    only = _("标记里只能写字段名、条件和循环，不能有运算、函数、过滤器和赋值")
     for node in _all(tree):
         if not isinstance(node, _ALLOWED):
-            yield only
+            yield str(_ONLY)
         elif isinstance(node, nodes.Getattr):
             known = _LOOP if isinstance(node.node, nodes.Name) and node.node.name == "loop" else _PART
             if not isinstance(node.node, nodes.Name) or node.attr not in known:
@@ -115,7 +124,7 @@ def forbidden(tree: nodes.Template) -> Iterator[str]:
         elif isinstance(node, nodes.For):
             yield from _misused(node)
         elif isinstance(node, nodes.Const) and not isinstance(node.value, bool | int | str):
-            yield only
+            yield str(_ONLY)
 
 
 def _misused(loop: nodes.For) -> Iterator[str]:
@@ -136,16 +145,23 @@ def _all(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def _source(part: Part) -> str:
-    """A part as docxtpl hands it to Jinja, each paragraph on a line of its own so that errors have a place."""
-    opening = part.xml.count("{{") + part.xml.count("{%")
-    if opening > _MOST_TAGS:
-        raise TemplateRefused(_("模板里的标记太多"))
+    """A part as docxtpl hands it to Jinja, each paragraph on its own line: errors have a place."""
+    text = _MARKUP.sub("", part.xml)
+    if len(part.xml) > _MOST_TEXT or text.count("{{") + text.count("{%") > _MOST_TAGS:
+        raise TemplateRefused(_("模板太大，或者标记太多，不像文书模板"))
+    for opening, closing in (("{{", "}}"), ("{%", "%}")):
+        if text.count(opening) != text.count(closing):
+            raise TemplateRefused(
+                _("标记写坏了：{opening}和{closing}的个数不同").format(opening=opening, closing=closing)
+            )
     return _PARAGRAPH.sub(r"\n<w:p\1", _DOCXTPL.patch_xml(part.xml))
 
 
 def _tree(source: str) -> nodes.Template:
     try:
         return _ENVIRONMENT.parse(source)
+    except RecursionError:
+        raise TemplateRefused(_("标记套得太深")) from None
     except TemplateSyntaxError as error:
         lines = source.splitlines()
         place = _MARKUP.sub("", lines[min(error.lineno, len(lines)) - 1])[:40] if lines else ""
@@ -160,7 +176,7 @@ def _filled(prepared: Prepared, part: Part, values: Mapping[str, Any]) -> str:
     except (TemplateError, TypeError, ValueError) as error:
         name = error.args[0] if isinstance(error, _Unprintable) else ""
         raise TemplateRefused(_("标记用法不对：{name}").format(name=name or part.name)) from None
-    text = _DOCXTPL.resolve_listing(_LINED.sub(r"<w:p\1", text))
+    text = str(_DOCXTPL.resolve_listing(_LINED.sub(r"<w:p\1", text)))
     try:
         etree.fromstring(text)
     except etree.XMLSyntaxError:

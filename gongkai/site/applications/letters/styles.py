@@ -1,6 +1,7 @@
-"""What a paragraph of a DOCX looks like 样式: the document's defaults, its style and those it is based on, its own.
+"""What a paragraph of a DOCX looks like 样式.
 
-Only what letters use is known. Lengths are points.
+The document's defaults, then its style and those that is based on, then its own properties; only
+what letters use is known. Lengths are points.
 """
 
 from collections.abc import Mapping
