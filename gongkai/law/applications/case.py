@@ -313,9 +313,14 @@ ACTS: dict[str, Act] = {
         ClockEffect.WAITS,
         "correction_notice",
         (_ONE_CORRECTION, _SEVEN_DAYS, _not("correction_notice")),
+        _INFORMATION,
     ),
     "receive_correction": Act(
-        _("收到补正"), Article(30), frozenset({Stage.CORRECTING}), ClockEffect.RESTARTS
+        _("收到补正"),
+        Article(30),
+        frozenset({Stage.CORRECTING}),
+        ClockEffect.RESTARTS,
+        subjects=_INFORMATION,
     ),
     "consult_third_party": Act(
         _("征求第三方意见"),

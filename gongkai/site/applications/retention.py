@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 def due(organ: Organ, on: date) -> ApplicationQuerySet:
     """Filed cases of an organ whose years are over, and whose people are still known."""
-    years: int = settings.GONGKAI_RETENTION_YEARS
-    before = date(on.year - years, 1, 1)  # the years run from the one after the case was closed
+    before = date(on.year - years(), 1, 1)  # the years run from the one after the case was closed
     return Application.objects.filter(
         organ=organ,
         stage=Stage.ARCHIVED,
@@ -39,6 +38,12 @@ def due(organ: Organ, on: date) -> ApplicationQuerySet:
         applicant__destroyed_on=None,
         applicant__isnull=False,
     ).order_by("pk")
+
+
+def years() -> int:
+    """保管期限 in full years."""
+    found: int = settings.GONGKAI_RETENTION_YEARS
+    return found
 
 
 @transaction.atomic

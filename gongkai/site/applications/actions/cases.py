@@ -137,7 +137,7 @@ def archive(application: Application, *, user: "User", at: datetime, seen: int |
     """归档: every letter has gone out or is void; from here on the file is closed (Art. 45)."""
     application = base.locked(application, "applications.archive", user=user, at=at, seen=seen)
     base.require(application, "archive", at)
-    if application.letters.under_way().exclude(kind="receipt").exists():
+    if application.letters.under_way().exclude(kind__in=("receipt", "records_receipt")).exists():
         raise Refused(_("还有文书没有送出或者作废，请先处理"))
     if application.letters.filter(state=LetterState.SENT).exists():
         raise Refused(_("还有文书没有登记送达，请先登记"))

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongkai.law.applications import reply, service
+from gongkai.law.applications.case import Subject
 
 from ...organs import permissions
 from ...organs.actions import Refused
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 LAYERS: dict[str, tuple[Role, ...]] = {
     "receipt": (),
+    "records_receipt": (),
     "correction_notice": (Role.SECTION_HEAD,),
     # Art. 33: by the head of the office of disclosure.
     "extension_notice": (Role.SECTION_HEAD,),
@@ -222,7 +224,8 @@ def receipt(application: Application, code: str = "", *, user: "User", at: datet
 
     ``code``: the check code, where the applicant has not got it yet.
     """
-    letter = draft(application, "receipt", {"check_code": code} if code else {}, user=user, at=at)
+    kind = "receipt" if Subject(application.subject) is Subject.INFORMATION else "records_receipt"
+    letter = draft(application, kind, {"check_code": code} if code else {}, user=user, at=at)
     _sign(letter, application, user=user, at=at)
     letter.save()
     return letter
