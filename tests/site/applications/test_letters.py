@@ -268,8 +268,10 @@ def test_the_page_is_that_of_the_standard() -> None:
     assert thick[0] > thick[1]
     assert thick[2] < thick[3]
     text = page.get_textpage()
-    left, _bottom, right, top = text.get_charbox(0)
-    assert (height - top) * mm == pytest.approx(31.5, abs=1.5)
+    number = text.get_text_range().index("望舒公开答")
+    (*_mark, mark), (*_number, below) = text.get_charbox(0), text.get_charbox(number)
+    assert (height - mark) * mm == pytest.approx(31.5, abs=1.5)
+    assert (reds[1][1] - below) * mm == pytest.approx(7 / 8 * 16 * mm, abs=1)  # 3号汉字高度的7/8
 
 
 def test_a_pdf_is_tagged_and_titled() -> None:
