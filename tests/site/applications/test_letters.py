@@ -14,7 +14,7 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.annual_report import formats
 from gongkai.site.applications import letters
@@ -399,6 +399,38 @@ def test_a_reply_without_what_it_must_hold_is_refused(name: str) -> None:
     ]
 
 
+def test_what_must_stay_may_not_hang_on_a_condition() -> None:
+    def change(document: Any) -> None:
+        paragraph(document, "{{ remedy }}").text = "{% if contact %}{{ remedy }}{% endif %}"
+
+    [found] = letters.check("granted", edited("granted", change))
+    assert "字段remedy" in found
+    assert "移到条件之外" in found
+
+
+def test_a_template_that_cannot_be_set_is_refused_before_it_is_used() -> None:
+    def change(document: Any) -> None:
+        document.sections[0].left_margin = document.sections[0].right_margin = Mm(200)
+
+    assert letters.check("granted", edited("granted", change)) == ["页边距太大，没有留下写正文的地方"]
+
+
+def test_a_letter_leads_to_nothing_that_was_left_out() -> None:
+    """Word calls a file damaged whose settings name footnotes or templates that are not there."""
+
+    def change(document: Any) -> None:
+        settings = document.settings.element
+        for name in ("footnotePr", "endnotePr"):
+            settings.append(parse_xml(f'<w:{name} {nsdecls("w")}><w:footnote w:id="-1"/></w:{name}>'))
+        settings.append(parse_xml(f'<w:attachedTemplate {nsdecls("w", "r")} r:id="rId7"/>'))
+
+    template = edited("granted", change)
+    assert letters.check("granted", template) == []
+    with zipfile.ZipFile(BytesIO(letters.render(template, KINDS["granted"].sample()))) as zipped:
+        settings = zipped.read("word/settings.xml").decode()
+    assert not any(name in settings for name in ("footnotePr", "endnotePr", "attachedTemplate"))
+
+
 def test_every_fault_of_the_fields_is_named_at_once() -> None:
     def change(document: Any) -> None:
         paragraph(document, "{{ remedy }}").text = "{{ search }}{{ reason }}"
@@ -418,6 +450,12 @@ def test_values_that_are_missing_or_unknown_are_named_without_their_content() ->
     assert "张三" not in str(refused.value)
 
 
+@pytest.mark.parametrize("nothing", [None, "", " \n"])
+def test_a_letter_never_leaves_without_its_remedy(nothing: str | None) -> None:
+    with pytest.raises(TemplateRefused, match="没有给出字段的值：remedy"):
+        rendered("granted", remedy=nothing)
+
+
 def xml(text: str) -> Callable[[Any], None]:
     def change(document: Any) -> None:
         paragraph(document, "可以公开")._p.append(parse_xml(text.replace(" ", f" {nsdecls('w')} ", 1)))
@@ -434,6 +472,7 @@ def xml(text: str) -> Callable[[Any], None]:
         ("<w:altChunk />", "嵌入的文件"),
         ("<w:object />", "嵌入的文件"),
         ("<w:pict />", "图片"),
+        ("<w:r ><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>", "符号字体"),
         ("<w:r ><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>", "隐藏的文字"),
         ("<w:fldSimple w:instr='INCLUDETEXT C:/x'/>", "域"),
         ("<w:r ><w:instrText>DDEAUTO cmd</w:instrText></w:r>", "域"),
@@ -475,13 +514,11 @@ def test_what_is_no_docx_is_refused() -> None:
         assert said in found
 
 
-def test_a_block_tag_in_the_midst_of_a_paragraph_is_told_where_it_belongs() -> None:
+def test_a_condition_that_begins_in_the_text_and_ends_in_a_table_is_refused() -> None:
     def change(document: Any) -> None:
-        body = paragraph(document, "可以公开")
-        body.text = "{% if contact %}甲"
-        body.insert_paragraph_before("{%p if contact %}")
-        paragraph(document, "{{ manner }}").text = "{{ information }}{{ manner }}{% endif %}"
-        paragraph(document, "{{ remedy }}").insert_paragraph_before("{%p endif %}")
+        paragraph(document, "{{ organ }}").add_run("{% if contact %}甲")
+        document.tables[0].cell(1, 1).text = "{% endif %}"
 
-    found = letters.check("granted", edited("granted", change))
-    assert found == [] or "放错了位置" in found[0]
+    code = "third_party_confirmation"
+    [found] = letters.check(code, edited(code, change))
+    assert "放错了位置" in found
