@@ -222,7 +222,8 @@ def _add_table(document: Document, rows: list[Row]) -> None:
     borders = _element("tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(_element(side, val="single", sz=4, space=0, color="000000"))
-    properties.append(borders)
+    later = next(one for one in properties if one.tag in (qn("w:tblLayout"), qn("w:tblLook")))
+    later.addprevious(borders)  # Word holds to the order of the schema
     widths = (Mm(_LABEL_WIDTH), Mm(page.TEXT_WIDTH - _LABEL_WIDTH))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
