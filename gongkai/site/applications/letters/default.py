@@ -4,6 +4,7 @@ The organ's name 30 mm from the upper edge, a red double rule of 170 mm below it
 20 mm from the lower edge, no number on the first page; the page itself is that of the annual report.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 
@@ -28,8 +29,8 @@ from .kinds import KINDS, Kind, Line, Row
 
 _MARK_DOWN, _RULE_UP, _RULE_WIDTH = 30.0, 20.0, 170.0
 """Millimetres: upper edge to the organ's name; lower edge to the second rule; length of the rules."""
-_MARK, _MARK_PITCH = 26.0, 32.0
-"""一号; the standard leaves the size to the organ: a name of 18 characters stays on one line."""
+_MARK, _MARK_PITCH = 24.0, 32.0
+"""小一; the standard leaves the size to the organ: a name of 20 characters stays on one line."""
 _RULE_BELOW_MARK = 11
 """4 mm, in points, as Word counts the space of a border."""
 _RED = "FF0000"
@@ -184,9 +185,26 @@ def _keep_together(document: Document) -> None:
         return
     signature = paragraphs[styles.index(Style.SIGNATURE)]
     signature.paragraph_format.space_before = Pt(page.LINE_PITCH)
-    last = next(n for n, one in enumerate(paragraphs) if "if attachments" in one.text) - 1
-    for paragraph in (*paragraphs[last : styles.index(Style.SIGNATURE)], signature):
+    attached = next(n for n, one in enumerate(paragraphs) if "if attachments" in one.text)
+    kept = (
+        *_last_text(paragraphs[:attached]),
+        *paragraphs[attached : styles.index(Style.SIGNATURE)],
+        signature,
+    )
+    for paragraph in kept:
         paragraph.paragraph_format.keep_with_next = True
+
+
+def _last_text(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    """The last paragraphs of the text: with those that may be left out, the one before them."""
+    within = 0
+    for paragraph in reversed(paragraphs):
+        if paragraph.text.startswith("{%p"):
+            within += {"endif": 1, "if": -1}.get(paragraph.text.split()[1], 0)
+            continue
+        yield paragraph
+        if not within:
+            return
 
 
 def _move_up(document: Document) -> None:
@@ -204,7 +222,8 @@ def _add_table(document: Document, rows: list[Row]) -> None:
     borders = _element("tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(_element(side, val="single", sz=4, space=0, color="000000"))
-    properties.append(borders)
+    later = next(one for one in properties if one.tag in (qn("w:tblLayout"), qn("w:tblLook")))
+    later.addprevious(borders)  # Word holds to the order of the schema
     widths = (Mm(_LABEL_WIDTH), Mm(page.TEXT_WIDTH - _LABEL_WIDTH))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width

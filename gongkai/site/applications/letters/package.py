@@ -153,7 +153,7 @@ def _opened(archive: Archive) -> Package:
     parts = [Part(_DOCUMENT, "document", "", text)]
     for kind, id, target in relations:
         if kind in _KEPT and target in archive.names:
-            parts.append(Part(target, kind, id, _parsed(archive, target)))
+            parts.append(Part(target, kind, id, _parsed(archive, target, kind in TEXTS)))
     return Package(tuple(parts))
 
 
@@ -177,9 +177,19 @@ def _part(archive: Archive, name: str) -> bytes:
     return found
 
 
-def _parsed(archive: Archive, name: str) -> str:
+def _parsed(archive: Archive, name: str, is_text: bool = True) -> str:
+    """A part's XML; of one that is no text, without what leads to parts that are left out."""
     _part(archive, name)
-    return etree.tostring(archive.xml(name), encoding="unicode")
+    root = archive.xml(name)
+    if not is_text:
+        for element in list(root.iter()):
+            leads = any(str(key).startswith(_R) for key in element.attrib)
+            if (leads or element.tag in _LEFT_OUT) and (parent := element.getparent()) is not None:
+                parent.remove(element)
+    return etree.tostring(root, encoding="unicode")
+
+
+_LEFT_OUT = frozenset(f"{W}{name}" for name in ("footnotePr", "endnotePr", "docVars"))
 
 
 def strange(package: Package) -> Iterator[str]:
@@ -209,6 +219,7 @@ _STRANGE = {
     **dict.fromkeys(("object", "altChunk", "control", "subDoc"), "模板里有嵌入的文件或控件，请去掉"),
     **dict.fromkeys(("commentRangeStart", "commentReference"), "模板里有批注，请删除全部批注"),
     **dict.fromkeys(("footnoteReference", "endnoteReference"), "模板里有脚注或尾注，请改写在正文里"),
+    **dict.fromkeys(("sym", "ruby"), "模板里有符号字体的字符或拼音，请改用普通文字"),
     "vanish": "模板里有隐藏的文字，请显示并删除",
     "oMath": "模板里有公式，请改为普通文字",
 }

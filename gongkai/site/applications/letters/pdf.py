@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from typst import TypstError
+
 from gongkai.annual_report.parsing.archive import Archive
 from gongkai.annual_report.parsing.numbering import Numbering
 from gongkai.annual_report.rendering.typesetting import typeset
 
-from .package import opened
+from .package import TemplateRefused, opened
 from .reading import data
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -18,4 +21,7 @@ def pdf(docx: bytes) -> bytes:
     Raises TemplateRefused for what is no letter of ours.
     """
     package = opened(docx)
-    return typeset(_TEMPLATE, data(package, Numbering(Archive(docx))))
+    try:
+        return typeset(_TEMPLATE, data(package, Numbering(Archive(docx))))
+    except TypstError:
+        raise TemplateRefused(_("排不成PDF，请检查模板里的表格、字号和页边距")) from None

@@ -13,7 +13,7 @@ from gongkai.annual_report.parsing.numbering import Numbering
 from gongkai.annual_report.rendering import page
 
 from .package import Package, TemplateRefused, W
-from .styles import NATURAL, Look, Styles, points, value
+from .styles import NATURAL, Look, Styles, points, switched, value
 
 Block = Mapping[str, Any]
 
@@ -22,6 +22,8 @@ _INCH = 72.0
 _SANS = ("黑", "hei", "等线", "arial", "sans", "gothic")
 _STOUT = ("小标宋", "xiaobiaosong")
 _LEAST = 1.0
+_NARROWEST = 2 * _INCH
+"""Of the text, across and down: less is no page of a letter."""
 
 
 def data(package: Package, numbering: Numbering) -> dict[str, Any]:
@@ -59,12 +61,16 @@ def _page(section: etree._Element | None) -> Mapping[str, float]:
         found = None if element is None else points(element.get(f"{W}{name}"))
         return otherwise if found is None else abs(found)
 
-    return {
+    found = {
         "width": length(size, "w", _A4[0]),
         "height": length(size, "h", _A4[1]),
         **{side: length(margins, side, _INCH) for side in ("top", "bottom", "left", "right")},
         **{side: length(margins, side, _INCH / 2) for side in ("header", "footer")},
     }
+    across = found["width"] - found["left"] - found["right"]
+    if min(across, found["height"] - found["top"] - found["bottom"]) < _NARROWEST:
+        raise TemplateRefused(_("页边距太大，没有留下写正文的地方"))
+    return found
 
 
 class _Reader:
@@ -77,8 +83,8 @@ class _Reader:
         found: dict[str, Any] = {f"{place}_{pages}": [] for place in _PLACES for pages in _PAGES}
         by_id = {part.relation: part for part in self.package.texts[1:]}
         settings = self.package.part("settings")
-        found["first"] = section is not None and section.find(f"{W}titlePg") is not None
-        found["even"] = settings is not None and "<w:evenAndOddHeaders" in settings.xml
+        found["first"] = switched(section, "titlePg") or False
+        found["even"] = switched(None if settings is None else etree.fromstring(settings.xml), _EVEN) or False
         for reference in () if section is None else section:
             place = _REFERENCES.get(str(reference.tag))
             part = by_id.get(reference.get(_ID, ""))
@@ -166,6 +172,7 @@ class _Reader:
 _CLOSE = "、）】〕"
 """Ends of automatic numbers that stand close to the text."""
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_EVEN = "evenAndOddHeaders"
 _PLACES, _PAGES = ("header", "footer"), ("default", "first", "even")
 _REFERENCES = {f"{W}{place}Reference": place for place in _PLACES}
 _TEXTS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}

@@ -72,7 +72,7 @@ def render(template: bytes, fields: Mapping[str, Any]) -> bytes:
     prepared = prepare(template)
     if unknown := sorted(set(fields) - set(FIELDS)):
         raise TemplateRefused(_("文书没有这些字段：{names}").format(names="、".join(unknown)))
-    if missing := sorted(name for name in prepared.names if name not in fields and _needed(name)):
+    if missing := sorted(name for name in prepared.names if _needed(name) and _empty(fields.get(name))):
         raise TemplateRefused(_("没有给出字段的值：{names}").format(names="、".join(missing)))
     values = {name: _value(fields.get(name)) for name in FIELDS}
     filled = {part.name: _filled(prepared, part, values) for part in prepared.package.texts}
@@ -215,6 +215,10 @@ def _value(value: Any) -> Any:
 
 def _needed(name: str) -> bool:
     return FIELDS[name].need is not Need.MAY
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
 
 
 _DOCXTPL = DocxTemplate(BytesIO())

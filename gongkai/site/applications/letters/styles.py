@@ -99,6 +99,12 @@ def value(element: etree._Element | None, name: str) -> str | None:
     return None if child is None else child.get(f"{W}val", "")
 
 
+def switched(element: etree._Element | None, name: str) -> bool | None:
+    """Whether a property is on; None where nothing is said of it."""
+    given = value(element, name)
+    return None if given is None else given not in ("0", "false", "off")
+
+
 def points(text: str | None, unit: float = 20) -> float | None:
     """A length in twentieths of a point (or another ``unit``); None for what is no number."""
     try:
@@ -112,7 +118,7 @@ def _paragraph(properties: etree._Element) -> Look:
     if alignment := value(properties, "jc"):
         found["align"] = _ALIGNMENTS.get(alignment, alignment)
     for name, key in (("keepNext", "keep"), ("pageBreakBefore", "break")):
-        if (on := _on(properties, name)) is not None:
+        if (on := switched(properties, name)) is not None:
             found[key] = on
     if (level := value(properties, "outlineLvl")) is not None:
         found["level"] = level
@@ -178,7 +184,7 @@ def _characters(properties: etree._Element) -> Look:
         found["track"] = track
     if (colour := value(properties, "color")) is not None:
         found["colour"] = _colour(colour)
-    if (bold := _on(properties, "b")) is not None:
+    if (bold := switched(properties, "b")) is not None:
         found["bold"] = bold
     if (line := value(properties, "u")) is not None:
         found["underlined"] = line != "none"
@@ -191,8 +197,3 @@ def _characters(properties: etree._Element) -> Look:
 def _colour(text: str | None) -> str:
     plain = (text or "").strip().lower()
     return plain if len(plain) == 6 and all(sign in "0123456789abcdef" for sign in plain) else "000000"
-
-
-def _on(properties: etree._Element, name: str) -> bool | None:
-    given = value(properties, name)
-    return None if given is None else given not in ("0", "false", "off")
