@@ -74,9 +74,7 @@ class SearchForm(forms.Form):
     """A value that is none of the choices narrows nothing."""
 
     q = forms.CharField(label=_("检索词"), required=False, max_length=100)
-    organ = forms.CharField(
-        label=_("机关"), required=False, max_length=100, help_text=_("写名称，或其中几个字")
-    )
+    organ = forms.CharField(label=_("机关名称"), required=False, max_length=100)
     column = ColumnField(
         label=_("栏目"), queryset=Column.objects.none(), required=False, empty_label=_("全部栏目")
     )
@@ -112,5 +110,5 @@ class SearchForm(forms.Form):
         if self.meant.unknown:
             self.add_error("organ", _("没有名称里有这些字的机关，没有按机关筛选"))
         elif self.meant.alike:
-            self.add_error("organ", _("不止一个机关的名称里有这些字，请选一个；现在没有按机关筛选"))
+            self.add_error("organ", _("不止一个机关的名称里有这些字，请在上面选一个；现在没有按机关筛选"))
         return super().clean() or {}
