@@ -15,13 +15,21 @@ from io import TextIOWrapper
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import F, Model, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseNotAllowed, QueryDict
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -277,6 +285,17 @@ class Gathered(Listing):
 
     def _iterated(self) -> Iterator[Any]:
         return iter(self.rows)
+
+
+def workbook(
+    data: bytes, name: str, *, list_: str, of: str, rows: int, subject: type[Model], user: User
+) -> HttpResponse:
+    """A workbook in a layout of its own, as a download: one line in the ledger, like an export of a list."""
+    with transaction.atomic():
+        ledger.record(subject, "exported", user=user, list=list_, of=of, filters={}, kind="xlsx", rows=rows)
+    response = HttpResponse(data, content_type=kinds.MEDIA_TYPES["xlsx"])
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return response
 
 
 def reads_and_exports(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.record_models import Typed
 from tests.browser.conftest import Opened, sign_in
 from tests.browser.test_item_way import write
@@ -129,6 +130,70 @@ def test_what_is_typed_is_kept_and_comes_back_with_the_body(county: County, open
     assert not Typed.objects.exists()
     lin.goto(NEW)
     expect(lin.get_by_text("写过尚未提交的内容")).to_have_count(0)
+
+
+def held_back(page: Page) -> list[Route]:
+    """What is being kept from now on, while it has not reached the server."""
+    routes: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.is_navigation_request():  # 丢弃
+            route.continue_()
+        else:
+            routes.append(route)
+
+    page.route("**/typed/", hold)
+    return routes
+
+
+def arrive(route: Route) -> None:
+    """It reaches the server at last, whether the page still waits for it or not."""
+    route.fulfill(response=route.fetch())
+
+
+def test_what_is_being_kept_while_the_form_is_sent_does_not_come_back(county: County, opened: Opened) -> None:
+    lin = opened()
+    sign_in(lin, county.lin.username)
+    lin.goto(NEW)
+    lin.get_by_label("形成或变更日期").fill("2021-01-04")
+    routes = held_back(lin)
+    lin.get_by_label("标题").fill(TITLE)
+    lin.get_by_role("button", name="保存").dblclick(no_wait_after=True)
+    lin.wait_for_timeout(1000)
+    (route,) = routes
+    arrive(route)
+    expect(lin.get_by_text("已登记")).to_be_visible()
+    assert Item.objects.count() == 1
+    assert not Typed.objects.exists()
+
+
+def test_what_is_being_kept_while_it_is_discarded_does_not_come_back(county: County, opened: Opened) -> None:
+    lin = opened()
+    sign_in(lin, county.lin.username)
+    lin.goto(NEW)
+    lin.get_by_label("标题").fill(TITLE)
+    expect(lin.get_by_text("已暂存")).to_be_visible(timeout=15_000)
+    lin.goto(NEW)
+    lin.get_by_role("link", name="恢复").click()
+    routes = held_back(lin)
+    lin.get_by_label("标题").fill("另一个标题")
+    lin.get_by_label("标题").blur()
+    lin.get_by_role("button", name="丢弃").click(no_wait_after=True)
+    lin.wait_for_timeout(1000)
+    arrive(routes[0])
+    expect(lin.get_by_text("已丢弃")).to_be_visible()
+    assert not Typed.objects.exists()
+
+
+def test_a_form_is_sent_though_keeping_it_gets_no_answer(county: County, opened: Opened) -> None:
+    lin = opened()
+    sign_in(lin, county.lin.username)
+    lin.goto(NEW)
+    lin.get_by_label("形成或变更日期").fill("2021-01-04")
+    held_back(lin)
+    lin.get_by_label("标题").fill(TITLE)
+    lin.get_by_role("button", name="保存").click(no_wait_after=True)
+    expect(lin.get_by_text("已登记")).to_be_visible(timeout=15_000)
 
 
 def test_leaving_at_once_loses_nothing(county: County, opened: Opened) -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from gongkai.annual_report import kinds
 from gongkai.site import lists
 from gongkai.site.disclosure import actions, column_actions
 from gongkai.site.ledger.models import Entry
@@ -362,3 +363,19 @@ def test_questions_are_sorted_and_exported_for_who_sees_them(county):
     answer = browser(county.lin).post("/office/items/questions/?sort=title", {"export": "csv"})
     assert [row[0] for row in lines(answer)[1:]] == ["一号问题怎么办理", "二号问题怎么办理"]
     assert len(lines(browser(county.ye).post("/office/items/questions/", {"export": "csv"}))) == 1
+
+
+def test_a_workbook_in_a_layout_of_its_own_leaves_a_line_too(county):
+    leaving = {
+        "/office/items/counts/wangshu/2020/file/": "2020年数量登记",
+        "/office/items/matters/wangshu/file/": "政务公开标准目录",
+        "/office/items/matters/wangshu/coverage/": "政务公开标准目录覆盖情况",
+    }
+    for address, name in leaving.items():
+        assert browser(county.lin).get(address).status_code == 405
+        answer = browser(county.lin).post(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, kinds.MEDIA_TYPES["xlsx"])
+        line = Entry.objects.order_by("number").last()
+        assert (line.room, line.act, line.user) == ("disclosure", "exported", county.lin)
+        told = {"list": name, "of": "望舒镇人民政府", "filters": {}, "kind": "xlsx", "rows": 0}
+        assert json.loads(line.detail) == told

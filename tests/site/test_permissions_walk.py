@@ -376,10 +376,10 @@ PAGES: dict[str, Page] = {
     "disclosure:counts": Page(
         published, get=READING, post=HANDLING, data=lambda given: {"党政办|licences|1": "3"}
     ),
-    "disclosure:counts_file": Page(published, get=READING),
+    "disclosure:counts_file": Page(published, post=READING),
     "disclosure:matters": Page(organ, get=READING),
-    "disclosure:matters_file": Page(organ, get=READING),
-    "disclosure:coverage_file": Page(organ, get=READING),
+    "disclosure:matters_file": Page(organ, post=READING),
+    "disclosure:coverage_file": Page(organ, post=READING),
     "disclosure:matter_new": Page(
         organ,
         get=DISCLOSING,

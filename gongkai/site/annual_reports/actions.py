@@ -7,7 +7,7 @@ read it rightly. Time comes from the caller, who has it from the server's clock.
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -106,10 +106,12 @@ def upload(
     """上传: the file becomes a draft version of the organ's report on ``year``.
 
     Raises Refused where there is a draft already, or a published version and no ``reason`` for a
-    correction; Doubtful where the file speaks of another organ, form or year than ``accepted``
-    doubts cover.
+    correction, or where the organ was dissolved before the year; Doubtful where the file speaks of
+    another organ, form or year than ``accepted`` doubts cover.
     """
     permissions.require(user, by, organ, on=localdate(at))
+    if organ.is_dissolved(date(year, 1, 1)):
+        raise Refused(_("{year}年以前，这个机关已经撤销，没有这一年的报告，请改选年度").format(year=year))
     with source.file.open() as file:
         report = _read(file.read())
     open_doubts = [

@@ -193,7 +193,9 @@ def _organ_of(report: Report, user: "User", at: datetime) -> Organ | None:
     """The one organ the report names, among those the person may upload for; the longest name wins."""
     if not report.organ:
         return None
-    organs = permissions.organs_for(user, COLLECT, on=localdate(at))
+    on = localdate(at)
+    organs = permissions.organs_for(user, COLLECT, on=on)
+    organs = organs.existing_in(report.year) if report.year else organs.existing(on)
     names = OrganName.objects.filter(organ__in=organs).select_related("organ")
     fitting = sorted(
         (one for one in names if report.organ.endswith(one.name)), key=lambda one: len(one.name), reverse=True

@@ -54,7 +54,9 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         "list": listing,
         "form": form,
         "years": years,
-        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
+        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)
+        .reporting(on)
+        .named(on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
     }
     return render(request, "annual_reports/list.html", context)

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
-
-from gongkai.annual_report import kinds
+from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import workbook
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
@@ -74,16 +72,15 @@ def counts_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "disclosure/counts.html", context, status=422 if refused or errors else 200)
 
 
-@require_safe
+@require_POST
 def counts_file(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     """The year's register as a workbook: a template where it is empty."""
     organ = organ_of(request, slug, "disclosure.view")
     held = counts.held(organ, year)
     data = counts.workbook(year, _sections(held, ""), held)
-    response = HttpResponse(data, content_type=kinds.MEDIA_TYPES["xlsx"])
-    name = quote(_("{name}{year}年数量登记.xlsx").format(name=organ.name, year=year))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    name = _("{name}{year}年数量登记").format(name=organ.name, year=year)
+    list_ = _("{year}年数量登记").format(year=year)
+    return workbook(data, name, list_=list_, of=organ.name, rows=len(held), subject=Count, user=request.user)
 
 
 def _sections(numbers: counts.Numbers, more: str) -> list[str]:

@@ -59,6 +59,14 @@ class ColumnField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return column.path_name
 
 
+_NEEDED = {
+    "ground": _("（不予公开的必填）"),
+    "ground_note": _("（不主动公开的必填）"),
+    "column": _("（主动公开的，送审前必填）"),
+}
+"""What is said beside a field that some items need and others must not have."""
+
+
 class ItemForm(forms.Form):
     """What a version holds, the classification first: it is decided while drafting."""
 
@@ -176,6 +184,8 @@ class ItemForm(forms.Form):
             held = {**version.content.as_dict(), "column": version.item.column_id}
             kwargs["initial"] = {**held, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        for name, needed in _NEEDED.items():
+            self.fields[name].needed = needed  # type: ignore[attr-defined]
         columns = self.fields["column"]
         assert isinstance(columns, ColumnField)
         stands_in = version.item.column_id if version else None

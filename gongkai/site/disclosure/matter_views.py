@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core import signing
@@ -15,11 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.annual_report import kinds
-
 from .. import today
 from ..accounts.middleware import OfficeRequest
-from ..lists import PAGE
+from ..lists import PAGE, workbook
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
@@ -55,23 +52,31 @@ def matter_list(request: OfficeRequest, slug: str) -> HttpResponse:
     return render(request, "disclosure/matters.html", context)
 
 
-@require_safe
+@require_POST
 def catalogue_file(request: OfficeRequest, slug: str) -> HttpResponse:
     """The catalogue as a workbook: a form to fill in where it is empty."""
     organ = organ_of(request, slug, "disclosure.view")
-    found = Matter.objects.active().filter(organ=organ).select_related("column__parent")
+    found = list(Matter.objects.active().filter(organ=organ).select_related("column__parent"))
     title = _("{name}政务公开标准目录").format(name=organ.name)
-    return _workbook(matter_workbooks.catalogue(title, found), title)
+    data = matter_workbooks.catalogue(title, found)
+    return _leaves(request, organ, data, title, _("政务公开标准目录"), len(found))
 
 
-@require_safe
+@require_POST
 def coverage_file(request: OfficeRequest, slug: str) -> HttpResponse:
     """The coverage as a workbook."""
     organ = organ_of(request, slug, "disclosure.view")
     on = today.today()
-    groups = coverage.by_field(coverage.lines(organ, on))
+    lines = coverage.lines(organ, on)
     title = _("{name}政务公开标准目录覆盖情况（{day}）").format(name=organ.name, day=on)
-    return _workbook(matter_workbooks.coverage(title, groups), title)
+    data = matter_workbooks.coverage(title, coverage.by_field(lines))
+    return _leaves(request, organ, data, title, _("政务公开标准目录覆盖情况"), len(lines))
+
+
+def _leaves(
+    request: OfficeRequest, organ: Organ, data: bytes, title: str, list_: str, rows: int
+) -> HttpResponse:
+    return workbook(data, title, list_=list_, of=organ.name, rows=rows, subject=Matter, user=request.user)
 
 
 @require_safe
@@ -282,9 +287,3 @@ def _shown(
 def _next_position(organ: Organ) -> int:
     last = Matter.objects.active().filter(organ=organ).aggregate(Max("position"))["position__max"]
     return (last or 0) + 1
-
-
-def _workbook(data: bytes, title: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=kinds.MEDIA_TYPES["xlsx"])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
-    return response

@@ -47,6 +47,10 @@ class OrganQuerySet(MP_NodeQuerySet):
         """Those that existed on some day of a year: whose reports on it are asked for."""
         return self.filter(established_on__lte=date(year, 12, 31)).exclude(dissolved_on__lte=date(year, 1, 1))
 
+    def reporting(self, on: date) -> Self:
+        """Those that exist on a day, or did in the year before: whose report may be awaited."""
+        return self.exclude(dissolved_on__lte=date(on.year - 1, 1, 1))
+
     def dissolved(self, on: date) -> Self:
         """Dissolved on a day, or before it."""
         return self.filter(dissolved_on__lte=on)

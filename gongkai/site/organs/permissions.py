@@ -121,6 +121,8 @@ AFTERWARDS: frozenset[str] = frozenset(
         "applications.destroy",
         "applications.settings",
         "annual_reports.view",
+        "annual_reports.upload",
+        "annual_reports.collect",
         "annual_reports.correct",
         "annual_reports.check",
         "annual_reports.confirm",
@@ -131,7 +133,8 @@ AFTERWARDS: frozenset[str] = frozenset(
 )
 """Acts on what there is, which go on when an organ is dissolved: its successors carry them out for it.
 
-Every other act makes something new, and is refused for a dissolved organ, whoever asks.
+The report on its last year is among them: it is asked for when the organ is gone. Every other act
+makes something new, and is refused for a dissolved organ, whoever asks.
 """
 
 

@@ -70,7 +70,9 @@ def today_page(request: OfficeRequest) -> HttpResponse:
     context = {
         "mine": mine,
         "others": others,
-        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on).named(on),
+        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)
+        .reporting(on)
+        .named(on),
         "sees_reports": bool(names),
         "desk": desk(request.user, on) if names else None,
         "soon": on + SOON,

@@ -3,89 +3,37 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from django import forms
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-from gongkai.law.disclosure import CATEGORIES
 
 from .. import today
 from ..disclosure import content, words
 from ..disclosure.column_models import Column
-from ..disclosure.forms import ColumnField
 from ..disclosure.index import Filters, index
-from ..disclosure.models import Genre, Item, Validity
+from ..disclosure.models import Item, Validity
 from ..organs.models import Organ
 from .around import home_place
+from .search_form import SearchForm, organ_meant
 
 PAGE = 20
 MOST = 1000
 """Hits one may page through; further on, narrowing helps more than paging."""
 _SNIPPET, _BEFORE = 110, 24
-_MOST_INSTEAD, _MOST_TRIED, _MOST_PLACES, _MOST_NEAR = 3, 6, 4, 5
+_MOST_INSTEAD, _MOST_TRIED, _MOST_PLACES, _MOST_NEAR, _MOST_AMONG = 3, 6, 4, 5, 6
+_LEAST_NAME = 2
+"""Characters of a query that may be the name of an organ or a column."""
 _NEAR = 0.4
 """Of the pairs of a query: what holds fewer is not near."""
-
-
-def _called(organ: Organ) -> str:
-    return _("{name}（已撤销）").format(name=organ.name) if organ.is_dissolved(today.today()) else organ.name
-
-
-class SearchForm(forms.Form):
-    """A value that is none of the choices narrows nothing."""
-
-    q = forms.CharField(label=_("检索词"), required=False, max_length=100)
-    organ = forms.ChoiceField(label=_("机关"), required=False)
-    column = ColumnField(
-        label=_("栏目"), queryset=Column.objects.none(), required=False, empty_label=_("全部栏目")
-    )
-    year = forms.IntegerField(label=_("公布年份"), required=False, min_value=1990, max_value=2999)
-    genre = forms.ChoiceField(label=_("体裁"), required=False, choices=[("", _("全部")), *Genre.choices])
-    category = forms.ChoiceField(
-        label=_("法定内容"),
-        required=False,
-        choices=[("", _("全部")), *((code, label) for code, (label, _article) in CATEGORIES.items())],
-    )
-    validity = forms.ChoiceField(
-        label=_("规范性文件的有效性"),
-        required=False,
-        choices=[
-            ("", _("不限")),
-            (Validity.IN_FORCE.value, _("现行有效")),
-            (Validity.LAPSED.value, _("已失效或废止")),
-            (Validity.NOT_YET.value, _("尚未施行")),
-        ],
-    )
-    sort = forms.ChoiceField(
-        label=_("排序"), required=False, choices=[("", _("最相关的在前")), ("time", _("最新的在前"))]
-    )
-
-    def __init__(self, data: Any, organs: Iterable[Organ]) -> None:
-        super().__init__(data)
-        organ = self.fields["organ"]
-        assert isinstance(organ, forms.ChoiceField)
-        organ.choices = [("", _("全部机关")), *((one.slug, _called(one)) for one in organs)]
-        columns = self.fields["column"]
-        assert isinstance(columns, forms.ModelChoiceField)
-        of_organ = Column.objects.filter(organ__slug=self.data.get("organ", ""))
-        columns.queryset = of_organ.select_related("parent")
-
-    @property
-    def narrows_columns(self) -> bool:
-        """True where an organ is chosen, whose columns can be named."""
-        return bool(getattr(self, "cleaned_data", {}).get("organ"))
-
-    def clean(self) -> dict[str, Any]:
-        return super().clean() or {}
 
 
 @dataclass(frozen=True)
@@ -98,8 +46,8 @@ class Hit:
 class _Hits:
     """The hits of a query as Paginator asks for them: counted, and cut."""
 
-    def __init__(self, text: str, filters: Filters, organs: Mapping[int, Organ], by_time: bool) -> None:
-        self.text, self.filters, self.organs, self.by_time = text, filters, organs, by_time
+    def __init__(self, text: str, filters: Filters, by_time: bool) -> None:
+        self.text, self.filters, self.by_time = text, filters, by_time
         self.found = index().find(text, filters, by_time=by_time, most=PAGE)
 
     def count(self) -> int:
@@ -115,7 +63,7 @@ class _Hits:
             found = index().find(
                 self.text, self.filters, by_time=self.by_time, start=start, most=stop - start
             )
-        return _hits(found.items, self.text, self.organs)
+        return _hits(found.items, self.text)
 
 
 @never_cache  # the index may be a moment behind the ledger: what it says now is kept by nobody
@@ -123,13 +71,13 @@ class _Hits:
 def search(request: HttpRequest) -> HttpResponse:
     """检索."""
     on = today.today()
-    organs: dict[int, Organ] = {organ.pk: organ for organ in Organ.objects.named(on)}
-    form = SearchForm(request.GET, organs.values())
+    meant = organ_meant(request.GET.get("organ", ""), on)
+    form = SearchForm(request.GET, meant)
     form.is_valid()
     chosen = form.cleaned_data
     text = chosen.get("q", "")
     filters = Filters(
-        organ=next((pk for pk, one in organs.items() if one.slug == chosen.get("organ")), None),
+        organ=meant.organ.pk if meant.organ else None,
         column=chosen["column"].pk if chosen.get("column") else None,
         year=chosen.get("year"),
         genre=chosen.get("genre", ""),
@@ -142,20 +90,29 @@ def search(request: HttpRequest) -> HttpResponse:
     instead: list[Instead] = []
     asked = bool(text) or filters != Filters(on=on)
     if asked:
-        hits = _Hits(text, filters, organs, chosen.get("sort") == "time" or not text)
+        hits = _Hits(text, filters, chosen.get("sort") == "time" or not text)
         page = Paginator(hits, PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
         if not hits.count() and text:
-            near = _near(text, organs)
+            near = _near(text)
             instead = _instead(text, filters)
+    shown = [hit.item for hit in (*(page or ()), *near)]
+    columns = _columns(text)
+    organs = _organs({one.organ_id for one in (*shown, *columns)}, on)
+    for item in shown:
+        item.organ = organs[item.organ_id]
+    highest = next((organ for organ in organs.values() if organ.depth == 1), None)
     context = {
-        "organ": next((organ for organ in organs.values() if organ.depth == 1), None),
+        **({"sample": True} if highest and highest.sample else {}),  # else it is asked whether another one is
+        "organ": highest,
         "form": form,
+        "meant": meant,
         "page": page,
         "total": hits.found.count if asked else 0,
         "near": near,
         "instead": instead,
-        "places": _places(text, organs),
-        "narrowed": filters != Filters(on=on) or bool(chosen.get("sort")),
+        "among": [] if meant.text else _among(shown, organs),
+        "places": _places(text, columns, organs, on),
+        "narrowed": filters != Filters(on=on) or bool(meant.text or chosen.get("sort")),
         "asked": asked,
         "most": MOST,
         "breadcrumb": [home_place(), {"title": _("检索")}],
@@ -163,11 +120,23 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search.html", context)
 
 
-def _near(text: str, organs: Mapping[int, Organ]) -> list[Hit]:
+def _organs(wanted: Iterable[int], on: date) -> dict[int, Organ]:
+    """Those that the page speaks of, and the highest, whose site it is: however many others there are."""
+    organs = Organ.objects.named(on).filter(Q(depth=1) | Q(pk__in=wanted))
+    return {organ.pk: organ for organ in organs}
+
+
+def _among(shown: Iterable[Item], organs: Mapping[int, Organ]) -> list[Organ]:
+    """The organs of the hits, the fittest first, where there are several to choose from."""
+    found = list(dict.fromkeys(item.organ_id for item in shown))
+    return [organs[pk] for pk in found[:_MOST_AMONG]] if len(found) > 1 else []
+
+
+def _near(text: str) -> list[Hit]:
     """Items with a good part of what was asked for, where none has all of it."""
     wanted = {pair for run in words.runs(text) for pair in words.pairs(run)}
     found = []
-    for hit in _hits(index().near(text, Filters(), most=PAGE).items, text, organs):
+    for hit in _hits(index().near(text, Filters(), most=PAGE).items, text):
         version = hit.item.current
         assert version is not None
         held = words.folded(version.title + content.plain(version.body))
@@ -210,15 +179,26 @@ def _shorter(text: str) -> list[str]:
     return [one for one in dict.fromkeys([*ends, word[:half], word[half:]]) if len(one) > 1]
 
 
-def _places(text: str, organs: Mapping[int, Organ]) -> list[dict[str, str]]:
+def _columns(text: str) -> list[Column]:
+    """Columns that are called so and hold something, the fullest first."""
+    word = text.strip()
+    if len(word) < _LEAST_NAME:
+        return []
+    return list(Column.objects.filter(name__contains=word, count__gt=0).order_by("-count")[:_MOST_PLACES])
+
+
+def _places(
+    text: str, columns: Iterable[Column], organs: Mapping[int, Organ], on: date
+) -> list[dict[str, str]]:
     """Organs and columns that are called so: often it is they that are looked for."""
     word = text.strip()
-    if len(word) < 2:
+    if len(word) < _LEAST_NAME:
         return []
-    called = [organ for organ in organs.values() if word in organ.name][:_MOST_PLACES]
-    columns = Column.objects.filter(name__contains=word, count__gt=0).order_by("-count")[:_MOST_PLACES]
     return [
-        *({"title": one.name, "url": reverse("portal:organ", args=[one.slug])} for one in called),
+        *(
+            {"title": one.name, "url": reverse("portal:organ", args=[one.slug])}
+            for one in Organ.objects.named(on).filter(name__contains=word)[:_MOST_PLACES]
+        ),
         *(
             {
                 "title": f"{organs[one.organ_id].name} · {one.name}",
@@ -229,7 +209,7 @@ def _places(text: str, organs: Mapping[int, Organ]) -> list[dict[str, str]]:
     ]
 
 
-def _hits(keys: tuple[int, ...], text: str, organs: Mapping[int, Organ]) -> list[Hit]:
+def _hits(keys: tuple[int, ...], text: str) -> list[Hit]:
     """The items that the public may read, in the order of their hits, marked."""
     on = today.today()
     public = Item.objects.public().select_related("current__stored_body").in_bulk(keys)
@@ -239,7 +219,6 @@ def _hits(keys: tuple[int, ...], text: str, organs: Mapping[int, Organ]) -> list
     for item in found:
         version = item.current
         assert version is not None
-        item.organ = organs[item.organ_id]
         item.validity = item.validity_on(on)
         body = content.plain(version.body)
         hits.append(Hit(item, _marked(version.title, wanted), _snippet(version.summary, body, wanted)))

@@ -142,7 +142,7 @@ def test_a_section_is_added_without_losing_what_was_typed(county):
 def test_a_workbook_fills_the_fields_and_shows_what_differs_before_anything_is_saved(county):
     save(county, {("党政办", LICENCES, 1): Decimal(3)})
     client = browser(county.lin)
-    book = openpyxl.load_workbook(BytesIO(client.get(f"{ADDRESS}file/").content))
+    book = openpyxl.load_workbook(BytesIO(client.post(f"{ADDRESS}file/").content))
     book.active["C2"], book.active["D2"] = 4, 9
     out = BytesIO()
     book.save(out)

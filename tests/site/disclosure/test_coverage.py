@@ -209,7 +209,7 @@ def test_the_workbook_says_the_same_as_the_page(county, column, monkeypatch):
     added(county, column=column, time_limit="3个工作日内")
     added(county, subname="办事指南", position=2)
     public(county, column, "2021-01-08", "2021-01-04")
-    book = openpyxl.load_workbook(BytesIO(browser(county.he).get(f"{ADDRESS}coverage/").content))
+    book = openpyxl.load_workbook(BytesIO(browser(county.he).post(f"{ADDRESS}coverage/").content))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=3)]
     assert rows[0][:7] == [
         "社会救助",

@@ -21,7 +21,7 @@ ADDRESS = "/office/items/matters/wangshu/import/"
 
 
 def exported(county) -> openpyxl.Workbook:
-    answer = browser(county.lin).get("/office/items/matters/wangshu/file/")
+    answer = browser(county.lin).post("/office/items/matters/wangshu/file/")
     return openpyxl.load_workbook(BytesIO(answer.content))
 
 

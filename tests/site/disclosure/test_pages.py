@@ -43,6 +43,18 @@ def test_what_is_refused_keeps_what_was_typed(county, office):
     assert not ItemVersion.objects.exists()
 
 
+def test_a_field_that_some_items_need_is_not_called_optional(county, office):
+    page = office.get("/office/items/new/wangshu/").content.decode()
+    label = {
+        name: page.split(f'<label for="id_{name}">')[1].split("</label>")[0]
+        for name in ("ground", "ground_note", "column", "summary")
+    }
+    assert "（不予公开的必填）" in label["ground"]
+    assert "（不主动公开的必填）" in label["ground_note"]
+    assert "（主动公开的，送审前必填）" in label["column"]
+    assert [name for name, words in label.items() if "（选填）" in words] == ["summary"]
+
+
 def test_a_likely_double_is_shown_and_registered_only_when_it_is_said_to_be_none(county, office):
     items.draft(county, title="关于开展秋粮收购的通告")
     answer = office.post("/office/items/new/wangshu/", TYPED)

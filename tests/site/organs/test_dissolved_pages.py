@@ -72,9 +72,11 @@ def test_the_share_of_the_year_counts_the_organs_of_that_year(county, client):
 
 def test_search_keeps_it_marked(county, client):
     dissolved(county)
-    page = client.get("/search/").content.decode()
-    assert '<option value="wangshu">望舒镇人民政府（已撤销）</option>' in page
-    assert '<option value="tingyu">听雨镇人民政府</option>' in page
+    assert "只看望舒镇人民政府（已撤销）的信息" in client.get("/search/?organ=望舒").content.decode()
+    assert client.get("/search/?organ=镇").context["meant"].alike == {
+        "wangshu": "望舒镇人民政府（已撤销）",
+        "tingyu": "听雨镇人民政府",
+    }
 
 
 def test_the_sitemap_and_the_feed_keep_it(county, client):

@@ -1,16 +1,21 @@
 """承继: from the day on, the successors' people act for a dissolved organ, in what goes on."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
+from gongkai.site.annual_reports.models import BatchFile
 from gongkai.site.disclosure import actions as disclosure
+from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.models import Organ, Role, Succession
 from gongkai.site.organs.permissions import ACTS, AFTERWARDS, Forbidden, may, organs_for
 from tests import cast
+from tests.annual_report.build import sample_report
 from tests.cast import AT, ON, browser
 from tests.site import items, reports
+from tests.site.annual_reports.test_batches import handed_in, read
 from tests.site.successions import dissolved
 
 DAY = timedelta(days=1)
@@ -58,7 +63,7 @@ def test_on_its_last_day_its_people_finish_and_begin_nothing(county):
     organ = dissolved(county)
     assert may(county.lin, "disclosure.publish", organ, on=ON)
     assert not may(county.lin, "disclosure.draft", organ, on=ON)
-    assert organ not in organs_for(county.lin, "annual_reports.upload", on=ON)
+    assert organ not in organs_for(county.lin, "disclosure.draft", on=ON)
 
 
 @pytest.mark.parametrize("act", sorted(set(ACTS) - AFTERWARDS))
@@ -173,3 +178,33 @@ def test_the_heir_corrects_its_report(county):
     assert answer.status_code == 302, answer.content.decode()
     assert report.report.versions.count() == 2
     assert "上传望舒镇年报" not in from_heir.get("/office/").content.decode()
+
+
+# The report on its last year
+
+
+def test_the_heir_hands_in_the_report_on_the_last_year_that_is_awaited(county, clock):
+    clock.at = AT
+    organ = dissolved(county)
+    assert organ in Organ.objects.existing_in(2020) & Organ.objects.reporting(ON)
+    page = browser(county.ye).get("/office/reports/").content.decode()
+    assert 'href="/office/reports/upload/wangshu/"' in page
+    version = reports.published(organ, county.ye, county.gu)
+    assert (version.report.organ, version.report.year) == (organ, 2020)
+    reports.draft(organ, county.ye, sample_report("2021"))
+
+
+def test_there_is_no_report_on_a_year_it_did_not_see(county):
+    organ = dissolved(county)
+    with pytest.raises(Refused, match="2022年以前，这个机关已经撤销"):
+        reports.draft(organ, county.ye, replace(sample_report("2021"), year=2022))
+    later = date(2023, 1, 1)
+    assert organ not in Organ.objects.reporting(later)
+    assert organ in Organ.objects.reporting(later - DAY)
+
+
+def test_a_supervisor_collects_it_too(county):
+    organ = dissolved(county)
+    batch = handed_in(county.fang, ("望舒.txt", reports.text()))
+    assert list(read(batch).values()) == [BatchFile.State.DONE]
+    assert organ.annual_reports.get().year == 2020

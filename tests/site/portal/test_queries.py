@@ -127,6 +127,22 @@ def test_no_page_of_items_needs_more_queries_for_more_items(county):
     assert {address: n for address, n in many.items() if address in ITEMS and n > 12} == {}
 
 
+@pytest.mark.parametrize(
+    "address", ["/search/", "/search/?q=公开", "/search/?q=公开&organ=wangshu", "/search/?organ=镇"]
+)
+def test_a_search_does_not_grow_with_the_organs(county, address):
+    stock_up(county, [(county.wangshu, county.lin), (county.tingyu, county.ye)], range(3))
+
+    def more(numbers: range) -> tuple[int, int]:
+        for number in numbers:
+            establish(f"town{number}", f"第{number}镇人民政府", f"第{number}镇", "town", county.yunchuan)
+        return queries(browser(), address), len(browser().get(address).content)
+
+    few, many = more(range(10, 20)), more(range(20, 60))
+    assert many[0] <= few[0] <= 11
+    assert many[1] == few[1]
+
+
 @pytest.mark.slow
 def test_no_page_needs_more_queries_for_more_organs_and_reports(county):
     reports.of_wangshu(county)

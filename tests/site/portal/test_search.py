@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from gongkai.site.disclosure import actions, importing, words
 from gongkai.site.disclosure.index import Filters, Index, index
 from gongkai.site.disclosure.models import Item
+from gongkai.site.organs import actions as organs
+from tests import cast
 from tests.cast import AT, browser
 from tests.site import items
 
@@ -79,6 +81,72 @@ def test_filters_narrow_and_nonsense_narrows_nothing(county, item):
     assert found("q=核查&year=2020") == []
     assert found("q=核查&organ=nowhere&year=x&sort=y&page=z") == [TITLE]
     assert found("organ=wangshu") == [TITLE]
+
+
+@pytest.mark.parametrize("organ", ["wangshu", "望舒镇人民政府", "望舒镇", "望舒", " 望舒 "])
+def test_an_organ_is_named_by_address_name_or_part_of_it(county, item, organ):
+    importing.import_items(items.kept_import(county, items.ROW), user=county.lin, at=AT)
+    answer = browser().get("/search/", {"q": "核查", "organ": organ})
+    assert [hit.item for hit in answer.context["page"]] == [item]
+    assert answer.context["form"]["organ"].value() == "望舒镇人民政府"
+    assert "只看望舒镇人民政府的信息" in answer.content.decode()
+    assert list(browser().get("/search/", {"q": "核查", "organ": f"{organ}啊"}).context["page"])
+
+
+def test_a_former_name_still_leads_to_the_organ(county, item):
+    organs.rename(
+        county.tingyu, name="观澜镇人民政府", short_name="观澜镇", user=county.cheng, on=date(2020, 6, 1)
+    )
+    meant = browser().get("/search/?organ=听雨镇").context["meant"]
+    assert (meant.organ, meant.organ.name) == (county.tingyu, "观澜镇人民政府")
+
+
+def test_a_whole_name_is_not_taken_for_a_part_of_others(county):
+    cast.establish("station", "望舒镇人民政府水利站", "水利站", "department", county.wangshu)
+    assert browser().get("/search/?organ=望舒镇人民政府").context["meant"].organ == county.wangshu
+    assert browser().get("/search/?organ=望舒镇").context["meant"].organ == county.wangshu
+
+
+def test_where_several_organs_are_meant_they_are_offered_and_nothing_is_narrowed(county, item):
+    answer = browser().get("/search/?q=核查&organ=人民政府&year=2021&page=1")
+    page = answer.content.decode()
+    assert [hit.item for hit in answer.context["page"]] == [item]
+    assert "“人民政府”指的是哪个机关？" in page and "现在没有按机关筛选" in page
+    assert 'href="?q=%E6%A0%B8%E6%9F%A5&amp;organ=tingyu&amp;year=2021">听雨镇人民政府</a>' in page
+    assert answer.context["form"]["organ"].value() == "人民政府"
+
+
+def test_of_very_many_alike_some_are_offered_and_the_rest_told_of(county):
+    for number in range(9):
+        cast.establish(f"town{number}", f"第{number}镇人民政府", f"第{number}镇", "town", county.yunchuan)
+    answer = browser().get("/search/?organ=镇人民政府")
+    assert len(answer.context["meant"].alike) == 8
+    assert "还有别的，请把名称写全一些" in answer.content.decode()
+
+
+@pytest.mark.parametrize("organ", ["火车站", "%", "_", "镇" * 200, "<b>"])
+def test_an_organ_that_is_not_there_is_told_and_narrows_nothing(county, item, organ):
+    answer = browser().get("/search/", {"q": "核查", "organ": organ})
+    assert [hit.item for hit in answer.context["page"]] == [item]
+    page = answer.content.decode()
+    assert "没有名称里有这些字的机关" in page and 'href="/o/"' in page
+    assert "<b>" not in page
+
+
+def test_what_no_database_can_hold_is_no_error(county, item):
+    assert browser().get("/search/?q=核查&organ=%00").status_code == 200
+    assert browser().get("/search/?organ=%00望舒").context["meant"].organ == county.wangshu
+
+
+def test_hits_of_several_organs_can_be_narrowed_to_one(county, item):
+    assert "只看一个机关的" not in browser().get("/search/?q=核查").content.decode()
+    data = items.import_file(items.ROW | {"标题": "核查核查", "原网址": ""})
+    kept = importing.keep(county.tingyu, data, "旧站.json", user=county.ye, at=AT)
+    importing.import_items(kept, user=county.ye, at=AT)
+    answer = browser().get("/search/?q=核查")
+    assert set(answer.context["among"]) == {county.wangshu, county.tingyu}
+    assert "只看一个机关的" in answer.content.decode()
+    assert not browser().get("/search/?q=核查&organ=tingyu").context["among"]
 
 
 def test_the_year_is_that_of_here_not_of_greenwich(county):

@@ -131,13 +131,15 @@
 {
   const EVERY = 3000;
   const AGAIN = 30000;
+  const PATIENCE = 5000;  // how long a form waits for what is being kept
   const KEEPALIVE = 60000;  // bytes a browser sends for a page that is being left
 
   const form = document.querySelector("form[data-typed]");
   const state = form?.querySelector("[data-typed-state]");
   let kept = null;  // as the server has it; null before anybody touched the form
-  let sending = null;
+  let sending = null;  // settles when the server has answered what is under way
   let submitted = false;
+  let held = false;
   let next = 0;
 
   const text = (data) => JSON.stringify([...data].filter(([name]) => name !== "csrfmiddlewaretoken"));
@@ -189,8 +191,22 @@
     return true;  // what was refused is not sent again before it changes
   };
 
+  const tell = async (options) => {
+    try {
+      if (await send({ signal: AbortSignal.timeout(AGAIN), ...options })) {
+        next = 0;
+      } else {
+        kept = "";
+      }
+    } catch {
+      kept = "";
+      say("没有连上服务器，还没有暂存，稍后自动再试");
+    }
+  };
+
+  // One at a time: an earlier one could reach the server after a later one. A page that is left cannot wait.
   const keep = async (leaving = false) => {
-    if (submitted || kept === null || (!leaving && performance.now() < next)) {
+    if (submitted || kept === null || (!leaving && (sending || performance.now() < next))) {
       return;
     }
     const now = text(new FormData(form));
@@ -199,21 +215,29 @@
     }
     kept = now;
     next = performance.now() + AGAIN;
-    sending?.abort();
-    sending = new AbortController();
     const small = new Blob([now]).size < KEEPALIVE;
-    try {
-      if (await send({ signal: sending.signal, keepalive: leaving && small })) {
-        next = 0;
-      } else {
-        kept = "";
-      }
-    } catch (error) {
-      if (error.name !== "AbortError") {
-        kept = "";
-        say("没有连上服务器，还没有暂存，稍后自动再试");
-      }
+    const all = Promise.all([sending, tell({ keepalive: leaving && small })]);
+    sending = all;
+    await all;
+    if (sending === all) {
+      sending = null;
     }
+  };
+
+  // Giving a request up does not stop the server: it would keep what the form, sent before it, no longer needs.
+  const settle = async (event) => {
+    submitted = true;
+    if (sending === null) {
+      return;
+    }
+    event.preventDefault();
+    if (held) {
+      return;
+    }
+    held = true;
+    await Promise.race([sending, new Promise((done) => setTimeout(done, PATIENCE))]);
+    sending = null;
+    event.target.requestSubmit(event.submitter);
   };
 
   if (form) {
@@ -223,10 +247,11 @@
     form.addEventListener("focusin", begin);
     form.addEventListener("pointerdown", begin);
     form.addEventListener("focusout", () => keep());
-    form.addEventListener("submit", () => {
-      submitted = true;
-      sending?.abort();
-    });
+    for (const one of document.querySelectorAll("form")) {
+      if (one === form || one.getAttribute("action") === form.dataset.typed) {  // sent, or discarded
+        one.addEventListener("submit", settle);
+      }
+    }
     setInterval(keep, EVERY);
     addEventListener("focus", () => {
       next = 0;
