@@ -55,13 +55,13 @@ class WorkingDays:
         """Raises BadNotice where the notices do not go together."""
         self._notices = tuple(notices)
         self._changed = {day.on: day for day in days}
-        years = notice.arranged(self._notices)
-        self.years = frozenset(years)
+        self._holidays = notice.arranged(self._notices)
+        self.years = frozenset(self._holidays)
         """Those with a notice."""
         self.first_year = min(self.years)
         self.last_year = max(self.years)
         self._special = {
-            day.on: day for year in sorted(years) for one, source in years[year] for day in _days(one, source)
+            day.on: day for year in sorted(self.years) for one in self._holidays[year] for day in _days(one)
         } | self._changed
 
     @classmethod
@@ -76,6 +76,10 @@ class WorkingDays:
     def changed(self, days: Iterable[Day]) -> "WorkingDays":
         """The calendar with local holidays or corrections, which prevail."""
         return WorkingDays(self._notices, (*self._changed.values(), *days))
+
+    def holidays(self, year: int) -> tuple[Holiday, ...]:
+        """The holidays of a year with a notice, as the last notice on each has them, with their sources."""
+        return self._holidays[year]
 
     def day(self, on: date) -> Day:
         """What kind of day it is. Raises OutOfRange before the first loaded year.
@@ -116,9 +120,9 @@ def on_file() -> tuple[Notice, ...]:
     return tuple(sorted(found, key=lambda one: not one.is_complete))
 
 
-def _days(holiday: Holiday, source: str) -> Iterable[Day]:
+def _days(holiday: Holiday) -> Iterable[Day]:
+    names = {"name": holiday.name, "source": holiday.source}
     for on in holiday.off:
-        yield Day(on, False, _("{name}放假（{source}）").format(name=holiday.name, source=source))
+        yield Day(on, False, _("{name}放假（{source}）").format(**names))
     for on in holiday.make_up:
-        ground = _("{name}调休上班（{source}）").format(name=holiday.name, source=source)
-        yield Day(on, True, ground, made_up=True)
+        yield Day(on, True, _("{name}调休上班（{source}）").format(**names), made_up=True)

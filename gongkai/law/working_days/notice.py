@@ -42,6 +42,8 @@ class Holiday:
     first: date
     last: date
     make_up: tuple[date, ...] = ()
+    source: str = ""
+    """The notice it rests on, where it was taken over from another one."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -89,6 +91,7 @@ class Notice:
                     "first": one.first.isoformat(),
                     "last": one.last.isoformat(),
                     "make_up": [day.isoformat() for day in one.make_up],
+                    "source": one.source,
                 }
                 for one in self.holidays
             ],
@@ -104,6 +107,7 @@ def of_dict(data: Mapping[str, Any]) -> Notice:
                 _day(one["first"]),
                 _day(one.get("last", one["first"])),
                 tuple(_day(day) for day in one.get("make_up", ())),
+                str(one.get("source", "")),
             )
             for one in data["holidays"]
         )
@@ -173,14 +177,14 @@ def checked(notice: Notice) -> Notice:
     return notice
 
 
-def arranged(notices: Iterable[Notice]) -> dict[int, list[tuple[Holiday, str]]]:
-    """Year → its holidays with what each rests on, as the last notice on each has it.
+def arranged(notices: Iterable[Notice]) -> dict[int, tuple[Holiday, ...]]:
+    """Year → its holidays with their sources, as the last notice on each has it.
 
     Raises BadNotice where a notice changes holidays of a year that has none, or one of two joined.
     """
-    years: dict[int, list[tuple[Holiday, str]]] = {}
+    years: dict[int, tuple[Holiday, ...]] = {}
     for notice in notices:
-        new = [(one, notice.source) for one in notice.holidays]
+        new = tuple(replace(one, source=one.source or notice.source) for one in notice.holidays)
         if notice.is_complete:
             years[notice.year] = new
             continue
@@ -192,11 +196,11 @@ def arranged(notices: Iterable[Notice]) -> dict[int, list[tuple[Holiday, str]]]:
                 )
             )
         changed = _named(notice.holidays)
-        for one, _source in years[notice.year]:
+        for one in years[notice.year]:
             if one.names & changed and not one.names <= changed:
                 raise BadNotice(_("{name}原来合在一起安排，请在通知里都写上").format(name=one.name))
-        kept = [(one, source) for one, source in years[notice.year] if not one.names & changed]
-        years[notice.year] = kept + new
+        kept = tuple(one for one in years[notice.year] if not one.names & changed)
+        years[notice.year] = tuple(sorted(kept + new, key=lambda one: one.first))
     return years
 
 
