@@ -60,14 +60,16 @@ class Square:
     @property
     def sign(self) -> str:
         """What stands in it, so that no colour speaks alone."""
-        if self.kind is Kind.COUNTED and self.count is not None:
+        if self.count is not None:
             shown = self.count % _EVERY == 0 or Mark.DUE in self.marks
             return str(self.count) if shown else "·"
         return _signs()[self.kind]
 
     @property
     def marked(self) -> list[str]:
-        return [_marks()[mark] for mark in self.marks]
+        """What stands in its corner."""
+        made_up = [_signs()[Kind.MAKE_UP]] if self.kind is Kind.MAKE_UP else []
+        return [*made_up, *(_marks()[mark] for mark in self.marks)]
 
     @property
     def classes(self) -> str:
@@ -225,11 +227,13 @@ def _headline(due: Due, squares: Sequence[Square], waiting: Step | None, today: 
     if waiting:
         return waiting.ground
     assert due.on is not None
-    words = {"day": _day(due.on), "left": _left(squares, today), "late": (today - due.on).days}
+    words = {"day": _day(due.on), "left": _left(squares, today), "days": abs((today - due.on).days)}
     if today > due.on:
-        return _("{day}期满，已超过{late}天").format(**words)
+        return _("{day}期满，已超过{days}天").format(**words)
     if today == due.on:
         return _("{day}期满，就是今天").format(**words)
+    if squares[-1].kind is Kind.POSTPONED:  # its days are not counted one by one
+        return _("{day}期满，还有{days}天").format(**words)
     return _("{day}期满，还剩{left}个工作日").format(**words)
 
 
@@ -308,7 +312,7 @@ def _legend(squares: Sequence[Square], begun: str) -> Iterator[tuple[str, str, s
 
 def _signs() -> dict[Kind, str]:
     return {
-        Kind.START: _("收"),
+        Kind.START: _("始"),
         Kind.COUNTED: "·",
         Kind.MAKE_UP: _("班"),
         Kind.REST: _("休"),
