@@ -88,6 +88,12 @@ def calendars(organs: Iterable[Organ]) -> dict[int, WorkingDays]:
     return {organ.pk: kept.of(organ) for organ in organs}
 
 
+def edition() -> str:
+    """The name of what holds now: another one after any act on a calendar."""
+    name = CalendarEdition.objects.filter(id=CalendarEdition.ONLY).values_list("name", flat=True).first()
+    return name or ""
+
+
 class _Kept:
     """One edition of what administrators said, and the calendars that were made of it."""
 
@@ -119,13 +125,13 @@ _last: list[_Kept] = []
 
 def _kept_now() -> _Kept:
     # The name before the rows: rows that are newer than their name are read again, never kept too long.
-    name = CalendarEdition.objects.filter(id=CalendarEdition.ONLY).values_list("name", flat=True).first()
-    edition = name or ""
-    for kept in _last:
-        if kept.edition == edition:
+    name = edition()
+    for kept in tuple(_last):
+        if kept.edition == name:
             return kept
-    _last[:] = [_Kept(edition)]
-    return _last[0]
+    kept = _Kept(name)
+    _last[:] = [kept]
+    return kept
 
 
 def differences(before: WorkingDays, after: WorkingDays, first: date, last: date) -> list[Difference]:
@@ -161,7 +167,7 @@ def add_days(
     A row that the organ has for one of the days is ended by the new one.
     """
     permissions.require(user, "organs.calendar", organ, on=today)
-    edition = _hold()
+    held = _hold()
     name, document = name.strip(), document.strip()
     if not name or not document:
         raise Refused(_("请写明事由和依据的文件"))
@@ -192,7 +198,7 @@ def add_days(
             old[row.on].save(update_fields=["corrected_by"])
     words = _("{days}上班：{name}（{document}）") if works else _("{days}放假：{name}（{document}）")
     what = words.format(days=_span(first, last), name=name, document=document)
-    change = _changed(organ, what, edition, user, today)
+    change = _changed(organ, what, held, user, today)
     ledger.record(
         change, "days_added", user=user, organ=organ.slug, first=first, last=last, works=works,
         document=document, moved=change.moved.count(),
@@ -204,11 +210,11 @@ def add_days(
 def revoke_day(row: LocalDay, *, reason: str, user: "User", today: date) -> CalendarChange:
     """撤销本地工作日: the day is again what notices and organs above say of it."""
     permissions.require(user, "organs.calendar", row.organ, on=today)
-    edition = _hold()
+    held = _hold()
     row = LocalDay.objects.select_related("organ").get(pk=row.pk)
     _end(row, reason, user, today)
     what = _("撤销“{row}”：{reason}").format(row=row, reason=row.end_reason)
-    change = _changed(row.organ, what, edition, user, today)
+    change = _changed(row.organ, what, held, user, today)
     ledger.record(
         change, "day_revoked", user=user, organ=row.organ.slug, day=row.on, moved=change.moved.count()
     )
@@ -216,13 +222,18 @@ def revoke_day(row: LocalDay, *, reason: str, user: "User", today: date) -> Cale
 
 
 @transaction.atomic
-def load_notice(organ: Organ, notice: Notice, *, document: str, user: "User", today: date) -> CalendarChange:
+def load_notice(
+    organ: Organ, notice: Notice, *, document: str, user: "User", today: date, seen: str | None = None
+) -> CalendarChange:
     """录入节假日安排 of the State Council before a release has it; it prevails over those on file.
 
-    One that changes some holidays is kept with those it leaves as they are.
+    One that changes some holidays is kept with those it leaves as they are. ``seen``: the edition
+    on which it was tried; another one since is refused.
     """
     permissions.require(user, "organs.calendar", organ, on=today)
-    edition = _hold()
+    held = _hold()
+    if seen is not None and seen != held.name:
+        raise Refused(_("试运行之后日历有变动，请重新录入，看清楚再确认"))
     document = document.strip()
     if not document:
         raise Refused(_("请写明通知的名称和文号"))
@@ -239,7 +250,7 @@ def load_notice(organ: Organ, notice: Notice, *, document: str, user: "User", to
         added_on=today, added_by=user,
     )  # fmt: skip
     what = _("录入{year}年节假日安排（{document}）").format(year=notice.year, document=document)
-    change = _changed(organ, what, edition, user, today)
+    change = _changed(organ, what, held, user, today)
     ledger.record(
         change, "notice_loaded", user=user, organ=organ.slug, year=notice.year, document=document,
         moved=change.moved.count(),
@@ -251,13 +262,13 @@ def load_notice(organ: Organ, notice: Notice, *, document: str, user: "User", to
 def revoke_notice(row: HolidayNotice, *, reason: str, user: "User", today: date) -> CalendarChange:
     """撤销录入的节假日安排: what was before it holds again."""
     permissions.require(user, "organs.calendar", row.organ, on=today)
-    edition = _hold()
+    held = _hold()
     row = HolidayNotice.objects.select_related("organ").get(pk=row.pk)
     _end(row, reason, user, today)
     what = _("撤销{year}年节假日安排（{document}）：{reason}").format(
         year=row.year, document=row.document, reason=row.end_reason
     )
-    change = _changed(row.organ, what, edition, user, today)
+    change = _changed(row.organ, what, held, user, today)
     ledger.record(
         change, "notice_revoked", user=user, organ=row.organ.slug, year=row.year, moved=change.moved.count()
     )
@@ -312,10 +323,10 @@ def _end(row: LocalDay | HolidayNotice, reason: str, user: "User", today: date) 
     row.save(update_fields=["ended_on", "ended_by", "end_reason"])
 
 
-def _changed(organ: Organ, what: str, edition: CalendarEdition, user: "User", today: date) -> CalendarChange:
+def _changed(organ: Organ, what: str, held: CalendarEdition, user: "User", today: date) -> CalendarChange:
     """A new edition; every room computes again, and what moved is kept."""
-    edition.name = token_hex(16)
-    edition.save(update_fields=["name"])
+    held.name = token_hex(16)
+    held.save(update_fields=["name"])
     return _recorded(organ, what, _asked(organ, today), user, today)
 
 

@@ -141,6 +141,9 @@ class MovedDay(models.Model):
     old = models.DateField(_("原到期日"), null=True, blank=True)
     new = models.DateField(_("新到期日"), null=True, blank=True)
 
+    organ_name: str
+    """Set by the page that lists them."""
+
     class Meta:
         verbose_name = verbose_name_plural = _("期限变动")
         default_permissions = ()
