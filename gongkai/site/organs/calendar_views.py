@@ -224,7 +224,7 @@ def _year(request: OfficeRequest, organ: Organ, on: date) -> dict[str, Any]:
         "notices": [row for row in notices if not row.ended_on],
         "on_file": year in WorkingDays.loaded().years,
         "ended": [row for row in (*notices, *own) if row.ended_on],
-        "changes": changes[:_MOST_CHANGES],
+        "changes": changes.order_by("-pk")[:_MOST_CHANGES],
     }
 
 
