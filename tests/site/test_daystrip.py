@@ -108,6 +108,9 @@ def test_the_rows_hold_every_square_once(facts, passed):
         else:
             assert row.first.weekday() == 0 and row.last.weekday() == 6
             assert (row.last - row.first).days + 1 == 7 * row.weeks >= 14
+            hidden = [one for one in found.squares if row.first <= one.on <= row.last]
+            assert not any(one.marks or one.count for one in hidden)
+            assert {one.ground for one in hidden} == {row.ground}
             shown += [row.first + n * DAY for n in range(7 * row.weeks)]
     assert shown == [one.on for one in found.squares]
 

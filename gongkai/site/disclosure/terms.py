@@ -1,5 +1,6 @@
 """公开期限: by when a version is to be public, in the working days of its organ (Art. 26)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -29,43 +30,53 @@ def follow_calendar(organ: Organ, _on: date) -> list[Moved]:
 
     What is public keeps the day that it was measured by.
     """
-    organs = {one.pk: one for one in Organ.objects.below(organ)}
-    days = calendars(organs.values())
-    known: dict[tuple[int, date], date | None] = {}
+    days = _LastDays(Organ.objects.below(organ))
     duty = ItemVersion.objects.duty().filter(item__organ__path__startswith=organ.path)
-    wrong = []
-    for pk, where, formed_on, due_on in duty.values_list("pk", "item__organ", "formed_on", "due_on"):
-        calendar = days[where]
-        key = (id(calendar), formed_on)  # one calendar serves many organs
-        if key not in known:
-            known[key] = _last_day(formed_on, calendar)
-        if known[key] != due_on:
-            wrong.append(pk)
+    wrong = [
+        pk
+        for pk, where, formed_on, due_on in duty.values_list("pk", "item__organ", "formed_on", "due_on")
+        if days.of(where, formed_on) != due_on
+    ]
     moved = []
     for first in range(0, len(wrong), _BATCH):
         moved += _corrected(wrong[first : first + _BATCH], days)
     return moved
 
 
-def _corrected(pks: list[int], days: dict[int, WorkingDays]) -> list[Moved]:
-    """The versions as they are now that they are held: one may have been published meanwhile."""
-    found = ItemVersion.objects.duty().filter(pk__in=pks).select_related("item").order_by("pk")
-    versions, moved = [], []
-    for version in found.select_for_update(of=("self",)):
-        new = _last_day(version.formed_on, days[version.item.organ_id])
-        if new == version.due_on:
+class _LastDays:
+    """Last days of many organs; one calendar serves many organs, and one day many versions."""
+
+    def __init__(self, organs: Iterable[Organ]) -> None:
+        self._calendars = calendars(organs)
+        self._known: dict[tuple[int, date], date | None] = {}
+
+    def of(self, organ: int, formed_on: date) -> date | None:
+        calendar = self._calendars[organ]
+        key = (id(calendar), formed_on)
+        if key not in self._known:
+            due = _due(formed_on, calendar)
+            self._known[key] = due.on if due else None
+        return self._known[key]
+
+
+def _corrected(pks: list[int], days: _LastDays) -> list[Moved]:
+    """The versions as they are once they are held: one may have been published meanwhile."""
+    held = ItemVersion.objects.duty().filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = ItemVersion.objects.filter(pk__in=list(held.values_list("pk", flat=True))).order_by("pk")
+    moved = []
+    by_day: dict[date | None, list[int]] = {}
+    for pk, item, number, where, formed_on, old in rows.values_list(
+        "pk", "item", "number", "item__organ", "formed_on", "due_on"
+    ):
+        new = days.of(where, formed_on)
+        if new == old:
             continue
-        subject = _("信息{item}第{number}版的公开期限").format(item=version.item_id, number=version.number)
-        moved.append(Moved(version.item.organ_id, subject, version.due_on, new))
-        version.due_on = new
-        versions.append(version)
-    ItemVersion.objects.bulk_update(versions, ["due_on"])
+        subject = _("信息{item}第{number}版的公开期限").format(item=item, number=number)
+        moved.append(Moved(where, subject, old, new))
+        by_day.setdefault(new, []).append(pk)
+    for new, keys in by_day.items():
+        ItemVersion.objects.filter(pk__in=keys).update(due_on=new)
     return moved
-
-
-def _last_day(formed_on: date, days: WorkingDays) -> date | None:
-    due = _due(formed_on, days)
-    return due.on if due else None
 
 
 def _due(formed_on: date, days: WorkingDays) -> Due | None:

@@ -104,9 +104,11 @@ def test_an_act_that_was_rolled_back_is_forgotten(county):
     with transaction.atomic():
         added(county)
         assert not calendar.calendar_of(county.wangshu).works(LOCAL)
+        kept = list(calendar._last)
         transaction.set_rollback(True)
     assert calendar.calendar_of(county.wangshu).works(LOCAL)
     added(county, first=LOCAL + timedelta(days=1))
+    calendar._last[:] = kept  # where the other act was another process's
     assert calendar.calendar_of(county.wangshu).works(LOCAL)
 
 
