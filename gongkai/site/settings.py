@@ -137,6 +137,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "gongkai.site.portal.context.site",
             ],
+            "libraries": {"daystrip": "gongkai.site.daystrip"},
         },
     },
 ]

@@ -14,10 +14,11 @@ from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.question_models import Question
 from gongkai.site.disclosure.record_models import Import
 from gongkai.site.organs import structure
+from gongkai.site.organs.calendar_models import CalendarChange
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import catalogue, items, questions, reports
+from tests.site import calendars, catalogue, items, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -95,6 +96,8 @@ OFFICE = {
     "dry run": "/office/items/imports/{imported}/",
     "organ": "/office/organs/wangshu/",
     "site data": "/office/organs/wangshu/site/",
+    "calendar": "/office/organs/wangshu/calendar/?year=2021",
+    "what a calendar moved": "/office/organs/calendar/changes/{change}/",
     "password": "/office/password/",
     "account": "/office/account/",
     "second factor": "/office/account/second-factor/",
@@ -128,6 +131,7 @@ def draft(county: County) -> Version:
     catalogue.added(county, column=second.item.column)
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
     questions.asked(county)
+    calendars.added(county)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -148,6 +152,7 @@ def places(draft: Version) -> dict[str, object]:
         "imported": Import.objects.get().pk,
         "matter": Matter.objects.earliest("pk").pk,
         "question": Question.objects.get().pk,
+        "change": CalendarChange.objects.get().pk,
     }
 
 

@@ -16,11 +16,12 @@ from gongkai.site.annual_reports import batches
 from gongkai.site.disclosure import consultations
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
+from gongkai.site.organs.calendar_models import CalendarChange
 from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import catalogue, items, questions, reports
+from tests.site import calendars, catalogue, items, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -80,6 +81,9 @@ class Given:
     matter: int
     question: int
     consultation: int
+    local_day: int
+    notice: int
+    change: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -463,6 +467,38 @@ PAGES: dict[str, Page] = {
     "organs:competent": Page(
         organ, get=who("system", lower="system"), post=who("system", lower="system"), ok=(200, 422)
     ),
+    "organs:calendar": Page(
+        organ,
+        get=SEEING,
+        post=who("system", lower="system"),
+        data=lambda given: {
+            "first": "2021-01-27",
+            "works": "no",
+            "kind": "local",
+            "name": "灯节",
+            "document": "规定",
+        },
+        ok=(200, 302),
+    ),
+    # Without a notice: told what is missing (422).
+    "organs:calendar_load": Page(
+        organ, get=who("system", lower="system"), post=who("system", lower="system"), ok=(200, 422)
+    ),
+    "organs:calendar_day": Page(
+        lambda given: {"pk": given.local_day},
+        get=who("system", lower="system"),
+        post=who("system", lower="system"),
+        data=lambda given: {"reason": "录错"},
+        ok=(200, 302),
+    ),
+    "organs:calendar_notice": Page(
+        lambda given: {"pk": given.notice},
+        get=who("system", lower="system"),
+        post=who("system", lower="system"),
+        data=lambda given: {"reason": "录错"},
+        ok=(200, 302),
+    ),
+    "organs:calendar_change": listed(lambda given: {"pk": given.change}, SEEING),
     "organs:rename": Page(
         organ,
         post=who("system", lower="system"),
@@ -528,6 +564,10 @@ ACTS = frozenset(
         "organs:move",
         "organs:dissolve",
         "organs:competent",
+        "organs:calendar",
+        "organs:calendar_day",
+        "organs:calendar_notice",
+        "organs:calendar_change",
         "organs:rename",
         "organs:appoint",
         "organs:end_role",
@@ -586,6 +626,9 @@ def given(county: County) -> Given:
         catalogue.added(county).pk,
         questions.asked(county).pk,
         consultations.ask(waiting, "云川县财政局", asked_on=cast.ON, user=county.lin, at=cast.AT).pk,
+        calendars.local_day(county).pk,
+        calendars.notice(county).pk,
+        CalendarChange.objects.latest("pk").pk,
     )
 
 

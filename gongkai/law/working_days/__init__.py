@@ -1,22 +1,25 @@
 """工作日: which days organs work, by the State Council's notices on holidays, one TOML file a notice.
 
-A later notice of a year replaces the holidays it names (``replaces``). The days agree with two
-public calendars, day by day (tests/law/test_working_days.py); the numbers of the notices are
-unverified and therefore shown nowhere.
+A later notice of a year replaces the holidays it names. The days agree with two public calendars,
+day by day (tests/law/test_working_days.py); the numbers of the notices on file are unverified
+(``number_verified``) and therefore shown nowhere.
+
+The files are the base; a caller adds notices of its own (``with_notices``) and days of its own
+(``changed``), which prevail.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from gongkai.translation import _
 
+from . import notice
+from .notice import Holiday, Notice
+
 FOLDER = Path(__file__).parent
-_DAY = timedelta(days=1)
 _SATURDAY = 5
 _ALWAYS_OFF = {
     (1, 1): "元旦",
@@ -45,31 +48,38 @@ class Day:
     provisional: bool = False
 
 
-@dataclass(frozen=True)
-class _Holiday:
-    name: str
-    first: date
-    last: date
-    make_up: tuple[date, ...]
-
-
 class WorkingDays:
     """The calendar of working days, e.g. ``WorkingDays.loaded()``."""
 
-    def __init__(self, years: Iterable[int], special: Mapping[date, Day]) -> None:
-        self._years = frozenset(years)
-        self._special = dict(special)
-        self.first_year = min(self._years)
-        self.last_year = max(self._years)
+    def __init__(self, notices: Iterable[Notice], days: Iterable[Day] = ()) -> None:
+        """Raises BadNotice where the notices do not go together."""
+        self._notices = tuple(notices)
+        self._changed = {day.on: day for day in days}
+        self._holidays = notice.arranged(self._notices)
+        self.years = frozenset(self._holidays)
+        """Those with a notice."""
+        self.first_year = min(self.years)
+        self.last_year = max(self.years)
+        self._special = {
+            day.on: day for year in sorted(self.years) for one in self._holidays[year] for day in _days(one)
+        } | self._changed
 
     @classmethod
     def loaded(cls) -> "WorkingDays":
         """The calendar of every notice on file."""
         return _loaded()
 
+    def with_notices(self, notices: Iterable[Notice]) -> "WorkingDays":
+        """The calendar with further notices, in their order. Raises BadNotice where they do not fit."""
+        return WorkingDays((*self._notices, *notices), self._changed.values())
+
     def changed(self, days: Iterable[Day]) -> "WorkingDays":
         """The calendar with local holidays or corrections, which prevail."""
-        return WorkingDays(self._years, {**self._special, **{day.on: day for day in days}})
+        return WorkingDays(self._notices, (*self._changed.values(), *days))
+
+    def holidays(self, year: int) -> tuple[Holiday, ...]:
+        """The holidays of a year with a notice, as the last notice on each has them, with their sources."""
+        return self._holidays[year]
 
     def day(self, on: date) -> Day:
         """What kind of day it is. Raises OutOfRange before the first loaded year.
@@ -85,7 +95,7 @@ class WorkingDays:
                     year=on.year, first=self.first_year
                 )
             )
-        provisional = on.year not in self._years
+        provisional = on.year not in self.years
         holiday = _ALWAYS_OFF.get((on.month, on.day)) if provisional else None
         if holiday:
             return Day(on, False, holiday, provisional=True)
@@ -100,40 +110,19 @@ class WorkingDays:
 
 @cache
 def _loaded() -> WorkingDays:
-    notices = [_notice(path) for path in sorted(FOLDER.glob("*.toml"))]
-    special: dict[date, Day] = {}
-    for year, holidays in _merged(notices).items():
-        for holiday in holidays.values():
-            special |= _days(holiday, year)
-    return WorkingDays({year for year, _replaces, _holidays in notices}, special)
+    return WorkingDays(on_file())
 
 
-def _notice(path: Path) -> tuple[int, frozenset[str], tuple[_Holiday, ...]]:
-    data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    holidays = tuple(
-        _Holiday(one["name"], one["first"], one["last"], tuple(one.get("make_up", ())))
-        for one in data["holidays"]
-    )
-    return data["year"], frozenset(data.get("replaces", ())), holidays
+@cache
+def on_file() -> tuple[Notice, ...]:
+    """The notices of the files: those that arrange a year, then those that change it."""
+    found = [notice.of_toml(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
+    return tuple(sorted(found, key=lambda one: not one.is_complete))
 
 
-def _merged(
-    notices: Iterable[tuple[int, frozenset[str], tuple[_Holiday, ...]]],
-) -> dict[int, dict[str, _Holiday]]:
-    """Year → holidays by name, each as the last notice on it has it."""
-    years: dict[int, dict[str, _Holiday]] = {}
-    for year, _replaces, holidays in sorted(notices, key=lambda notice: len(notice[1])):
-        years.setdefault(year, {}).update({holiday.name: holiday for holiday in holidays})
-    return years
-
-
-def _days(holiday: _Holiday, year: int) -> dict[date, Day]:
-    found = {}
-    on = holiday.first
-    while on <= holiday.last:
-        found[on] = Day(on, False, _("{name}放假（{year}年节假日安排）").format(name=holiday.name, year=year))
-        on += _DAY
+def _days(holiday: Holiday) -> Iterable[Day]:
+    names = {"name": holiday.name, "source": holiday.source}
+    for on in holiday.off:
+        yield Day(on, False, _("{name}放假（{source}）").format(**names))
     for on in holiday.make_up:
-        ground = _("{name}调休上班（{year}年节假日安排）").format(name=holiday.name, year=year)
-        found[on] = Day(on, True, ground, made_up=True)
-    return found
+        yield Day(on, True, _("{name}调休上班（{source}）").format(**names), made_up=True)

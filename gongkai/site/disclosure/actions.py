@@ -14,16 +14,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from gongkai.law import disclosure as law
-from gongkai.law.parameters import NotInForce
 from gongkai.law.scope import Class
-from gongkai.law.working_days import OutOfRange, WorkingDays
 
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, Role
-from . import files, gate, making, numbering
+from . import files, gate, making, numbering, terms
 from .column_models import Column
 from .content import Content
 from .content import body as clean_body
@@ -544,21 +541,13 @@ def _settle(version: ItemVersion) -> None:
         last = version.reviews.last()
         returned = last is not None and not last.passed
         version.stage = Stage.RETURNED if returned else Stage.DRAFT
-    version.due_on = _due_on(version)
+    due = terms.due_of(version)
+    version.due_on = due.on if due else None
     version.save()
     withheld = version.reexamine_on if version.stage == Stage.SETTLED else None
     if version.stage in (Stage.SETTLED, Stage.PUBLISHED) and version.item.reexamine_on != withheld:
         version.item.reexamine_on = withheld
         version.item.save(update_fields=["reexamine_on"])
-
-
-def _due_on(version: ItemVersion) -> date | None:
-    if version.klass != Class.PUBLISH:
-        return None
-    try:
-        return law.publication_due(version.formed_on, WorkingDays.loaded()).on
-    except (NotInForce, OutOfRange):
-        return None  # formed before the calendars on file: no day is guessed
 
 
 def _made(item: Item, number: int, content: Content, *, user: "User", at: datetime) -> ItemVersion:

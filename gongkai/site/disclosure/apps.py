@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class DisclosureConfig(AppConfig):
     name = "gongkai.site.disclosure"
     verbose_name = _("主动公开")
+    # Computes again what hangs on working days, when the calendar of an organ changed.
+    calendar_follower = "gongkai.site.disclosure.terms.follow_calendar"
     # What each act of the room is called where the ledger is shown.
     acts = {
         "column_added": _("设立栏目"),

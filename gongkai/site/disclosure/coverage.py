@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.time_limits import Every, Within
 from gongkai.law.working_days import OutOfRange, WorkingDays
 
+from ..organs.calendar import calendar_of
 from ..organs.models import Organ
 from .column_models import Column
 from .matter_models import Matter, MatterQuerySet, Way
@@ -76,7 +77,7 @@ class Group:
 
 def lines(organ: Organ, on: date) -> list[Line]:
     """Every matter in the catalogue, field by field in the order of the catalogue."""
-    days = WorkingDays.loaded()
+    days = calendar_of(organ)
     matters = list(_in_catalogue(organ).select_related("column__parent"))
     own = _newest_bound(organ)
     bound = _bound_counts(organ)
@@ -104,7 +105,7 @@ def by_field(lines: Iterable[Line]) -> list[Group]:
 def line_of(matter: Matter, on: date) -> Line:
     """The same for one matter."""
     items = items_of(matter)
-    return _line(matter, items.count(), items.first(), on, WorkingDays.loaded())
+    return _line(matter, items.count(), items.first(), on, calendar_of(matter.organ))
 
 
 def items_of(matter: Matter) -> ItemQuerySet:

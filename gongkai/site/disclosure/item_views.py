@@ -16,7 +16,7 @@ from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
-from . import actions, gate, making
+from . import actions, gate, making, terms
 from .differences import differences
 from .forms import (
     AttachForm,
@@ -330,6 +330,7 @@ def _shown(
     on = today.today()
     item = version.item
     organ = item.organ
+    is_open = version.stage not in (Stage.PUBLISHED, Stage.SETTLED)
     may = {
         act: permissions.may(request.user, f"disclosure.{act}", organ, on=on)
         for act in ("edit", "review", "publish", "reexamine")
@@ -361,7 +362,8 @@ def _shown(
         "on": on,
         "validity": item.validity_on(on),
         "interprets": item.interprets,
-        "is_open": version.stage not in (Stage.PUBLISHED, Stage.SETTLED),
+        "is_open": is_open,
+        "term": terms.due_of(version) if is_open else None,
         **_gate(version),
     }
     return render(request, "disclosure/item.html", context, status=status)

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.law.clock import Due
 from gongkai.law.scope import Class
-from gongkai.law.working_days import WorkingDays
 
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
+from ..organs.calendar import calendar_of
 from ..organs.models import Organ
 from . import actions, column_actions
 from .column_models import Column, Part
@@ -63,7 +63,7 @@ def ask(organ: Organ, title: str, body: str, *, at: datetime) -> tuple[Question,
         body=body,
         code_hash=make_password(code),
         asked_at=at,
-        due_on=_promised(localdate(at)),
+        due_on=_promised(organ, localdate(at)),
     )
     ledger.record(question, "asked", user=None, organ=organ.slug)
     return question, f"{code[:4]}-{code[4:]}"
@@ -176,8 +176,8 @@ def _settled(question: Question) -> bool:
     return question.item.versions.filter(stage=Stage.SETTLED).exists()
 
 
-def _promised(on: date) -> date:
-    due = Due.walked(on, settings.GONGKAI_ANSWER_DAYS, WorkingDays.loaded()).on
+def _promised(organ: Organ, on: date) -> date:
+    due = Due.walked(on, settings.GONGKAI_ANSWER_DAYS, calendar_of(organ)).on
     assert due is not None
     return due
 

@@ -12,6 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from .calendar_models import (  # noqa: F401  # Django finds the models of the room here
+    CalendarChange,
+    CalendarEdition,
+    HolidayNotice,
+    LocalDay,
+    MovedDay,
+)
+
 
 def in_force(on: date, prefix: str = "") -> Q:
     """Rows with ``since`` and ``until`` that hold on a day; ``until`` is the last day.

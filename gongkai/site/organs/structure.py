@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..ledger import actions as ledger
-from . import permissions
+from . import calendar, permissions
 from .actions import Refused
 from .models import CompetentOffice, Kind, Officer, Organ, Succession
 
@@ -67,7 +67,7 @@ def dissolve(
 
 @transaction.atomic
 def move(organ: Organ, parent: Organ, *, user: "User", on: date) -> None:
-    """调整隶属: the organ and all below it come under ``parent``. Addresses stay."""
+    """调整隶属: the organ and all below it come under ``parent``, and under its calendar. Addresses stay."""
     organ = _arranged(organ, user, on)
     parent = Organ.objects.select_for_update().get(pk=parent.pk)
     permissions.require(user, "organs.arrange", parent, on=on)
@@ -85,6 +85,8 @@ def move(organ: Organ, parent: Organ, *, user: "User", on: date) -> None:
         if row.government.path not in row.office.paths_above
     ]
     _end_competence(Q(pk__in=left), on)
+    what = _("调整隶属：{name}移到{parent}之下").format(name=organ.name_on(on), parent=parent.name_on(on))
+    calendar.follow(organ, what, user=user, today=on)
     ledger.record(organ, "moved", user=user, old=before.slug, new=parent.slug, on=on)
 
 

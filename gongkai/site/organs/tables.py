@@ -47,3 +47,14 @@ HAND_OVERS = Table(
     filters=("year",),
     prefix="hand-overs-",
 )
+
+MOVED_DAYS = Table(
+    name=_("期限变动"),
+    columns=(
+        Column(_("机关"), lambda one: one.organ_name, "organ", ("organ__path",)),
+        Column(_("事项"), lambda one: one.subject, "subject", ("subject",)),
+        Column(_("原到期日"), lambda one: one.old, "old", ("old",)),
+        Column(_("新到期日"), lambda one: one.new, "new", ("new",)),
+    ),
+    order=("pk",),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import register_views, structure_views, views
+from . import calendar_views, register_views, structure_views, views
 
 app_name = "organs"
 
@@ -21,5 +21,10 @@ urlpatterns = [
     path("delegations/<int:pk>/end/", views.end_delegation, name="end_delegation"),
     path("<slug:slug>/registers/", register_views.register_page, name="registers"),
     path("members/<int:pk>/end/", register_views.end_member, name="end_member"),
+    path("<slug:slug>/calendar/", calendar_views.calendar_page, name="calendar"),
+    path("<slug:slug>/calendar/load/", calendar_views.load, name="calendar_load"),
+    path("calendar/days/<int:pk>/revoke/", calendar_views.revoke_day, name="calendar_day"),
+    path("calendar/notices/<int:pk>/revoke/", calendar_views.revoke_notice, name="calendar_notice"),
+    path("calendar/changes/<int:pk>/", calendar_views.change_page, name="calendar_change"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),
 ]
