@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .applications import keeping_views
 from .portal.api import api
 
 handler400 = "gongkai.site.errors.bad_request"
@@ -10,6 +11,8 @@ handler404 = "gongkai.site.errors.page_not_found"
 urlpatterns = [
     path("office/", include("gongkai.site.accounts.urls")),
     path("office/items/", include("gongkai.site.disclosure.urls")),
+    path("office/applications/", include("gongkai.site.applications.urls")),
+    path("calendar/<str:token>.ics", keeping_views.calendar_feed, name="calendar_feed"),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),
     path("office/organs/", include("gongkai.site.organs.urls")),
     path("api/v1/", api.urls),

@@ -8,6 +8,7 @@ class ApplicationsConfig(AppConfig):
     name = "gongkai.site.applications"
     verbose_name = _("依申请公开")
     reseal = "gongkai.site.applications.rotation.reseal"  # what is kept sealed, under another key
+    calendar_follower = "gongkai.site.applications.terms.follow_calendar"
     # What each act of the room is called where the ledger is shown.
     acts = {
         "registered": _("登记申请"),

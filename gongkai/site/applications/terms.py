@@ -12,16 +12,18 @@ from gongkai.law.clock import Due
 from gongkai.law.working_days import WorkingDays
 
 from ..organs.actions import Refused
+from ..organs.calendar import Moved, calendar_of, calendars
+from ..organs.models import Organ
 from .letter_models import Letter
 from .models import Application
-from .step_models import Consultation
+from .step_models import Consultation, Consulted
 
 EXCLUSION = Exclusion.AFTER_SENDING
 
 
 def days_of(application: Application) -> WorkingDays:
     """The working days of its organ."""
-    return WorkingDays.loaded()
+    return calendar_of(application.organ)
 
 
 def case_of(application: Application, on: date, *, without: Letter | None = None) -> Case:
@@ -100,6 +102,40 @@ def refresh(application: Application, on: date) -> None:
         application.used_days = reply.used(case.facts, ended, days, exclusion=EXCLUSION)
     application.edition += 1
     application.save()
+
+
+def follow_calendar(organ: Organ, on: date) -> list[Moved]:
+    """Compute every open case of an organ and those below again, when the calendar has changed.
+
+    Opinions and payments that are awaited have last days of their own, on which the term hangs.
+    """
+    days = calendars(Organ.objects.below(organ))
+    found = Application.objects.open().filter(organ__path__startswith=organ.path)
+    moved = []
+    for application in found.select_related("organ").select_for_update(of=("self",)).order_by("pk"):
+        if one := _followed(application, days[application.organ_id], on):
+            moved.append(one)
+    return moved
+
+
+def _followed(application: Application, days: WorkingDays, on: date) -> Moved | None:
+    for asked in application.consultations.awaited().exclude(delivered_on=None):
+        assert asked.delivered_on is not None
+        asked.opinion_by = reply.opinion_due(
+            asked.delivered_on, days, co_maker=asked.kind == Consulted.CO_MAKER
+        ).on
+        asked.save(update_fields=["opinion_by"])
+    if application.fee_notified_on and not application.fee_paid_on:
+        application.pay_by = reply.payment_due(application.fee_notified_on, days).on
+    old, case = application.due_on, case_of(application, on)
+    due = case.due(days)
+    application.stage, application.due_on = case.stage, due.on if due else None
+    application.provisional = bool(due and due.provisional)
+    application.save(update_fields=["pay_by", "stage", "due_on", "provisional"])
+    if application.due_on == old:
+        return None
+    subject = _("申请{number}的答复期限").format(number=application.number)
+    return Moved(application.organ_id, subject, old, application.due_on)
 
 
 def waits(application: Application, on: date) -> str:

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.law.applications.case import Stage
 from gongkai.law.clock import left
-from gongkai.law.working_days import WorkingDays
 
 from ..ledger import actions as ledger
+from ..organs.calendar import calendar_of
 from ..organs.models import Officer, Role
 from . import terms
 from .models import Application, Assignment, CaseSettings, Reminder
@@ -56,7 +56,7 @@ def run(at: datetime) -> Told:
     _lapse(at)
     found = Application.objects.open().filter(due_on__lte=on + _AHEAD, merged_into=None)
     made: list[Reminder] = []
-    for organ, cases in _by_organ(found.select_related("handler")).items():
+    for organ, cases in _by_organ(found.select_related("handler", "organ")).items():
         made += _remind(organ, cases, on, at)
     _chase(at)
     return Told(len(made), _mail(made))
@@ -64,7 +64,7 @@ def run(at: datetime) -> Told:
 
 @transaction.atomic
 def _remind(organ: int, cases: list[Application], on: date, at: datetime) -> list[Reminder]:
-    days = WorkingDays.loaded()
+    days = calendar_of(cases[0].organ)
     told = _told(organ, on)
     wanted = [
         Reminder(application=case, user=user, due_on=case.due_on, mark=mark, at=at)

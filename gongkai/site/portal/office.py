@@ -13,6 +13,7 @@ from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..annual_reports import actions
 from ..annual_reports.models import Version
+from ..applications import desk as applications
 from ..disclosure.desk import SOON, desk
 from ..ledger.models import Entry, EntryQuerySet
 from ..lists import Column, Listing, Table, chosen, reads_and_exports
@@ -75,6 +76,7 @@ def today_page(request: OfficeRequest) -> HttpResponse:
         .named(on),
         "sees_reports": bool(names),
         "desk": desk(request.user, on) if names else None,
+        "cases": applications.desk(request.user, on) if names else None,
         "soon": on + SOON,
         "on": on,
         "drafts": permissions.organs_for(request.user, "disclosure.draft", on=on).named(on),

@@ -1,6 +1,6 @@
 """Applications to 望舒镇 and three departments, each brought to its end by the acts of the room.
 
-From 2021 to 2025 every answer and every kind of applicant occurs, by every channel; some were
+From 2020 to 2025 every answer and every kind of applicant occurs, by every channel; some were
 answered late. In the weeks before ``now`` there is one at every stop on the way. The annual reports
 of these years are counted from them (``loading``).
 """
@@ -31,7 +31,10 @@ from ..organs.models import Organ, Role
 CHINA = ZoneInfo("Asia/Shanghai")
 ORGANS = {"wangshu": 14, "yunchuan-finance": 5, "yunchuan-land": 7, "yunchuan-education": 5}
 """Organ → applications a year."""
-YEARS = range(2021, 2026)
+YEARS = range(2020, 2026)
+FIRST = {"wangshu": 2021}
+"""The town has none in the year of the text (``reports``)."""
+_FEES = 2021
 SEED = 20190515
 _DAY = timedelta(days=1)
 
@@ -81,11 +84,13 @@ def plans(slug: str, text: Mapping[str, Any]) -> Iterator[Plan]:
     codes = list(ANSWERS)
     dice.shuffle(codes)
     number = 0
-    for year in YEARS:
+    for year in range(FIRST.get(slug, YEARS.start), YEARS.stop):
         days = sorted(dice.sample(range(3, 350), ORGANS[slug]))
         for day in days:
             # Every second one is given, as in life; the others take the answers in turn.
             answer = codes[number // 2 % len(codes)] if number % 2 else "granted"
+            if answer == "other_fee_unpaid" and year < _FEES:
+                answer = "granted"
             yield Plan(
                 date(year, 1, 1) + timedelta(days=day),
                 dice.choice(_KINDS),

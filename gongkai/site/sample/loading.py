@@ -19,10 +19,11 @@ from ..accounts.actions import add_user
 from ..accounts.models import User
 from ..annual_reports import actions as annual_reports
 from ..annual_reports.models import Version
+from ..applications import statistics
 from ..organs import actions as organs
 from ..organs import structure
 from ..organs.models import Organ, Role
-from . import asked, disclosed, items, reports
+from . import applied, asked, disclosed, figures, items, reports
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -61,7 +62,8 @@ def load(password: str, now: datetime) -> None:
     User.objects.update(must_change_password=False, password=make_password(password))
     disclosed.load(data, known, now)
     asked.load(*known[items.TOWN], now)
-    for slug, report, file in _files(data):
+    applied.load(known, now)
+    for slug, report, file in _files(data, known):
         organ, people = known[slug]
         _publish(organ, people, report, *file)
 
@@ -97,11 +99,26 @@ def _site(data: Mapping[str, Any], known: Mapping[str, tuple[Organ, People]]) ->
         organs.edit_site(organ, data=site, user=officers[Role.DISCLOSURE_OFFICER], on=on)
 
 
-def _files(data: Mapping[str, Any]) -> Iterator[tuple[str, Report, tuple[bytes, str]]]:
+def _counted(known: Mapping[str, tuple[Organ, People]]) -> reports.Counted:
+    """What the records of an organ say of a year: its report says the same."""
+
+    def counted(slug: str, year: int) -> dict[str, int]:
+        if slug not in applied.ORGANS or year < applied.FIRST.get(slug, 0):
+            return {}
+        organs = Organ.objects.filter(pk=known[slug][0].pk)
+        cells = statistics.table_three(organs, year, figures.form_of(year).id)
+        return {f"applications.{cell}": count for cell, count in cells.items()}
+
+    return counted
+
+
+def _files(
+    data: Mapping[str, Any], known: Mapping[str, tuple[Organ, People]]
+) -> Iterator[tuple[str, Report, tuple[bytes, str]]]:
     """Slug, report and file, year by year; the county's after those it adds up."""
     years = range(data["first_year"], data["last_year"] + 1)
     by_year: dict[int, list[Report]] = defaultdict(list)
-    for slug, made in reports.lower_reports(data["organs"], years):
+    for slug, made in reports.lower_reports(data["organs"], years, _counted(known)):
         assert made.year is not None
         by_year[made.year].append(made)  # the county adds what is right, not the faults of a draft
         yield slug, *_file(slug, made)

@@ -1,6 +1,6 @@
 """Made-up reports of the sample county, each with text of our own that agrees with its tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -30,7 +30,13 @@ _BEFORE_TEXT = {"made": 8, "disclosed": 8, "disclosed_total": 101}
 """Its normative documents of 2019: 101 still public, and 18 of 2020 make the 119 of the text."""
 
 
-def lower_reports(organs: Sequence[Mapping[str, Any]], years: range) -> Iterator[tuple[str, Report]]:
+Counted = Callable[[str, int], Mapping[str, int]]
+"""Slug and year → cells that are counted from records; none where there are no records."""
+
+
+def lower_reports(
+    organs: Sequence[Mapping[str, Any]], years: range, counted: Counted
+) -> Iterator[tuple[str, Report]]:
     """Slug and report of every organ but the county itself, year by year."""
     for organ in organs:
         if organ["slug"] == COUNTY:
@@ -41,6 +47,7 @@ def lower_reports(organs: Sequence[Mapping[str, Any]], years: range) -> Iterator
                 cells, chain = _town_before(year)
             else:
                 cells, chain = figures.year_cells(random, year, _SIZES[organ["slug"]], chain)
+            cells = {**cells, **counted(organ["slug"], year)}
             yield organ["slug"], _report(organ["name"], year, cells, random)
 
 

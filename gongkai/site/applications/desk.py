@@ -1,0 +1,97 @@
+"""What of applications waits for a person: terms coming due, letters to approve or send, arrivals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.law.applications.case import WAITING, Stage
+from gongkai.law.clock import left
+from gongkai.law.working_days import WorkingDays
+
+from ..organs import permissions
+from .models import Application, Approval, Letter, LetterState
+
+if TYPE_CHECKING:
+    from ..accounts.models import User
+
+SOON = timedelta(days=14)
+"""Calendar days looked ahead; the holidays of a week in them, it is still five working days."""
+_MOST = 8
+
+Row = TypeVar("Row", Application, Letter)
+
+
+@dataclass(frozen=True)
+class Pile(Generic[Row]):
+    """What waits, the most pressing first and cut short; ``count``: how much there is in all."""
+
+    rows: list[Row]
+    count: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    due: Pile[Application]
+    """Open, and the last day is past or near; each with ``left``."""
+    arrived: Pile[Application]
+    """待确认: the term begins only when both sides confirm."""
+    silent: Pile[Application]
+    """The applicant's day to correct, explain or pay has passed."""
+    approve: Pile[Letter]
+    send: Pile[Letter]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(pile.count for pile in (self.due, self.arrived, self.silent, self.approve, self.send))
+
+
+def desk(user: "User", on: date) -> Desk | None:
+    """The lists of a person on a day; None for who has nothing to do with applications."""
+    roles = permissions.roles_of(user, on=on)
+    handles = permissions.organs_for(user, "applications.handle", on=on, roles=roles).values("pk")
+    sees = permissions.organs_for(user, "applications.approve", on=on, roles=roles).values("pk")
+    mine = Application.objects.open().filter(Q(organ__in=handles) | Q(organ__in=sees), merged_into=None)
+    if not roles:
+        return None
+    waiting = mine.filter(organ__in=handles, stage__in=WAITING)
+    over = Q(correct_by__lt=on) | Q(reasons_by__lt=on) | Q(pay_by__lt=on)
+    signed = Letter.objects.filter(state=LetterState.SIGNED, application__organ__in=handles)
+    return Desk(
+        due=_lit(_cut(mine.filter(due_on__lte=on + SOON).order_by("due_on", "pk")), on),
+        arrived=_cut(mine.filter(organ__in=handles, stage=Stage.UNCONFIRMED).order_by("arrived_on", "pk")),
+        silent=_cut(waiting.filter(over).order_by("pk")),
+        approve=_cut(to_approve(user, roles, on).order_by("application__due_on", "pk")),
+        send=_cut(signed.exclude(application__stage=Stage.ARCHIVED).order_by("application__due_on", "pk")),
+    )
+
+
+def to_approve(user: "User", roles: Iterable[permissions.Held], on: date) -> QuerySet[Letter]:
+    """Letters that wait for a layer this person holds, and that they neither drafted nor approved."""
+    layers = [
+        (Q(application__organ=organ) | Q(application__organ__in=permissions.inherited([organ], on)))
+        & Q(state=LetterState.APPROVING, waits_for=role)
+        for role, organ, _path, _government in roles
+        if role in permissions.ACTS["applications.approve"]
+    ]
+    taken = Approval.objects.filter(letter=OuterRef("pk"), by=user, passed=True, digest=OuterRef("digest"))
+    found = Letter.objects.filter(reduce(or_, layers, Q(pk__in=[])))
+    return found.exclude(drafted_by=user).filter(~Exists(taken))
+
+
+def _cut(found: QuerySet[Row]) -> Pile[Row]:
+    if found.model is Letter:
+        found = found.select_related("application")
+    rows = list(found[: _MOST + 1])
+    return Pile(rows[:_MOST], found.count() if len(rows) > _MOST else len(rows))
+
+
+def _lit(pile: Pile[Application], on: date) -> Pile[Application]:
+    days = WorkingDays.loaded()
+    for one in pile.rows:
+        one.left = left(on, one.due_on, days) if one.due_on else None
+    return pile
