@@ -48,7 +48,9 @@ def hiding(letters: Sequence[Letter], phrases: Phrases) -> tuple[dict[int, list[
             for letter in order[start:end]:
                 if letter.frame is None:
                     raise Refused(
-                        _("第{page}页要遮盖的文字找不到位置。请把文件打印成图像，再画框遮盖").format(page=letter.page)
+                        _("第{page}页要遮盖的文字找不到位置。请把文件打印成图像，再画框遮盖").format(
+                            page=letter.page
+                        )
                     )
             for page, frame in _runs(order[start:end]):
                 frames.setdefault(page, []).append(frame)
@@ -106,4 +108,4 @@ def _are_neighbours(run: Frame, frame: Frame) -> bool:
     height = min(run[3] - run[1], frame[3] - frame[1])
     overlap = min(run[3], frame[3]) - max(run[1], frame[1])
     gap = frame[0] - run[2]
-    return overlap > height / 2 and -height / 2 < gap < 2 * height
+    return overlap > height / 2 and -height / 2 < gap < height

@@ -149,7 +149,7 @@ def _without_remarks(page: pikepdf.Page) -> int:
         return 0
     kept = [note for note in notes if _is_kept(note)]
     remarks = sum(
-        note.get("/Subtype") not in ("/Link", "/Popup")
+        str(note.get("/Subtype")) not in ("/Link", "/Popup")
         for note in notes
         if isinstance(note, pikepdf.Dictionary) and not _is_kept(note)
     )
@@ -189,7 +189,9 @@ def _frame(page: Any, text: Any, index: int) -> Frame | None:
 
     A font may give no measures; then it is the whole piece of text that the letter belongs to.
     """
-    frames = [_shown(page, box) for box in (_box(text, index, loose=False), _box(text, index, loose=True)) if box]
+    frames = [
+        _shown(page, box) for box in (_box(text, index, loose=False), _box(text, index, loose=True)) if box
+    ]
     frame = around(frames) if frames else None
     if frame is None or _is_flat(frame):
         piece = pdfium.FPDFText_GetTextObject(text.raw, index)

@@ -21,7 +21,9 @@ _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 _TELLING = 8
 _LEFT_OUT = frozenset({"Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"})
 # Some makers of PDF write a character as the radical that looks like it; Unicode maps only some of them.
-_RADICALS = str.maketrans("⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳", "见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟")
+_RADICALS = str.maketrans(
+    "⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳", "见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
+)
 _SAME = str.maketrans({"−": "-", "•": "·", "・": "·", "‧": "·", "∙": "·", "⋅": "·"})
 
 
@@ -45,9 +47,9 @@ class Phrases:
         for number, text in enumerate(self._folded, start=1):
             if len(text) < SHORTEST_PHRASE or not any(letter.isalnum() for letter in text):
                 raise Refused(
-                    _("要遮盖的第{number}段文字太短，至少写两个字；只遮一个字的，请连同前后的字一起写").format(
-                        number=number
-                    )
+                    _(
+                        "要遮盖的第{number}段文字太短，至少写两个字；只遮一个字的，请连同前后的字一起写"
+                    ).format(number=number)
                 )
             if len(text) > LONGEST_PHRASE or "■" in text:
                 raise Refused(
@@ -103,10 +105,10 @@ def folded(text: str) -> str:
 
 
 def merged(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
-    """Start and end of what the spans cover together, in order."""
+    """Start and end of what overlapping spans cover together, in order."""
     start = end = -1
     for span in spans:
-        if span.start > end:
+        if span.start >= end:
             if end > start:
                 yield start, end
             start, end = span.start, span.end

@@ -19,8 +19,8 @@ _FINE, _COARSE = 200, 150
 """Dots an inch, of usual papers and of those larger than A3."""
 _LARGE = 9_000_000
 _SCREEN = 96
-_MARGIN = 1.5
-"""Points around a letter: no rim of its ink may stay."""
+_ASIDE, _ABOVE = 0.4, 1.0
+"""Points around a letter: no rim of its ink may stay, and its neighbour shall."""
 _QUALITY = 85
 _MOST_BOXES = 1000
 
@@ -82,10 +82,8 @@ def _checked(boxes: Sequence[Box], count: int) -> Mapping[int, list[Frame]]:
 
 
 def _with_margin(frames: Iterable[Frame], width: float, height: float) -> Iterable[Frame]:
-    across, down = _MARGIN / width, _MARGIN / height
-    return [
-        (left - across, top - down, right + across, bottom + down) for left, top, right, bottom in frames
-    ]
+    across, down = _ASIDE / width, _ABOVE / height
+    return [(left - across, top - down, right + across, bottom + down) for left, top, right, bottom in frames]
 
 
 def _burn(image: Image.Image, frames: Iterable[Frame]) -> None:
@@ -100,7 +98,9 @@ def _notes(paper: Paper, unread: Sequence[int]) -> Iterable[str]:
         yield _("PDF上的{count}处批注没有放进结果").format(count=paper.remarks)
     if unread:
         listed = "、".join(map(str, unread))
-        yield _("第{pages}页有图像或者没有文字，图像里的字查不到，要遮盖的请画框，并逐页看过").format(pages=listed)
+        yield _("第{pages}页有图像或者没有文字，图像里的字查不到，要遮盖的请画框，并逐页看过").format(
+            pages=listed
+        )
 
 
 class _Sheets:
