@@ -189,7 +189,7 @@ class _Workbook:
             if piece != reading[0]:
                 # What is left of a text may be read; what is left of a number is another number.
                 new.value = piece if isinstance(cell.value, str) else COVER if piece else None
-            elif any([self._count_in(other) for other in reading[1:]]):
+            elif any(self._count_in(other) for other in reading[1:]):
                 new.value = COVER
             else:
                 new.value = cell.value
