@@ -1,9 +1,9 @@
 """区分处理 (Art. 37): what is withheld is gone from the file, and nothing leaves without proof of it."""
 
 import re
+import time
 import unicodedata
 import zlib
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from gongkai.site.applications.redaction import Box, Redacted, pages, redact, result, verify
+from gongkai.site.applications.redaction.pdf import PdfPaper
 from gongkai.site.applications.redaction.phrases import COVER, Phrases, covered
 from gongkai.site.organs.actions import Refused
 from tests.site.applications import redactable as files
@@ -50,7 +51,7 @@ def extracted(content: bytes) -> str:
 
 
 def flat(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s\u200b]", "", unicodedata.normalize("NFKC", text))
 
 
 def paragraphs(content: bytes) -> list[str]:
@@ -74,13 +75,17 @@ def is_black(image: Image.Image, left: float, top: float, right: float, bottom: 
     return all(high < 30 for _low, high in part.getextrema())
 
 
+def red(image: Image.Image) -> list:
+    return [colour for _n, colour in image.getcolors(100_000) if colour[0] > 200 > 100 > colour[1]]
+
+
 # How a phrase is recognised -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "written",
-    ["欧阳明远", "欧 阳　明\n远", "欧阳\u200b明\u00ad远", "欧阳明远"],
-    ids=["plain", "spaces and lines", "invisible signs", "compatible characters"],
+    ["欧阳明远", "欧 阳　明\n远", "欧阳\u200b明\u00ad远"],
+    ids=["plain", "spaces and lines", "invisible signs"],
 )
 def test_a_name_is_found_however_it_is_spaced(written):
     assert len(Phrases([NAME]).spans(f"申请人{written}。")) == 1
@@ -162,7 +167,7 @@ def test_the_black_covers_the_phrase_and_leaves_its_neighbours():
     [
         f"#box(width: 30pt)[{NAME}]",
         f"甲\\ {NAME[:2]}\\ {NAME[2:]}乙",
-        f"{NAME[:2]}#text(weight: 'bold', fill: red)[{NAME[2:]}]",
+        f'{NAME[:2]}#text(weight: "bold", fill: red)[{NAME[2:]}]',
         f"{NAME[:1]}#h(2em){NAME[1:]}",
         f"#table(columns: 2)[{NAME[:2]}][{NAME[2:]}]",
         f"{NAME[:2]}#pagebreak(){NAME[2:]}",
@@ -264,7 +269,7 @@ def test_boxes_on_a_photograph_are_those_of_the_picture_as_it_is_shown():
     assert seen.height > seen.width
     done = drawn(redact(content, "jpg", phrases=[], boxes=[Box(1, 0.5, 0, 1, 0.5)]).content)
     assert is_black(done, 0.5, 0, 1, 0.5)
-    assert not [colour for _n, colour in done.getcolors(100_000) if colour[0] > 200 > 100 > colour[1]]
+    assert not red(done)
 
 
 def test_what_a_picture_makes_transparent_does_not_come_along():
@@ -333,8 +338,9 @@ def test_the_final_state_of_revisions_and_the_results_of_fields_stay():
 
 def test_page_numbers_go_on_counting():
     code = (
-        '<w:r><w:t>第</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText>'
-        '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r>'
+        '<w:r><w:t>第</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        "<w:r><w:t>7</w:t></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>页</w:t></w:r>'
     )
     done = redact(files.word_with(code), "docx", phrases=["正文"])
@@ -389,9 +395,9 @@ def test_a_workbook_keeps_what_it_shows_and_nothing_else():
     done = redact(files.workbook(), "xlsx", phrases=[NAME])
     assert NAME not in extracted(done.content)
     assert rows(done.content) == [
-        ("姓名", "备注", "数", None, None),
-        (COVER, "在列", 1, None, None),
-        ("林晓", "隐藏的行", 2, None, None),
+        ("姓名", "备注", "数"),
+        (COVER, "在列", 1),
+        ("林晓", "隐藏的行", 2),
     ]
     assert openpyxl.load_workbook(BytesIO(done.content)).sheetnames == ["名单"]
     shown, left_out = counts(done)[0]
@@ -551,12 +557,15 @@ def test_a_part_nobody_looked_at_does_not_pass():
 
 def test_a_workbook_that_still_shows_a_phrase_does_not_pass():
     book = openpyxl.Workbook()
+    book.active.append([date(2021, 1, 4)])
+    with pytest.raises(Refused, match="第1段要遮盖的文字仍能从工作表读出"):
+        verify(Redacted("xlsx", files.saved(book)), ["2021年1月4日"])
     book.active.append(["欧阳", "明远"])
-    with pytest.raises(Refused, match="工作表"):
+    with pytest.raises(Refused, match="第1段要遮盖的文字仍能从"):
         verify(Redacted("xlsx", files.saved(book)), [NAME])
     book.active["A1"] = 13800138000
     with pytest.raises(Refused, match="第1段"):
-        verify(Redacted("xlsx", files.saved(book)), ["138-0013-8000".replace("-", "")])
+        verify(Redacted("xlsx", files.saved(book)), ["138 0013 8000"])
 
 
 def test_no_file_leaves_without_its_proof(monkeypatch):
@@ -570,28 +579,20 @@ def test_no_file_leaves_without_its_proof(monkeypatch):
 
 # Whatever the text ----------------------------------------------------------------------------------
 
-TEXT = st.text(
-    st.sampled_from(
-        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严 ,.:1234567890abcXYZ"
-    ),
-    max_size=40,
-)
-PHRASE = st.text(st.sampled_from("甲乙丙丁戊己庚辛壬癸12345６７８ＡＢ"), min_size=2, max_size=12).filter(
-    lambda text: any(letter >= "\u4e00" for letter in text)
+TEXT = st.text("的一是在不了有和人这中大为上个国我以要他 ,.:1234567890abcXYZ", max_size=40)
+PHRASE = st.text("甲乙丙丁戊己庚辛壬癸12345６７８ＡＢ", min_size=2, max_size=12).filter(
+    lambda text: any(letter in "甲乙丙丁戊己庚辛壬癸" for letter in text)
 )
 
 
 def spaced(draw, phrase: str) -> str:
-    """The phrase with spaces and signs of no width put in, and half of it in full width."""
-    gaps = draw(
-        st.lists(
-            st.sampled_from(["", "", "", " ", "\u3000", "\u200b"]), min_size=len(phrase), max_size=len(phrase)
-        )
-    )
+    """The phrase with spaces and signs of no width put in."""
+    size = len(phrase)
+    gaps = draw(st.lists(st.sampled_from(["", "", " ", "\u3000", "\u200b"]), min_size=size, max_size=size))
     return "".join(gap + letter for gap, letter in zip(gaps, phrase, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data(), TEXT, PHRASE, TEXT)
 def test_a_planted_phrase_never_survives_in_a_document(data, before, phrase, after):
     planted = before + spaced(data.draw, phrase) + after
@@ -600,15 +601,14 @@ def test_a_planted_phrase_never_survives_in_a_document(data, before, phrase, aft
     done = redact(files.word(*runs), "docx", phrases=[phrase])
     assert done.found[0].shown >= 1
     assert flat(phrase) not in extracted(done.content)
-    assert flat("".join(paragraphs(done.content))).replace(COVER, "") in flat(planted).replace(
-        flat(phrase), ""
-    ) + (flat(before) + flat(after))
+    if not set(flat(before + after)) & set(flat(phrase)):
+        assert flat("".join(paragraphs(done.content))) == flat(before) + COVER + flat(after)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data(), TEXT, PHRASE, TEXT)
 def test_a_planted_phrase_never_survives_in_a_workbook(data, before, phrase, after):
-    planted = before + spaced(data.draw, phrase).replace("\u200b", "") + after
+    planted = before + spaced(data.draw, phrase) + after
     cut = data.draw(st.integers(0, len(planted)))
     book = openpyxl.Workbook()
     book.active.append(["头", planted[:cut], planted[cut:], 12345])
@@ -651,7 +651,7 @@ def restricted() -> bytes:
         (lambda: b"%PDF-1.7\nbroken", "pdf", "已损坏"),
         (lambda: files.picture()[:60], "png", "已损坏"),
         (lambda: files.picture("JPEG")[:300], "jpg", "已损坏"),
-        (lambda: files.picture(), "pdf", "内容和类型不符"),
+        (files.picture, "pdf", "内容和类型不符"),
         (lambda: files.word("甲")[:-200], "docx", "已损坏"),
         (lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "docx", "打开密码"),
         (lambda: files.with_parts(files.word("甲"), {"word/vbaProject.bin": b"x"}), "docx", "宏"),
@@ -662,7 +662,7 @@ def restricted() -> bytes:
             "文档类型",
         ),
         (lambda: files.with_parts(files.word("甲"), {"word/document.xml": "<a"}), "docx", "已损坏"),
-        (lambda: files.with_parts(files.workbook(), {"xl/workbook.xml": "<a/>"}), "xlsx", "不是标准的XLSX"),
+        (lambda: files.with_parts(files.workbook(), {"xl/styles.xml": "<a"}), "xlsx", "不是标准的XLSX"),
     ],
     ids=str,
 )
@@ -689,15 +689,8 @@ def test_too_much_is_refused(monkeypatch):
                 redact(content, kind, phrases=[NAME])
 
 
-def test_work_that_takes_too_long_stops_even_within_a_page(monkeypatch):
-    asked: list[int] = []
-
-    class Over(result.Deadline):
-        def check(self) -> None:
-            asked.append(1)
-            super().check()
-
-    monkeypatch.setattr("gongkai.site.applications.redaction.Deadline", lambda: Over(-1))
+def test_work_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr("gongkai.site.applications.redaction.Deadline", lambda: result.Deadline(-1))
     for content, kind in (
         (files.typeset("甲"), "pdf"),
         (files.word("甲"), "docx"),
@@ -705,7 +698,21 @@ def test_work_that_takes_too_long_stops_even_within_a_page(monkeypatch):
     ):
         with pytest.raises(Refused, match="处理得太久"):
             redact(content, kind, phrases=[NAME])
-    assert asked
+
+
+def test_a_page_that_takes_too_long_is_given_up_while_it_is_drawn():
+    """Three hundred thousand layers of paint."""
+    with pikepdf.open(BytesIO(files.typeset("甲"))) as pdf:
+        pdf.pages[0].contents_add(b"0.5 g 0 0 300 200 re f " * 300_000)
+        out = BytesIO()
+        pdf.save(out)
+    deadline = result.Deadline(60)
+    with PdfPaper(out.getvalue(), deadline) as paper:
+        deadline._end = time.monotonic() + 0.2
+        started = time.monotonic()
+        with pytest.raises(Refused, match="处理得太久"):
+            paper.picture(1, 200)
+        assert time.monotonic() - started < 5
 
 
 def test_nothing_to_withhold_and_boxes_on_a_document_are_refused():
@@ -719,4 +726,3 @@ def test_the_same_file_is_the_same_bytes():
     for content, kind in ((files.typeset(LETTER), "pdf"), (files.everywhere(), "docx")):
         once, again = (redact(content, kind, phrases=[NAME]) for _time in range(2))
         assert once == again
-        assert replace(once, notes=()) != replace(once, content=b"")
