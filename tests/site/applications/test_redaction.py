@@ -1,6 +1,8 @@
 """区分处理 (Art. 37): what is withheld is gone from the file, and nothing leaves without proof of it."""
 
+import inspect
 import re
+import sys
 import time
 import unicodedata
 import zlib
@@ -669,6 +671,17 @@ def restricted() -> bytes:
 def test_what_cannot_be_read_whole_is_refused_in_chinese(content, kind, reason):
     with pytest.raises(Refused, match=reason):
         redact(content(), kind, phrases=[NAME])
+
+
+def test_tables_within_tables_without_end_are_refused():
+    deep = files.word_with("<w:sdt><w:sdtContent>" * 110 + "</w:sdtContent></w:sdt>" * 110)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 200)
+    try:
+        with pytest.raises(Refused, match="嵌套太深"):
+            redact(deep, "docx", phrases=[NAME])
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def test_too_much_is_refused(monkeypatch):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from .result import Deadline
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -69,8 +71,8 @@ class Rewriting:
     what was written in it.
     """
 
-    def __init__(self, hiding: frozenset[str]) -> None:
-        self._hiding = hiding
+    def __init__(self, hiding: frozenset[str], deadline: Deadline) -> None:
+        self._hiding, self._deadline = hiding, deadline
         self.notes: Counter[str] = Counter()
         self.left_out: list[str] = []
         self._fields: list[_Field] = []
@@ -105,6 +107,7 @@ class Rewriting:
             self._leave(old)
 
     def _hold(self, old: etree._Element, parent: etree._Element) -> None:
+        self._deadline.check()
         new = _copied(old)
         parent.append(new)
         self._children(old, new)

@@ -106,11 +106,16 @@ class _page:
         try:
             self._opened = self._document[self._number - 1]
         except pypdfium2.PdfiumError as error:
-            raise Refused(_("这份PDF已损坏，第{page}页打不开").format(page=self._number)) from error
+            raise self._broken() from error
         return self._opened
 
-    def __exit__(self, *ended: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._opened.close()
+        if isinstance(error, pypdfium2.PdfiumError):
+            raise self._broken() from error
+
+    def _broken(self) -> Refused:
+        return Refused(_("这份PDF已损坏，第{page}页打不开").format(page=self._number))
 
 
 def _flattened(content: bytes) -> tuple[bytes, int]:

@@ -99,9 +99,11 @@ def _text_of(content: bytes) -> str:
 def _inflated(content: bytes) -> Iterator[bytes]:
     """What follows each word ``stream``, inflated: found by the word, so that no table can hide one."""
     for start in _STREAM.finditer(content):
+        end = content.find(b"endstream", start.end())
+        packed = content[start.end() : end if end >= 0 else len(content)]
         try:
-            yield zlib.decompressobj().decompress(content[start.end() :], _LARGEST_STREAM)
-        except zlib.error:
+            yield zlib.decompressobj().decompress(packed, _LARGEST_STREAM)
+        except zlib.error:  # not packed this way: then its bytes are searched as they are
             continue
 
 
@@ -154,7 +156,7 @@ def _verify_office(kind: str, content: bytes, phrases: Phrases) -> None:
 
 def _number_in_xml(kind: str, name: str, part: bytes, phrases: Phrases) -> int | None:
     written, *rest = package.texts(part)
-    for value in rest:
+    for value in set(rest):
         number = phrases.number_in(value, telling=True)
         if number:
             return number

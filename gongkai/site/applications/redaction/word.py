@@ -41,12 +41,15 @@ _WRITTEN = frozenset(W + name for name in ("lvlText", "name"))
 
 def redact(content: bytes, phrases: Phrases, deadline: Deadline) -> Redacted:
     """The document without the phrases and without whatever it does not show."""
-    return _Document(Package(content, deadline), phrases).redacted()
+    try:
+        return _Document(Package(content, deadline), phrases, deadline).redacted()
+    except RecursionError as error:
+        raise Refused(_("文件里的表格或者控件嵌套太深，请另存为PDF再遮盖")) from error
 
 
 class _Document:
-    def __init__(self, old: Package, phrases: Phrases) -> None:
-        self._old, self._phrases = old, phrases
+    def __init__(self, old: Package, phrases: Phrases, deadline: Deadline) -> None:
+        self._old, self._phrases, self._deadline = old, phrases, deadline
         self._new: dict[str, etree._Element] = {}
         self._links: dict[str, tuple[str, str]] = {}
         self._kinds: dict[str, str] = {}
@@ -81,7 +84,7 @@ class _Document:
 
     def _rewritten(self, part: str) -> etree._Element:
         self._sources.add(part)
-        rewriting = Rewriting(self._hiding)
+        rewriting = Rewriting(self._hiding, self._deadline)
         root = rewriting.root(self._old.xml(part))
         self._notes.update(rewriting.notes)
         self._left_out += rewriting.left_out
@@ -168,9 +171,17 @@ class _Document:
                 carrier.tag = W + "t"
                 carrier.text = piece
                 carrier.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        self._cover_attributes(root)
+
+    def _cover_attributes(self, root: etree._Element) -> None:
+        telling: dict[tuple[str, bool], bool] = {}
         for element in root.iter():
+            is_code = element.tag not in _WRITTEN
             for key, value in element.attrib.items():
-                if self._phrases.number_in(str(value), telling=element.tag not in _WRITTEN):
+                asked = str(value), is_code
+                if asked not in telling:
+                    telling[asked] = self._phrases.number_in(asked[0], telling=is_code) is not None
+                if telling[asked]:
                     element.set(key, COVER)
 
     def _other_parts(self) -> Iterator[str]:
