@@ -184,12 +184,14 @@ class Application(models.Model):
     if TYPE_CHECKING:
         organ_name: str  # set by the register
         left: int | None  # set by the desk: working days left
+        light: object  # set by the register: how pressing it is
 
     class Meta:
         verbose_name = verbose_name_plural = _("政府信息公开申请")
         default_permissions = ()
         indexes = [
             models.Index(fields=["organ", "-arrived_on"], name="application_organ_arrived"),
+            models.Index(fields=["-arrived_on", "-id"], name="application_arrived"),
             models.Index(fields=["organ", "stage", "due_on"], name="application_organ_due"),
             models.Index(fields=["stage", "due_on"], name="application_due"),
             models.Index(fields=["organ", "received_on"], name="application_received"),

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ...disclosure import files as contents
+from ...ledger import actions as ledger
+from ...organs import permissions
 from ...organs.actions import Refused
 from ...sealing import seal_bytes, unseal_bytes
 from ..letter_models import Letter
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 _LONGEST_NAME = 100
+WORKING = ("applications.handle", "applications.approve", "applications.reveal")
+"""Who opens the files of a case: a supervisor of a higher organ does not."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,26 @@ def store(
     kept.file.save(f"{digest[:16]}.bin", ContentFile(seal_bytes(clean.data, _place(application))), save=False)
     kept.save()
     return kept
+
+
+@transaction.atomic
+def open_for(kept: CaseFile, *, user: "User", at: datetime) -> bytes:
+    """查看材料: its bytes, for whoever works on the case; of personal data, with a line of the ledger.
+
+    ``kept`` with its application and organ.
+    """
+    organ, on = kept.application.organ, localdate(at)
+    if kept.is_personal:
+        permissions.require(user, "applications.reveal", organ, on=on)
+    elif not any(permissions.may_each(user, WORKING, organ, on=on).values()):
+        raise permissions.Forbidden("applications.handle")
+    data = read(kept)
+    if kept.is_personal:
+        number = kept.application.number
+        ledger.record(
+            kept, "file_read", user=user, organ=organ.slug, application=number, digest=kept.digest
+        )
+    return data
 
 
 def read(kept: CaseFile) -> bytes:
