@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from gongkai.law.applications import case as law
 from gongkai.law.applications.answers import ANSWERS
+from gongkai.law.applications.third_parties import Opinion
+from gongkai.law.citation import Article
 from gongkai.law.working_days import WorkingDays
 
 from .letter_models import LetterState
@@ -75,6 +77,12 @@ def _pages(application: Application, code: str) -> Iterator[Possible]:
                 yield _of(code, to="letter", pk=letter.pk)
     else:
         yield _of(code)
+    if code == "search":
+        yield Possible("separate", _("区分处理"), str(Article(37)), "")
+    if code == "decide" and any(
+        one.opinion == Opinion.REFUSES_WITH_REASON for one in application.consultations.all()
+    ):
+        yield Possible("public_interest", _("说明公共利益"), str(Article(32)), "")
 
 
 def _of(code: str, *, to: str = "act", pk: int = 0, refusal: str = "") -> Possible:

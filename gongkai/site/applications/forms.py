@@ -1,10 +1,12 @@
 """Forms of the office for applications: what narrows the register, registering, files, looking."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.applications.case import STAGES, SUBJECTS, Subject
@@ -15,9 +17,11 @@ from .actions.files import Upload
 from .actions.receipt import Arrival, Request
 from .models import LONGEST_WANTED, RESULTS, ApplicantKind, CaseFile, Form, Way
 from .people import LABELS, Person
+from .redaction import Box
 
 _SINCE = 2019
 """The year since which the Regulation as it is has been in force: the first of the filter."""
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 _TAKEN = _("PDF、DOCX、XLSX、JPG、PNG，不超过20 MB，加密保存。")
 IDENTITIES = ("居民身份证", "统一社会信用代码", "护照", "港澳居民来往内地通行证", "其他证件")
 
@@ -123,7 +127,7 @@ class RegisterForm(forms.Form):
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [
-            (code.value, format_html("{}：<span class=\"quiet small\">{}</span>", label, ground(code)))
+            (code.value, _("{channel}：{ground}").format(channel=label, ground=ground(code)))
             for code, label in CHANNELS.items()
         ]
 
@@ -173,3 +177,55 @@ class FileForm(forms.Form):
         choices=[("", _("请选择")), *(one for one in CaseFile.Kind.choices if one[0] != "redacted")],
     )
     file = forms.FileField(label=_("文件"), help_text=_TAKEN)
+
+
+class RedactForm(forms.Form):
+    """遮盖: texts and places, one a line."""
+
+    phrases = forms.CharField(
+        label=_("要遮盖的文字"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("一行一个，例如一个人名、一个号码。文件里所有这样的文字都遮盖。"),
+    )
+    boxes = forms.CharField(
+        label=_("要遮盖的地方"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4, "inputmode": "decimal"}),
+        help_text=_(
+            "一行一处：页 左 上 右 下，后四个是页面宽、高的百分之几，照页面边上的刻度写，例如：1 10 20 50 25。"
+            "也可以在页面上拖动鼠标画框。"
+        ),
+    )
+    unfound = forms.CharField(
+        label=_("没有找到的文字，为什么仍然保存"),
+        required=False,
+        max_length=200,
+        help_text=_("上面写的文字都找到的，不用填写。"),
+    )
+
+    def clean_phrases(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["phrases"].splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def clean_boxes(self) -> list[Box]:
+        lines = unicodedata.normalize("NFKC", self.cleaned_data["boxes"]).splitlines()
+        return [_box(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _box(number: int, line: str) -> Box:
+    """A line of five numbers. Raises ValidationError, naming the line."""
+    parts = [part for part in re.split(r"[\s,;、]+", line) if part]
+    wrong = ValidationError(
+        _("第%(number)s行不对，请写：页 左 上 右 下，左小于右，上小于下，不超过100"),
+        params={"number": number},
+    )
+    if len(parts) != 5 or not parts[0].isdecimal() or not all(_PERCENT.fullmatch(one) for one in parts[1:]):
+        raise wrong
+    page = int(parts[0][:6])
+    left, top, right, bottom = (float(one) / 100 for one in parts[1:])
+    if page < 1 or not (left < right <= 1 and top < bottom <= 1):
+        raise wrong
+    return Box(page, left, top, right, bottom)

@@ -17,4 +17,5 @@ urlpatterns = [
     path("<int:pk>/files/add/", file_views.add_file, name="add_file"),
     path("<int:pk>/files/<int:file>/", file_views.file, name="file"),
     path("<int:pk>/files/<int:file>/redact/", file_views.redact, name="redact"),
+    path("<int:pk>/files/<int:file>/redact/<int:number>/", file_views.preview, name="preview"),
 ]

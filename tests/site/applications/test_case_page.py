@@ -74,7 +74,7 @@ def test_it_shows_everything_that_was_done(county: cast.County, case: Applicatio
     shown = text(page(county.gao, full(county, case)))
     for part in ("报价", "镇档案室", "齐全、明确", "写得清楚", "商业秘密", "农业科", "计划.docx", "同一申请人"):
         assert part in shown
-    assert "2021年2月25日（星期四）" in shown and "还剩16个工作日" in shown
+    assert "2021年2月25日（星期四）" in shown and "还剩19个工作日" in shown
 
 
 def test_the_applicant_is_masked_for_everybody(county: cast.County, case: Application) -> None:
