@@ -81,7 +81,7 @@ class Clean:
 
 def clean(data: bytes) -> Clean:
     """The file without its metadata. Raises Refused, in Chinese, where it may not be an attachment."""
-    kind = _kind(data)
+    kind = attachment_kind(data)
     cleaned = {
         "pdf": _clean_pdf,
         "docx": _clean_office,
@@ -92,7 +92,8 @@ def clean(data: bytes) -> Clean:
     return Clean(kind, cleaned, _text(kind, cleaned))
 
 
-def _kind(data: bytes) -> str:
+def attachment_kind(data: bytes) -> str:
+    """A key of MEDIA_TYPES, by content. Raises Refused, in Chinese, for anything else."""
     if data.startswith(b"\xff\xd8\xff"):
         return "jpg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
