@@ -15,7 +15,7 @@ from gongkai.law.working_days import WorkingDays
 from .letter_models import LetterState
 from .models import Application
 
-PERMISSIONS = {code: "applications.handle" for code in law.ACTS} | {"archive": "applications.archive"}
+PERMISSIONS = dict.fromkeys(law.ACTS, "applications.handle") | {"archive": "applications.archive"}
 """Act of the law → the act of ``organs.permissions`` that carries it out."""
 
 

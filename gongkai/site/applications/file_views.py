@@ -123,4 +123,3 @@ def _handled(request: OfficeRequest, pk: int) -> Application:
     permissions.require(request.user, "applications.handle", application.organ, on=on)
     application.organ.name = application.organ.name_on(on)
     return application
-

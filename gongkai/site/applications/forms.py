@@ -195,8 +195,8 @@ class RedactForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4, "inputmode": "decimal"}),
         help_text=_(
-            "一行一处：页 左 上 右 下，后四个是页面宽、高的百分之几，照页面边上的刻度写，例如：1 10 20 50 25。"
-            "也可以在页面上拖动鼠标画框。"
+            "一行一处：页 左 上 右 下，后四个是页面宽、高的百分之几，照页面边上的刻度写，"
+            "例如：1 10 20 50 25。也可以在页面上拖动鼠标画框。"
         ),
     )
     unfound = forms.CharField(

@@ -1,10 +1,9 @@
-"""可能重复: earlier cases of the same applicant, and of nearly the same words. Shown, never decided by the machine."""
+"""可能重复: cases of the same applicant, or of nearly the same words; shown, never decided by the machine."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -60,20 +59,20 @@ def alike(application: Application) -> list[Alike]:
 
 def related(application: Application) -> list[tuple[str, Application]]:
     """拆分、并案、重办: cases bound to this one, each with how."""
-    ahead = {
-        application.split_from_id: _("拆分自"),
-        application.merged_into_id: _("并入"),
-        application.redo_of_id: _("重新办理的原申请"),
-    }
-    behind = Q(split_from=application.pk) | Q(merged_into=application.pk) | Q(redo_of=application.pk)
-    found = Application.objects.filter(behind | Q(pk__in=[pk for pk in ahead if pk])).order_by("pk")
-    return [(ahead.get(one.pk) or _how(one, application), one) for one in found]
-
-
-def _how(one: Application, application: Application) -> str:
-    if one.split_from_id == application.pk:
-        return _("拆分为")
-    return _("一并办理") if one.merged_into_id == application.pk else _("依决定或者判决重新办理")
+    ahead = (
+        (_("拆分自"), application.split_from),
+        (_("并入"), application.merged_into),
+        (_("重新办理的原申请"), application.redo_of),
+    )
+    behind = (
+        (_("拆分为"), application.parts_of),
+        (_("一并办理"), application.merged),
+        (_("依决定或者判决重新办理"), application.redone),
+    )
+    return [
+        *((how, one) for how, one in ahead if one),
+        *((how, one) for how, rows in behind for one in rows.order_by("pk")),
+    ]
 
 
 def _rank(pk: int, same: set[int], near: dict[int, int]) -> tuple[bool, int, int]:

@@ -84,9 +84,12 @@ def found(pk: int) -> Any:
 
 def dates(application: Application) -> list[tuple[str, date]]:
     """The dated facts that there are, as the clock reads them."""
-    meta = Application._meta
-    found = ((str(meta.get_field(name).verbose_name), getattr(application, name)) for name in _DATES)
-    return [(label, on) for label, on in found if on]
+    fields: Any = Application._meta
+    return [
+        (str(fields.get_field(name).verbose_name), on)
+        for name in _DATES
+        if (on := getattr(application, name))
+    ]
 
 
 def term(application: Application, case: Case, on: date) -> dict[str, Any]:
@@ -142,7 +145,7 @@ def history(application: Application) -> list[Line]:
         ("assignment", application.assignments),
         ("casefile", application.files),
     ):
-        if keys := [str(one.pk) for one in rows.all()]:  # type: ignore[attr-defined]
+        if keys := [str(one.pk) for one in rows.all()]:
             of |= Q(subject_type=name, subject_id__in=keys)
     lines = Entry.objects.filter(of, room=ROOM).order_by("number")
     acts = getattr(apps.get_app_config(ROOM), "acts", {})

@@ -77,9 +77,9 @@ def case_list(request: OfficeRequest) -> HttpResponseBase:
         "many": many,
         "sought": sought,
         "find_form": FindForm() if reveals else None,
-        "registers": permissions.organs_for(
-            request.user, "applications.register", on=on, roles=roles
-        ).named(on),
+        "registers": permissions.organs_for(request.user, "applications.register", on=on, roles=roles).named(
+            on
+        ),
     }
     return render(request, "applications/list.html", context)
 

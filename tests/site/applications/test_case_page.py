@@ -45,7 +45,12 @@ def text(answer: Any) -> str:
 def full(county: cast.County, case: Application) -> Application:
     """With an opinion, a search, a section, pieces, a choice, a file, letters and a twin."""
     consultation.ask(
-        case, Consulted.THIRD_PARTY, Party("某建设公司", phone="1"), "报价", user=county.gao, at=cases.at("2021-01-26")
+        case,
+        Consulted.THIRD_PARTY,
+        Party("某建设公司", phone="1"),
+        "报价",
+        user=county.gao,
+        at=cases.at("2021-01-26"),
     )
     now = {"user": county.gao, "at": cases.at("2021-01-26")}
     reply.record_search(
@@ -72,7 +77,16 @@ def full(county: cast.County, case: Application) -> Application:
 
 def test_it_shows_everything_that_was_done(county: cast.County, case: Application) -> None:
     shown = text(page(county.gao, full(county, case)))
-    for part in ("报价", "镇档案室", "齐全、明确", "写得清楚", "商业秘密", "农业科", "计划.docx", "同一申请人"):
+    for part in (
+        "报价",
+        "镇档案室",
+        "齐全、明确",
+        "写得清楚",
+        "商业秘密",
+        "农业科",
+        "计划.docx",
+        "同一申请人",
+    ):
         assert part in shown
     assert "2021年2月25日（星期四）" in shown and "还剩19个工作日" in shown
 
@@ -112,7 +126,12 @@ def test_an_opinion_that_is_awaited_is_entered_on_its_own_page(
     county: cast.County, case: Application
 ) -> None:
     asking = consultation.ask(
-        case, Consulted.THIRD_PARTY, Party("某公司", phone="1"), "报价", user=county.gao, at=cases.at("2021-01-26")
+        case,
+        Consulted.THIRD_PARTY,
+        Party("某公司", phone="1"),
+        "报价",
+        user=county.gao,
+        at=cases.at("2021-01-26"),
     )
     cases.sent(asking, county, "2021-01-26")
     shown = text(page(county.gao, case))

@@ -148,9 +148,7 @@ def open_for(kept: CaseFile, *, user: "User", at: datetime) -> bytes:
     data = read(kept)
     if kept.is_personal:
         number = kept.application.number
-        ledger.record(
-            kept, "file_read", user=user, organ=organ.slug, application=number, digest=kept.digest
-        )
+        ledger.record(kept, "file_read", user=user, organ=organ.slug, application=number, digest=kept.digest)
     return data
 
 
