@@ -70,7 +70,7 @@ def _pages(application: Application, code: str) -> Iterator[Possible]:
     if code == "record_opinion":
         for one in application.consultations.all():
             if one.sent_on and not one.answered_on:
-                yield _of(code, to="opinion", pk=one.pk)
+                yield _of(code, to="opinion", pk=one.pk, whose=one.get_kind_display())
     elif code == "serve":
         for letter in application.letters.all():
             if letter.is_reply and letter.state in (LetterState.SIGNED, LetterState.SENT):
@@ -85,7 +85,8 @@ def _pages(application: Application, code: str) -> Iterator[Possible]:
         yield Possible("public_interest", _("说明公共利益"), str(Article(32)), "")
 
 
-def _of(code: str, *, to: str = "act", pk: int = 0, refusal: str = "") -> Possible:
+def _of(code: str, *, to: str = "act", pk: int = 0, refusal: str = "", whose: str = "") -> Possible:
     act = law.ACTS[code]
+    name = _("{act}：{whose}").format(act=act.name, whose=whose) if whose else act.name
     effect = "" if act.effect is law.ClockEffect.NONE else law.CLOCK_EFFECTS[act.effect]
-    return Possible(code, act.name, str(act.article), effect, to, pk, refusal)
+    return Possible(code, name, str(act.article), effect, to, pk, refusal)

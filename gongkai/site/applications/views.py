@@ -155,7 +155,7 @@ def narrowed(rows: ApplicationQuerySet, narrow: dict[str, Any], on: date) -> App
             Q(title__contains=q)
             | Q(document_number__contains=q)
             | Q(tracking_number__contains=q)
-            | Q(pk__in=Application.objects.numbered(q).values("pk"))
+            | Q(pk__in=list(Application.objects.numbered(q).values_list("pk", flat=True)))
         )
     for name in ("organ", "stage", "answer", "channel", "subject", "year"):
         if name in narrow:
