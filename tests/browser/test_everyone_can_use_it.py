@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
+from gongkai.site.applications.actions import files
+from gongkai.site.applications.models import Application, CaseFile
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
@@ -18,7 +20,7 @@ from gongkai.site.organs.calendar_models import CalendarChange
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import calendars, catalogue, items, questions, reports
+from tests.site import calendars, cases, catalogue, items, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -77,6 +79,14 @@ OFFICE = {
     "covering": "/office/items/questions/{question}/cover/",
     "transferring": "/office/items/questions/{question}/transfer/",
     "refusing": "/office/items/questions/{question}/refuse/",
+    "applications": "/office/applications/",
+    "registering": "/office/applications/new/wangshu/",
+    "registered": "/office/applications/{case}/registered/",
+    "case": "/office/applications/{case}/",
+    "evidence of a term": "/office/applications/{case}/evidence/",
+    "looking": "/office/applications/{case}/reveal/",
+    "adding a file": "/office/applications/{case}/files/add/",
+    "redacting": "/office/applications/{case}/files/{scan}/redact/",
     "registers": "/office/organs/wangshu/registers/",
     "columns": "/office/items/columns/wangshu/",
     "coverage": "/office/items/matters/wangshu/",
@@ -132,6 +142,10 @@ def draft(county: County) -> Version:
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
     questions.asked(county)
     calendars.added(county)
+    case = cases.registered(county, ON.isoformat())
+    upload = files.Upload("information", "计划.png", cases.picture())
+    files.add(case, upload, user=county.gao, at=AT)
+    cases.applied(county, ON.isoformat())
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -153,6 +167,8 @@ def places(draft: Version) -> dict[str, object]:
         "matter": Matter.objects.earliest("pk").pk,
         "question": Question.objects.get().pk,
         "change": CalendarChange.objects.get().pk,
+        "case": Application.objects.earliest("pk").pk,
+        "scan": CaseFile.objects.get().pk,
     }
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from io import BytesIO
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from PIL import Image
 
 from gongkai.law.applications.receipt import Channel
 from gongkai.site.accounts.models import User
@@ -86,6 +89,27 @@ def _holder(county: cast.County, role: str) -> User:
         "signatory": county.qin,
     }
     return holders[role]
+
+
+FILLED = {
+    "channel": "in_person",
+    "arrived_on": "2021-01-25",
+    "kind": "natural_person",
+    **{name: value for name, value in vars(PERSON).items() if value},
+    "subject": "information",
+    "title": REQUEST.title,
+    "wanted": REQUEST.wanted,
+    "form": "electronic",
+    "way": "post",
+}
+"""The form of an officer who registers, as a browser sends it."""
+
+
+def picture() -> bytes:
+    """A scan of something."""
+    made = BytesIO()
+    Image.new("RGB", (400, 300), "white").save(made, "PNG")
+    return made.getvalue()
 
 
 def fresh(row: T) -> T:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches
+from gongkai.site.applications.actions import files
 from gongkai.site.disclosure import consultations
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
@@ -21,7 +22,7 @@ from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import calendars, catalogue, items, questions, reports
+from tests.site import calendars, cases, catalogue, items, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -45,6 +46,7 @@ HANDLING = who("handler disclosure")
 CHECKING = who("handler disclosure section_head leader signatory")
 REVIEWING = who("section_head leader secrecy signatory")
 DISCLOSING = who("disclosure")
+LOOKING = who("handler disclosure section_head")
 READING = who(OFFICE, lower="supervisor")
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
@@ -84,6 +86,8 @@ class Given:
     local_day: int
     notice: int
     change: int
+    case: int
+    case_file: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -120,6 +124,14 @@ def matter(given: Given) -> dict[str, Any]:
 
 def question(given: Given) -> dict[str, Any]:
     return {"pk": given.question}
+
+
+def case(given: Given) -> dict[str, Any]:
+    return {"pk": given.case}
+
+
+def case_file(given: Given) -> dict[str, Any]:
+    return {"pk": given.case, "file": given.case_file}
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -424,6 +436,33 @@ PAGES: dict[str, Page] = {
     ),
     "disclosure:import": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
     "disclosure:import_plan": Page(lambda given: {"pk": given.imported}, get=DISCLOSING, post=DISCLOSING),
+    "applications:list": listed(none, who("", anywhere=OFFICE)),
+    "applications:find": Page(
+        none,
+        post=who("", anywhere="handler disclosure section_head"),
+        data=lambda given: {"who": "王晓禾"},
+        ok=(302,),
+    ),
+    "applications:new": Page(
+        organ, get=HANDLING, post=HANDLING, data=lambda given: cases.FILLED, ok=(200, 302)
+    ),
+    "applications:registered": Page(case, get=HANDLING),
+    "applications:case": Page(case, get=READING),
+    "applications:evidence": Page(case, get=READING),
+    "applications:reveal": Page(
+        case,
+        get=LOOKING,
+        post=LOOKING,
+        data=lambda given: {"reason": "电话确认收到申请"},
+        ok=(200,),
+    ),
+    # The file is information to be given: whoever works on the case downloads it, nobody from above.
+    "applications:file": Page(case_file, get=who("handler disclosure section_head leader signatory")),
+    "applications:add_file": Page(case, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "applications:redact": Page(
+        case_file, get=HANDLING, post=HANDLING, data=lambda given: {"boxes": "1 0 0 50 50"}, ok=(200, 302)
+    ),
+    "applications:preview": Page(lambda given: {**case_file(given), "number": 1}, get=HANDLING),
     "organs:list": listed(none, who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
@@ -574,6 +613,10 @@ ACTS = frozenset(
         "portal:ledger",
         "annual_reports:list",
         "annual_reports:findings",
+        "applications:list",
+        "applications:new",
+        "applications:reveal",
+        "applications:redact",
         "disclosure:list",
         "disclosure:withheld",
         "disclosure:normative",
@@ -609,6 +652,9 @@ def given(county: County) -> Given:
         county.wangshu, user=county.lin, on=cast.ON, name="许致远", post="镇长", since=cast.ON
     )
     waiting = items.revised(county)
+    application = cases.registered(county, cast.ON.isoformat())
+    scan = files.Upload("information", "计划.png", cases.picture())
+    scanned = files.add(application, scan, user=county.gao, at=cast.AT)
     return Given(
         made.pk,
         made.digest,
@@ -629,6 +675,8 @@ def given(county: County) -> Given:
         calendars.local_day(county).pk,
         calendars.notice(county).pk,
         CalendarChange.objects.latest("pk").pk,
+        application.pk,
+        scanned.pk,
     )
 
 
@@ -736,6 +784,9 @@ def test_what_is_not_there_is_not_found_whoever_asks(county, stands, who_asks):
         "/i/999999/",
         "/office/items/999999/",
         "/office/items/new/nowhere/",
+        "/office/applications/999999/",
+        "/office/applications/999999/files/1/",
+        "/office/applications/new/nowhere/",
     ):
         assert client.get(address).status_code == 404, address
 

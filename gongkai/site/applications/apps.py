@@ -44,6 +44,8 @@ class ApplicationsConfig(AppConfig):
         "merged": _("并案"),
         "redo_begun": _("重新办理"),
         "archived": _("归档"),
+        "file_read": _("查看含有个人信息的材料"),
+        "redacted": _("遮盖材料"),
         "revealed": _("查看个人信息"),
         "converted": _("转为主动公开"),
         "reminded": _("到期提醒"),

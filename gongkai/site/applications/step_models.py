@@ -160,6 +160,19 @@ class CaseFile(models.Model):
         REMEDY = "remedy", _("复议诉讼材料")
         OTHER = "other", _("其他")
 
+    PERSONAL = frozenset(
+        {
+            Kind.IDENTITY,
+            Kind.ENVELOPE,
+            Kind.APPLICATION,
+            Kind.CORRECTION,
+            Kind.OPINION,
+            Kind.PROOF,
+            Kind.REMEDY,
+        }
+    )
+    """Kinds that say who somebody is: opened as the applicant's data are, with a line of the ledger."""
+
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(_("种类"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("文件名"), max_length=120)
@@ -188,6 +201,10 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.get_kind_display()}"
+
+    @property
+    def is_personal(self) -> bool:
+        return self.kind in self.PERSONAL
 
 
 class Destruction(models.Model):

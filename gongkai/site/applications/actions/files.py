@@ -1,6 +1,7 @@
 """案卷材料: files of a case, told by their content, sealed before they touch the disk."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -8,13 +9,18 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ...disclosure import files as contents
+from ...ledger import actions as ledger
+from ...organs import permissions
 from ...organs.actions import Refused
 from ...sealing import seal_bytes, unseal_bytes
+from .. import redaction
 from ..letter_models import Letter
 from ..models import Application
+from ..redaction import Box, Redacted
 from ..step_models import CaseFile
 from . import base
 
@@ -22,6 +28,19 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 _LONGEST_NAME = 100
+WORKING = ("applications.handle", "applications.approve", "applications.reveal")
+"""Who opens the files of a case: a supervisor of a higher organ does not."""
+
+
+REDACTABLE = frozenset({CaseFile.Kind.INFORMATION, CaseFile.Kind.REDACTED})
+
+
+class Unfound(Refused):
+    """Texts to be withheld that stand nowhere in the file: mistyped, or in a picture."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        words = _("文件里没有找到：{phrases}。写错了的请改正；在图片里的请画框；确实没有的，写明原因再保存")
+        super().__init__(words.format(phrases="、".join(phrases)))
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,59 @@ def store(
     kept.file.save(f"{digest[:16]}.bin", ContentFile(seal_bytes(clean.data, _place(application))), save=False)
     kept.save()
     return kept
+
+
+def redact(
+    source: CaseFile,
+    phrases: Sequence[str],
+    boxes: Sequence[Box],
+    *,
+    unfound: str = "",
+    user: "User",
+    at: datetime,
+) -> tuple[CaseFile, Redacted]:
+    """遮盖 a file (Art. 37): kept beside its source, which stays as it is.
+
+    ``unfound``: why a phrase that stands nowhere in the file is no mistake. Raises Unfound where one
+    does not and nothing is said. The file is made anew before anything is locked: it may take long,
+    and what it is made from never changes.
+    """
+    permissions.require(user, "applications.handle", source.application.organ, on=localdate(at))
+    if source.kind not in REDACTABLE:
+        raise Refused(_("只能遮盖“所公开的信息”，请先把文件按这一种类添加"))
+    made = redaction.redact(read(source), source.suffix, phrases=phrases, boxes=boxes)
+    if made.missing and not unfound.strip():
+        raise Unfound(made.missing)
+    with transaction.atomic():
+        application = base.locked(source.application, "applications.handle", user=user, at=at)
+        if application.archived_on:
+            raise Refused(_("案卷已经归档，不能再添加材料"))
+        name = _("{name}（遮盖后）").format(name=PurePath(source.name).stem)
+        upload = Upload("redacted", f"{name}.{made.kind}", made.content)
+        kept = store(application, upload, user=user, at=at, source=source)
+        base.done(
+            application, "redacted", user=user, at=at, subject=kept, source=source.digest, digest=kept.digest,
+            phrases=len(phrases), boxes=len(boxes), unfound=unfound.strip(),
+        )  # fmt: skip
+    return kept, made
+
+
+@transaction.atomic
+def open_for(kept: CaseFile, *, user: "User", at: datetime) -> bytes:
+    """查看材料: its bytes, for whoever works on the case; of personal data, with a line of the ledger.
+
+    ``kept`` with its application and organ.
+    """
+    organ, on = kept.application.organ, localdate(at)
+    if kept.is_personal:
+        permissions.require(user, "applications.reveal", organ, on=on)
+    elif not any(permissions.may_each(user, WORKING, organ, on=on).values()):
+        raise permissions.Forbidden("applications.handle")
+    data = read(kept)
+    if kept.is_personal:
+        number = kept.application.number
+        ledger.record(kept, "file_read", user=user, organ=organ.slug, application=number, digest=kept.digest)
+    return data
 
 
 def read(kept: CaseFile) -> bytes:

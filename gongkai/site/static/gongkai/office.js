@@ -3,7 +3,7 @@
 
 // Keys: j k / ? and g with a letter. Never while somebody types, never with a modifier; they can be turned off.
 {
-  const PLACES = { t: "今日", x: "信息", n: "年报", j: "机关" };
+  const PLACES = { t: "今日", x: "信息", s: "申请", n: "年报", j: "机关" };
   const WORDS = [
     ["j", "下一行"],
     ["k", "上一行"],

@@ -1,0 +1,21 @@
+"""Addresses of the room, below /office/applications/. A case has one key; its number names it to people."""
+
+from django.urls import path
+
+from . import case_views, file_views, views
+
+app_name = "applications"
+
+urlpatterns = [
+    path("", views.case_list, name="list"),
+    path("find/", views.find, name="find"),
+    path("new/<slug:slug>/", views.new, name="new"),
+    path("<int:pk>/", case_views.case_page, name="case"),
+    path("<int:pk>/registered/", views.registered, name="registered"),
+    path("<int:pk>/reveal/", case_views.reveal, name="reveal"),
+    path("<int:pk>/evidence/", case_views.evidence, name="evidence"),
+    path("<int:pk>/files/add/", file_views.add_file, name="add_file"),
+    path("<int:pk>/files/<int:file>/", file_views.file, name="file"),
+    path("<int:pk>/files/<int:file>/redact/", file_views.redact, name="redact"),
+    path("<int:pk>/files/<int:file>/redact/<int:number>/", file_views.preview, name="preview"),
+]
