@@ -6,8 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from gongkai.law.applications import steps
 from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
+from gongkai.site.applications.actions import reply
+from gongkai.site.applications.models import Application, Consultation, Letter
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
@@ -17,7 +20,7 @@ from gongkai.site.organs import structure
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import catalogue, items, questions, reports
+from tests.site import cases, catalogue, items, moments, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -93,6 +96,20 @@ OFFICE = {
     "adoptions": "/office/items/adoptions/wangshu/",
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
+    "approvals": "/office/applications/approvals/",
+    "settings of applications": "/office/applications/settings/wangshu/",
+    "correcting an application": "/office/applications/{case}/acts/request_correction/",
+    "charging": "/office/applications/{case}/acts/charge_fee/",
+    "separating": "/office/applications/{case}/acts/separate/",
+    "splitting": "/office/applications/{case}/acts/split/",
+    "not now": "/office/applications/{case}/acts/archive/",
+    "seven steps": "/office/applications/{case}/steps/",
+    "deciding an application": "/office/applications/{decided}/steps/",
+    "letter": "/office/applications/letters/{letter}/",
+    "changing a letter": "/office/applications/letters/{letter}/edit/",
+    "sending a letter": "/office/applications/letters/{receipt}/send/",
+    "voiding a letter": "/office/applications/letters/{letter}/void/",
+    "recording an opinion": "/office/applications/consultations/{asked}/opinion/",
     "organ": "/office/organs/wangshu/",
     "site data": "/office/organs/wangshu/site/",
     "password": "/office/password/",
@@ -128,6 +145,12 @@ def draft(county: County) -> Version:
     catalogue.added(county, column=second.item.column)
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
     questions.asked(county)
+    cases.registered(county)
+    moments.consulting(county)
+    decided = moments.handling(county)
+    way = next(way for way in steps.paths() if way[-1].answer == "not_ours")
+    for step, choice in zip(("correct", "is_it", "whose"), way, strict=True):
+        reply.choose(decided, step, choice.code, user=county.gao, at=cases.at("2021-01-26"))
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -148,6 +171,11 @@ def places(draft: Version) -> dict[str, object]:
         "imported": Import.objects.get().pk,
         "matter": Matter.objects.earliest("pk").pk,
         "question": Question.objects.get().pk,
+        "case": Application.objects.earliest("pk").pk,
+        "decided": Application.objects.latest("pk").pk,
+        "letter": Letter.objects.get(kind="third_party_applicant_notice").pk,
+        "receipt": Letter.objects.filter(kind="receipt").earliest("pk").pk,
+        "asked": Consultation.objects.get().pk,
     }
 
 

@@ -1,4 +1,4 @@
-"""Moments of an application at which a test begins, reached through the acts alone. Received on 2021-01-25."""
+"""Moments of an application at which a test begins, reached by acts alone. Received on 2021-01-25."""
 
 from datetime import date
 

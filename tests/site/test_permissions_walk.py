@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches
+from gongkai.site.applications.actions import consultation, sections
+from gongkai.site.applications.models import Application, Consulted, Letter
 from gongkai.site.disclosure import consultations
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
@@ -20,7 +22,7 @@ from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import catalogue, items, questions, reports
+from tests.site import cases, catalogue, items, moments, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -80,6 +82,11 @@ class Given:
     matter: int
     question: int
     consultation: int
+    case: int
+    letter: int
+    waiting: int
+    asked: int
+    assigned: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -118,6 +125,14 @@ def question(given: Given) -> dict[str, Any]:
     return {"pk": given.question}
 
 
+def case(given: Given) -> dict[str, Any]:
+    return {"pk": given.case}
+
+
+def letter(given: Given) -> dict[str, Any]:
+    return {"pk": given.letter}
+
+
 def content(given: Given) -> dict[str, Any]:
     return {"title": "通知", "formed_on": "2021-01-04", "klass": "publish", "origin": "made", "body": "文"}
 
@@ -129,6 +144,14 @@ def under_tingyu(_given: Given) -> dict[str, Any]:
 def into_tingyu(_given: Given) -> dict[str, Any]:
     heir = Organ.objects.get(slug="tingyu").pk
     return {"kind": "merger", "successors": [heir], "on": "2021-01-20", "note": "方案"}
+
+
+def edition(given: Given) -> int:
+    return Application.objects.get(pk=given.case).edition
+
+
+def digest_of_letter(given: Given) -> str:
+    return Letter.objects.get(pk=given.waiting).digest
 
 
 def digest(given: Given) -> dict[str, Any]:
@@ -420,6 +443,71 @@ PAGES: dict[str, Page] = {
     ),
     "disclosure:import": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
     "disclosure:import_plan": Page(lambda given: {"pk": given.imported}, get=DISCLOSING, post=DISCLOSING),
+    "applications:list": Page(none, get=who("", anywhere=OFFICE)),
+    "applications:case": Page(case, get=READING),
+    "applications:approvals": listed(none, who("", anywhere="section_head leader signatory")),
+    "applications:settings": Page(
+        organ, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"what": "settings"}, ok=(200, 302)
+    ),
+    "applications:act": Page(
+        lambda given: {"pk": given.case, "code": "withdraw"},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"on": "2021-01-20", "how": "书面撤回", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    "applications:steps": Page(
+        case,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"step": "correct", "choice": "clear", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    # Nothing is asked of anybody yet: whoever may handle it is told so (422).
+    "applications:opinion": Page(
+        lambda given: {"pk": given.asked}, get=HANDLING, post=HANDLING, ok=(200, 422)
+    ),
+    "applications:assignment_finish": Page(
+        lambda given: {"pk": given.assigned},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"result": "没有", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    "applications:assignment_chase": Page(lambda given: {"pk": given.assigned}, post=HANDLING, ok=(302,)),
+    "applications:letter": Page(letter, get=READING),
+    # Who only looks sees the names covered, and gets no file with them.
+    "applications:letter_file": Page(lambda given: {"pk": given.letter, "suffix": "docx"}, get=CHECKING),
+    "applications:letter_form": Page(lambda given: {"pk": given.waiting}, get=CHECKING),
+    "applications:letter_edit": Page(
+        lambda given: {"pk": given.waiting},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"edition": edition(given)},
+        ok=(200, 302),
+    ),
+    # Whoever may approve anything may come; the one whose layer it is not is told so (422).
+    "applications:letter_approve": Page(
+        lambda given: {"pk": given.waiting},
+        post=who("section_head leader signatory"),
+        data=lambda given: {"decision": "pass", "digest": digest_of_letter(given)},
+        ok=(302, 422),
+    ),
+    "applications:letter_send": Page(
+        letter,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"way": "electronic", "on": "2021-01-20", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    "applications:letter_deliver": Page(letter, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "applications:letter_void": Page(
+        letter,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"reason": "有误", "edition": edition(given)},
+        ok=(200, 302),
+    ),
     "organs:list": listed(none, who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
@@ -531,6 +619,15 @@ ACTS = frozenset(
         "organs:rename",
         "organs:appoint",
         "organs:end_role",
+        "applications:approvals",
+        "applications:settings",
+        "applications:act",
+        "applications:steps",
+        "applications:assignment_finish",
+        "applications:assignment_chase",
+        "applications:letter_edit",
+        "applications:letter_send",
+        "applications:letter_void",
         "portal:ledger",
         "annual_reports:list",
         "annual_reports:findings",
@@ -586,7 +683,23 @@ def given(county: County) -> Given:
         catalogue.added(county).pk,
         questions.asked(county).pk,
         consultations.ask(waiting, "云川县财政局", asked_on=cast.ON, user=county.lin, at=cast.AT).pk,
+        *applied(county),
     )
+
+
+def applied(county: County) -> tuple[int, int, int, int, int]:
+    """An application with its receipt, a letter to a third party that waits, a section at work."""
+    application = cases.registered(county, "2021-01-18")
+    asking = consultation.ask(
+        application, Consulted.THIRD_PARTY, moments.PARTY, "报价", user=county.gao, at=cases.at("2021-01-18")
+    )
+    assert asking.consultation is not None
+    assigned = sections.assign(
+        cases.fresh(application), section="规划办", task="检索", due_on=cast.ON, to=None, user=county.gao,
+        at=cases.at("2021-01-18"),
+    )  # fmt: skip
+    receipt = application.letters.get(kind="receipt")
+    return application.pk, receipt.pk, asking.pk, asking.consultation.pk, assigned.pk
 
 
 @pytest.fixture

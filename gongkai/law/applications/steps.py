@@ -29,7 +29,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asking:
-    """What may be asked before a choice is made, the application waiting meanwhile; an act of ``case.ACTS``."""
+    """An act of ``case.ACTS`` by which others are asked before a choice is made."""
 
     code: str
     label: str

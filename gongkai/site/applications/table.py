@@ -1,4 +1,4 @@
-"""docs/acts.md: the acts, who carries them out and which layers approve their letters, written from the code."""
+"""docs/acts.md: the acts, who carries them out, which layers approve their letters, from the code."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,19 +12,19 @@ from .letters import KINDS
 
 _HEAD = """# The acts on an application
 
-Written from `gongkai/law/applications/case.py` (what the facts allow), `gongkai/site/organs/permissions.py` (who) and
-`gongkai/site/applications/actions/letters.py` (which layers approve a letter) by `manage.py acts_table`; a test holds
-it equal to them. Change the code, not this file.
+Written by `manage.py acts_table` from `gongkai/law/applications/case.py` (what the facts allow),
+`gongkai/site/organs/permissions.py` (who) and `gongkai/site/applications/actions/letters.py` (which layers
+approve a letter); a test holds it equal to them. Change the code, not this file.
 
 ## Acts
 
-A letter takes effect when it is sent or served, not when it is drafted. What an act does to the clock it then does.
+A letter takes effect when it is sent or served, not when it is drafted; so does its effect on the clock.
 """
 _LETTERS = """
 ## Letters
 
-The layers of a letter, in their order: nobody passes two, and nobody passes what they drafted. The last one signs, and
-the letter takes its number.
+The layers of a letter, in their order: nobody passes two, and nobody passes what they drafted. The last one
+signs, and the letter takes its number.
 """
 
 

@@ -47,7 +47,7 @@ STAGES: dict[Stage, Case] = {
 """A case at each stage, on a day at which whoever was waited for is late."""
 
 # What a lawyer expects, written without the table: + for both subjects, i for information alone.
-#                       unconfirmed, handling, correcting, reasoning, consulting, paying, signed, closed, archived
+# Stages: unconfirmed, handling, correcting, reasoning, consulting, paying, signed, closed, archived.
 EXPECTED = {
     "confirm":             "+ . . . . . . . .",
     "request_correction":  ". + . . . . . . .",

@@ -49,7 +49,7 @@ TRIES = {
     ),
     "consult_third_party": Try(
         moments.handling, "2021-01-27", PARTY, "consultation_drafted",
-        "最晚在2021年2月22日（星期一）提出意见，答复期限最晚延至2021年3月18日（星期四）", typed="养护合同的报价",
+        "2021年2月22日（星期一）提出意见，答复期限最晚延至2021年3月18日（星期四）", typed="养护合同的报价",
     ),
     "consult_co_maker": Try(
         moments.handling, "2021-01-27", {**PARTY, "proposal": "拟公开。"}, "consultation_drafted",
@@ -65,8 +65,8 @@ TRIES = {
     ),
     "charge_fee": Try(
         moments.handling, "2021-01-27", {"mode": "pages", "quantity": "250", "reason": "一次申请全部账页。"},
-        "fee_drafted", "答复期限自次日起重新计算，为2021年3月29日（星期一）", moments.records, "没有“收取信息处理费”",
-        typed="一次申请全部账页。",
+        "fee_drafted", "答复期限自次日起重新计算，为2021年3月29日（星期一）", moments.records,
+        "没有“收取信息处理费”", typed="一次申请全部账页。",
     ),
     "record_payment": Try(
         moments.paying, "2021-02-01", {"on": "2021-02-01"}, "fee_paid", "为2021年3月4日（星期四）",
@@ -87,7 +87,7 @@ TRIES = {
     ),
     "search": Try(
         moments.handling, "2021-01-27",
-        {"on": "2021-01-27", "place": "文书档案库", "words": "“公路养护”", "by": "高原", "found": "no", "result": ""},
+        {"on": "2021-01-27", "place": "文书档案库", "words": "“公路养护”", "by": "高原", "found": "no"},
         "searched", "不影响期限", typed="文书档案库",
     ),
     "separate": Try(
@@ -109,7 +109,7 @@ TRIES = {
         "不影响期限", typed="检索2020年的文件",
     ),
     "decide": Try(
-        moments.records, "2021-01-27", {"outcome": "record_kept", "text": "没有提供证据。", "organ": "", "contact": ""},
+        moments.records, "2021-01-27", {"outcome": "record_kept", "text": "没有提供证据。"},
         "decided", "没有法定的答复期限", typed="没有提供证据。",
     ),
     "withdraw": Try(
@@ -118,8 +118,8 @@ TRIES = {
     ),
     "split": Try(
         moments.handling, "2021-01-27",
-        {"title_0": "养护计划", "wanted_0": "2020年养护计划", "title_1": "资金安排", "wanted_1": "2020年资金安排"},
-        "split", "不影响期限", typed="2020年资金安排", stage=Stage.CLOSED,
+        {"title_0": "养护计划", "wanted_0": "2020年养护计划", "title_1": "资金", "wanted_1": "资金安排"},
+        "split", "不影响期限", typed="资金安排", stage=Stage.CLOSED,
     ),
     "archive": Try(
         moments.closed, "2021-02-02", {}, "archived", "", moments.handling, "已办结", person="lin",

@@ -32,8 +32,8 @@ def named(way: tuple[law.Choice, ...]) -> str:
 def searched(county: cast.County) -> Application:
     application = moments.handling(county)
     reply.record_search(
-        application, on=date(2021, 1, 27), place="文书档案库", words="“公路养护”", by="高原", found=False, result="",
-        user=county.gao, at=cases.at("2021-01-27"),
+        application, on=date(2021, 1, 27), place="文书档案库", words="“公路养护”", by="高原", found=False,
+        result="", user=county.gao, at=cases.at("2021-01-27"),
     )  # fmt: skip
     return cases.fresh(application)
 
@@ -103,6 +103,7 @@ def test_every_way_leads_to_a_drafted_reply(
         chosen(client, application, way[:-1])
         application = moments.charged(application, county)
         clock.at = cases.at("2021-03-02")
+        client = cast.browser(county.gao)  # a month later nobody is signed in any more
     elif answer != "other_not_corrected":  # silence answers by itself
         chosen(client, application, way)
     page = client.get(place(application)).content.decode()
@@ -211,7 +212,7 @@ def test_a_reply_is_seen_before_it_is_drafted_with_names_covered(county: cast.Co
     assert "王＊＊" in page and "王晓禾" not in page
     data = {"answer": "not_existing", "pdf": "on"}
     answer = client.post(place(application), data)
-    assert answer.content.startswith(b"%PDF") and answer.headers["Cache-Control"] == "no-store"
+    assert answer.content.startswith(b"%PDF") and "no-store" in answer.headers["Cache-Control"]
     assert not application.letters.exclude(answer="").exists()
 
 

@@ -1,5 +1,5 @@
-from tests.site import cases
 from gongkai.site.applications.actions import receipt
+from tests.site import cases
 
 
 def test_records(county):
