@@ -117,7 +117,10 @@ _ALL = (
                 (Article(13), Article(37)),
                 leads_to="how",
             ),
-            *(_ends(f"refused_{code}", _("全部{label}").format(label=GROUNDS[code][0])) for code in GROUNDS),
+            *(
+                _ends(f"refused_{code}", _("不予公开：{label}").format(label=GROUNDS[code][0]))
+                for code in GROUNDS
+            ),
         ),
         (
             Asking("consult_third_party", _("书面征求第三方意见"), (Article(15), Article(32))),

@@ -144,7 +144,7 @@ def _case(application: Application) -> dict[str, Any]:
         "case_number": application.number,
         "channel": _CHANNELS[Channel(application.channel)],
         "received_on": application.received_on or application.arrived_on,
-        "request": application.wants,
+        "request": application.wants.rstrip("。"),  # a full stop follows
         "information": application.title,
         "corrected_on": application.corrected_on,
         "due_on": application.due_on,

@@ -27,6 +27,7 @@ from .letter_models import LAYERS, Approval, Letter, LetterState
 from .letter_tables import APPROVALS
 from .letter_text import covered_names, lines
 from .serving import attached
+from .steps import standing
 
 OPEN = (LetterState.DRAFT, LetterState.APPROVING, LetterState.RETURNED)
 """Not signed: its words may still change."""
@@ -269,6 +270,7 @@ def _shown(
         "organ": application.organ,
         "path": _path(found, approvals),
         "opinions": approvals,
+        "way": standing(application.steps.select_related("by")).taken if found.answer else (),
         "text": text,
         "broken": broken,
         "files": list(found.files.all()),

@@ -80,11 +80,8 @@ def _stages(stages: frozenset[Stage]) -> str:
 
 
 def _names(roles: Iterable[Role]) -> str:
-    return (
-        " → ".join(str(role.label) for role in roles)
-        if isinstance(roles, tuple)
-        else "、".join(str(role.label) for role in roles)
-    )
+    """Layers, a tuple, one after the other; roles beside one another."""
+    return (" → " if isinstance(roles, tuple) else "、").join(str(role.label) for role in roles)
 
 
 def _short(article: str) -> str:
