@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import people
+from .actions.words import fields_of
+from .letter_models import Letter
 from .letters.package import opened
 from .letters.reading import data
 from .models import Application
@@ -38,6 +40,13 @@ def covered_names(application: Application, consultation: Consultation | None = 
         name = people.party_of(consultation).name
         found[name] = people.mask("name", name)
     return {name: shown for name, shown in found.items() if len(name) >= _LEAST_NAME}
+
+
+def covered_in(letter: Letter) -> dict[str, str]:
+    """The same of a letter, and the check code that opens the case to whoever has it."""
+    code = fields_of(letter).get("check_code", "")
+    names = covered_names(letter.application, letter.consultation)
+    return {**names, **({code: "＊＊＊＊"} if code else {})}
 
 
 def _body(blocks: Iterable[Mapping[str, Any]], covered: Mapping[str, str]) -> Iterator[Line]:

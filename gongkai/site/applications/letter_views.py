@@ -20,12 +20,13 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, Role
 from .act_views import application_of, crumbs, seen_in
+from .actions import contents
 from .actions import letters as acts
 from .actions.base import Stale
 from .letter_forms import ApproveForm, DeliverForm, EditForm, SendForm, VoidForm
 from .letter_models import LAYERS, Approval, Letter, LetterState
 from .letter_tables import APPROVALS
-from .letter_text import covered_names, lines
+from .letter_text import covered_in, lines
 from .serving import attached
 from .steps import standing
 
@@ -48,7 +49,7 @@ def letter_file(request: OfficeRequest, pk: int, suffix: str) -> HttpResponse:
         raise Http404(suffix)
     found = _downloading(request, pk)
     try:
-        data = acts.content(found, suffix)
+        data = contents.content(found, suffix)
     except Refused as refused:
         return _refused(request, found, refused)
     return attached(data, f"{found.number or found.application.number}.{suffix}", suffix)
@@ -61,7 +62,7 @@ def letter_form(request: OfficeRequest, pk: int) -> HttpResponse:
     if found.kind != "third_party_letter":
         raise Http404(pk)
     try:
-        data = acts.confirmation(found)
+        data = contents.confirmation(found)
     except Refused as refused:
         return _refused(request, found, refused)
     return attached(data, _("第三方意见征询确认函") + ".docx", "docx")
@@ -162,7 +163,7 @@ def letter_deliver(request: OfficeRequest, pk: int) -> HttpResponse:
     }
 
     def act() -> object:
-        return acts.record_delivery(
+        made = acts.record_delivery(
             found,
             form.cleaned_data["on"],
             form.upload,
@@ -170,6 +171,9 @@ def letter_deliver(request: OfficeRequest, pk: int) -> HttpResponse:
             at=today.now(),
             seen=seen_in(request),
         )
+        if made.late:
+            messages.warning(request, _("送达过迟，不发生效力：{reason}").format(reason=made.late))
+        return made
 
     possible = found.sent_on is not None and found.delivered_on is None
     return _by_form(request, found, form, act, words, possible=possible)
@@ -258,7 +262,7 @@ def _shown(
         request.user, ["applications.handle", "applications.approve"], application.organ, on=on
     )
     try:
-        text = lines(acts.content(found, "docx"), covered_names(application, found.consultation))
+        text = lines(contents.content(found, "docx"), covered_in(found))
         broken = ""
     except Refused as refused:
         text, broken = [], str(refused)

@@ -19,8 +19,7 @@ from ..organs.actions import Refused
 from . import letters, terms
 from .act_pages import PAGES
 from .act_views import application_of, carried_out, crumbs, facts_of, instead, seen_in, why_not
-from .actions import letters as acts
-from .actions import reply
+from .actions import contents, reply
 from .actions.foundations import Lack, lacking, refuse_unfounded, words_given
 from .decision_form import ChoiceForm, DecisionForm
 from .letter_text import Line, covered_names, lines
@@ -96,7 +95,7 @@ def _decision(request: OfficeRequest, application: Application, now: Standing) -
         elif form.is_valid() and {"preview", "pdf"} & request.POST.keys():
             try:
                 refuse_unfounded(application, form.decision, on)
-                docx = acts.preview(
+                docx = contents.preview(
                     application, now.answer, words_given(form.decision), form.decision.files, at=today.now()
                 )
             except Refused as refused:

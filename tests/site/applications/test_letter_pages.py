@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongkai.law.applications.case import Stage
-from gongkai.site.applications.actions import letters, reply
+from gongkai.site.applications.actions import correction, letters, reply
 from gongkai.site.applications.actions import settings as setting
 from gongkai.site.applications.actions.files import Upload, store
+from gongkai.site.applications.actions.words import fields_of
+from gongkai.site.applications.letters import default_template
 from gongkai.site.applications.models import CaseFile, Letter, LetterNumber, LetterState
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
@@ -141,6 +143,39 @@ def test_a_letter_that_is_handed_over_counts_from_the_signature(county: cast.Cou
     assert "现在不能办理" in client.get(place(letter, "send")).content.decode()
 
 
+def test_a_notice_that_comes_too_late_is_served_and_changes_nothing(county: cast.County, clock: Any) -> None:
+    """Sent on the seventh working day, signed for on the eighth (Art. 30)."""
+    notice = correction.request(
+        moments.handling(county), "请写明年度。", date(2021, 3, 1), user=county.gao, at=cases.at("2021-02-03")
+    )
+    notice = cases.approved(notice, county, "2021-02-03")
+    letters.send(notice, "in_person", date(2021, 2, 3), user=county.gao, at=cases.at("2021-02-03"))
+    clock.at = cases.at("2021-02-04")
+    client = cast.browser(county.gao)
+    data = {"on": "2021-02-04", "edition": cases.fresh(notice.application).edition}
+    page = client.post(place(notice, "deliver"), data, follow=True).content.decode()
+    assert "送达过迟，不发生效力" in page and "7个工作日" in page
+    assert cases.fresh(notice).state == LetterState.SERVED
+    application = cases.fresh(notice.application)
+    assert (application.stage, application.correction_notified_on) == (Stage.HANDLING, None)
+
+
+def test_what_was_enclosed_after_signing_does_not_leave(county: cast.County) -> None:
+    letter = cases.approved(moments.drafted(county), county, "2021-02-01")
+    upload = Upload(CaseFile.Kind.INFORMATION, "计划.png", PNG)
+    store(letter.application, upload, user=county.gao, at=cases.at("2021-02-01"), letter=letter)
+    with pytest.raises(Refused, match="签发以后改动过"):
+        letters.send(letter, "electronic", date(2021, 2, 1), user=county.gao, at=cases.at("2021-02-01"))
+
+
+def test_the_check_code_of_a_receipt_is_covered(county: cast.County, clock: Any) -> None:
+    letter = moments.handling(county).letters.get()
+    clock.at = cases.at("2021-01-26")
+    code = fields_of(letter)["check_code"]
+    page = cast.browser(county.fang).get(place(letter)).content.decode()
+    assert code not in page and "查询码为＊＊＊＊" in page
+
+
 def test_a_number_that_was_taken_stays_taken(county: cast.County, clock: Any) -> None:
     letter = cases.approved(moments.drafted(county), county, "2021-02-01")
     clock.at = cases.at("2021-02-02")
@@ -204,7 +239,7 @@ def test_what_is_counted_from_the_words_is_not_edited(county: cast.County) -> No
         letters.edit(notice, {"days": "60"}, user=county.gao, at=cases.at("2021-02-01"))
     with pytest.raises(Refused, match="文书还缺：理由和有关事实"):
         letters.edit(notice, {"reason": " "}, user=county.gao, at=cases.at("2021-02-01"))
-    assert letters.fields_of(cases.fresh(notice))["reason"] == "材料多。"
+    assert fields_of(cases.fresh(notice))["reason"] == "材料多。"
 
 
 def test_the_list_of_what_waits_has_the_nearest_term_first_and_nothing_of_my_own(
@@ -254,7 +289,7 @@ def test_a_template_that_is_broken_is_said_and_not_signed(county: cast.County) -
     kept = setting.add_template(
         county.wangshu,
         "granted",
-        letters.letters.default_template("granted"),
+        default_template("granted"),
         user=county.lin,
         at=cases.at("2021-02-01"),
     )

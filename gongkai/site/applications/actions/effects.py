@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.law.applications import reply, service
+from gongkai.law.applications.case import ACTS
 
 from ...organs.actions import Refused
 from .. import terms
@@ -16,6 +17,11 @@ from ..letter_models import Letter
 from ..models import Application
 from . import base
 from .words import fields_of
+
+
+class TooLate(Refused):
+    """The case stands where the letter would have its effect, and a condition of the law is past."""
+
 
 Effect = Callable[[Application, Letter, date], None]
 
@@ -25,7 +31,12 @@ def nothing(application: Application, letter: Letter, on: date) -> None:
 
 
 def _allowed(application: Application, letter: Letter, act: str, on: date) -> None:
-    base.require_on(application, act, on, without=letter)
+    try:
+        base.require_on(application, act, on, without=letter)
+    except Refused as refused:
+        if terms.case_of(application, on, without=letter).stage in ACTS[act].stages:
+            raise TooLate(str(refused)) from refused
+        raise
 
 
 def _correction_told(application: Application, letter: Letter, on: date) -> None:

@@ -19,7 +19,7 @@ from gongkai.law.applications import service
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ, Role
-from ...sealing import seal_bytes, unseal_bytes
+from ...sealing import seal_bytes
 from .. import composing, letters
 from ..letter_models import (
     Approval,
@@ -27,12 +27,13 @@ from ..letter_models import (
     LetterNumber,
     LetterPattern,
     LetterState,
-    LetterTemplate,
 )
-from ..letters import KINDS, TemplateRefused
+from ..letters import KINDS
 from ..models import Application
 from ..step_models import CaseFile, Consultation
 from . import base, effects, files
+from .contents import content as content  # noqa: PLC0414  # part of this module's face
+from .contents import refuse_incomplete, rendered
 from .words import digest_of, enclosed, fields_of, place, write
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def draft(
     _submit(letter)
     letter.save()
     _enclose(letter, enclosing)
-    _refuse_incomplete(letter)
+    refuse_incomplete(letter)
     return letter
 
 
@@ -136,7 +137,7 @@ def edit(
     _submit(letter)
     letter.save()
     _enclose(letter, found)
-    _refuse_incomplete(letter)
+    refuse_incomplete(letter)
     base.done(application, "letter_edited", user=user, at=at, subject=letter, kind=letter.kind)
     return letter
 
@@ -208,6 +209,8 @@ def send(
         raise Refused(_("送出日期应在签发之日{day}和今天之间").format(day=letter.signed_on))
     if delivered_on is not None and not on <= delivered_on <= localdate(at):
         raise Refused(_("对方收到的日期应在送出日期和今天之间"))
+    if letter.digest != digest_of(letter):
+        raise Refused(_("随文书送出的材料在签发以后改动过，请作废后重新起草"))
     if way == service.Way.POST and not tracking_number.strip():
         raise Refused(_("邮寄的请写邮件编号，作为送达的证明"))
     letter.way, letter.sent_on, letter.tracking_number = way, on, tracking_number.strip()
@@ -229,16 +232,31 @@ def record_delivery(
     at: datetime,
     seen: int | None = None,
 ) -> Letter:
-    """登记送达: the day the other side got it, by its signature or receipt, with what proves it."""
+    """登记送达: the day the other side got it, by its signature or receipt, with what proves it.
+
+    What came too late to be allowed (a correction after seven days) is served and changes nothing:
+    that it came is a fact, and ``late`` says why it has no effect.
+    """
     application = base.locked(letter.application, "applications.handle", user=user, at=at, seen=seen)
     letter = _locked(letter)
     if letter.sent_on is None or letter.delivered_on is not None:
         raise Refused(_("文书还没有送出，或者已经登记过送达"))
     if not letter.sent_on <= on <= localdate(at):
         raise Refused(_("送达日期应在送出之日{day}和今天之间").format(day=letter.sent_on))
-    _deliver(application, letter, on)
+    try:
+        with transaction.atomic():
+            _deliver(application, letter, on)
+    except effects.TooLate as refused:
+        letter = _locked(letter)
+        application = base.locked(application, "applications.handle", user=user, at=at)
+        letter.delivered_on = letter.served_on = on
+        letter.state, letter.late = LetterState.SERVED, str(refused)
+        letter.save()
     _prove(application, letter, proof, user=user, at=at)
-    base.done(application, "letter_delivered", user=user, at=at, subject=letter, kind=letter.kind, on=on)
+    late = bool(letter.late)
+    base.done(
+        application, "letter_delivered", user=user, at=at, subject=letter, kind=letter.kind, on=on, late=late
+    )
     return letter
 
 
@@ -273,60 +291,6 @@ def receipt(application: Application, code: str = "", *, user: "User", at: datet
     _sign(letter, application, user=user, at=at)
     letter.save()
     return letter
-
-
-def content(letter: Letter, suffix: str) -> bytes:
-    """The DOCX or PDF as it was signed; of a draft, as it would be."""
-    if letter.signed_on:
-        file = letter.docx if suffix == "docx" else letter.pdf
-        with file.open("rb") as opened:
-            return unseal_bytes(opened.read(), place(letter))
-    docx = _rendered(letter)
-    return docx if suffix == "docx" else letters.pdf(docx)
-
-
-def preview(
-    application: Application,
-    answer: str,
-    fields: Mapping[str, Any],
-    enclosing: Iterable[int],
-    *,
-    at: datetime,
-) -> bytes:
-    """The DOCX of a reply that is not drafted yet. Raises Refused where it misses something."""
-    letter = Letter(application=application, kind=answer, answer=answer, drafted_at=at)
-    found = list(CaseFile.objects.filter(application=application, pk__in=list(enclosing)))
-    write(letter, fields, found)
-    _refuse_incomplete(letter)
-    return _rendered(letter, found)
-
-
-def confirmation(letter: Letter) -> bytes:
-    """第三方意见征询确认函: goes with a letter to a third party, to be filled in and sent back."""
-    form = Letter(
-        application=letter.application,
-        consultation=letter.consultation,
-        kind="third_party_confirmation",
-        drafted_at=letter.drafted_at,
-        signed_on=letter.signed_on,
-    )
-    write(form, {"letter_number": letter.number or _("（签发时编号）")}, ())
-    return _rendered(form)
-
-
-def _rendered(letter: Letter, enclosing: Iterable[CaseFile] | None = None) -> bytes:
-    try:
-        return letters.render(_template(letter), composing.fields(letter, fields_of(letter), enclosing))
-    except TemplateRefused as error:
-        raise Refused(_("文书不能生成，请检查模板：{error}").format(error=error)) from error
-
-
-def _refuse_incomplete(letter: Letter) -> None:
-    """What a letter must say and nobody has said, neither the case nor who drafts it."""
-    given = composing.fields(letter, fields_of(letter))
-    missing = [field.meaning for field in KINDS[letter.kind].obligatory if field.name not in given]
-    if missing:
-        raise Refused(_("文书还缺：{names}").format(names="、".join(missing)))
 
 
 def _enclose(letter: Letter, found: Iterable[CaseFile]) -> None:
@@ -367,7 +331,7 @@ def _sign(letter: Letter, application: Application, *, user: "User", at: datetim
     letter.state, letter.waits_for = LetterState.SIGNED, ""
     letter.save()  # the number needs its row
     letter.number = _numbered(letter, application.organ, on)
-    docx = _rendered(letter)
+    docx = rendered(letter)
     for suffix, data in (("docx", docx), ("pdf", letters.pdf(docx))):
         digest = hashlib.sha256(data).hexdigest()
         setattr(letter, f"{suffix}_digest", digest)
@@ -389,13 +353,6 @@ def _numbered(letter: Letter, organ: Organ, on: date) -> str:
     own = LetterPattern.objects.filter(organ=organ, series=series).first()
     pattern = own.pattern if own else composing.default_pattern(organ, series, on)
     return pattern.format(year=on.year, serial=serial)
-
-
-def _template(letter: Letter) -> bytes:
-    own = LetterTemplate.objects.filter(
-        organ=letter.application.organ_id, kind=letter.kind, ended_at=None
-    ).first()
-    return bytes(own.content) if own else letters.default_template(letter.kind)
 
 
 def _deliver(application: Application, letter: Letter, delivered_on: date | None) -> None:
