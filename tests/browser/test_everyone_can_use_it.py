@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from gongkai.law.applications import steps
 from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
-from gongkai.site.applications.actions import files
-from gongkai.site.applications.models import Application, CaseFile
+from gongkai.site.applications.actions import files, reply
+from gongkai.site.applications.models import Application, CaseFile, Consultation, Letter
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
@@ -20,7 +21,7 @@ from gongkai.site.organs.calendar_models import CalendarChange
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import calendars, cases, catalogue, items, questions, reports
+from tests.site import calendars, cases, catalogue, items, moments, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -104,6 +105,20 @@ OFFICE = {
     "adoptions": "/office/items/adoptions/wangshu/",
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
+    "approvals": "/office/applications/approvals/",
+    "settings of applications": "/office/applications/settings/wangshu/",
+    "correcting an application": "/office/applications/{case}/acts/request_correction/",
+    "charging": "/office/applications/{case}/acts/charge_fee/",
+    "separating": "/office/applications/{case}/acts/separate/",
+    "splitting": "/office/applications/{case}/acts/split/",
+    "not now": "/office/applications/{case}/acts/archive/",
+    "seven steps": "/office/applications/{case}/steps/",
+    "deciding an application": "/office/applications/{decided}/steps/",
+    "letter": "/office/applications/letters/{letter}/",
+    "changing a letter": "/office/applications/letters/{letter}/edit/",
+    "sending a letter": "/office/applications/letters/{receipt}/send/",
+    "voiding a letter": "/office/applications/letters/{letter}/void/",
+    "recording an opinion": "/office/applications/consultations/{asked}/opinion/",
     "organ": "/office/organs/wangshu/",
     "site data": "/office/organs/wangshu/site/",
     "calendar": "/office/organs/wangshu/calendar/?year=2021",
@@ -142,10 +157,15 @@ def draft(county: County) -> Version:
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
     questions.asked(county)
     calendars.added(county)
-    case = cases.registered(county, ON.isoformat())
+    case = cases.registered(county)
     upload = files.Upload("information", "计划.png", cases.picture())
-    files.add(case, upload, user=county.gao, at=AT)
-    cases.applied(county, ON.isoformat())
+    files.add(case, upload, user=county.gao, at=cases.at("2021-01-26"))
+    cases.applied(county)
+    moments.consulting(county)
+    decided = moments.handling(county)
+    way = next(way for way in steps.paths() if way[-1].answer == "not_ours")
+    for step, choice in zip(("correct", "is_it", "whose"), way, strict=True):
+        reply.choose(decided, step, choice.code, user=county.gao, at=cases.at("2021-01-26"))
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -169,6 +189,10 @@ def places(draft: Version) -> dict[str, object]:
         "change": CalendarChange.objects.get().pk,
         "case": Application.objects.earliest("pk").pk,
         "scan": CaseFile.objects.get().pk,
+        "decided": Application.objects.latest("pk").pk,
+        "letter": Letter.objects.get(kind="third_party_applicant_notice").pk,
+        "receipt": Letter.objects.filter(kind="receipt").earliest("pk").pk,
+        "asked": Consultation.objects.get().pk,
     }
 
 

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches
-from gongkai.site.applications.actions import files
+from gongkai.site.applications.actions import consultation, files, sections
+from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
 from gongkai.site.disclosure import consultations
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
@@ -22,7 +23,7 @@ from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import calendars, cases, catalogue, items, questions, reports
+from tests.site import calendars, cases, catalogue, items, moments, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -87,7 +88,12 @@ class Given:
     notice: int
     change: int
     case: int
+    letter: int
+    waiting: int
+    asked: int
+    assigned: int
     case_file: int
+    certificate: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -134,6 +140,10 @@ def case_file(given: Given) -> dict[str, Any]:
     return {"pk": given.case, "file": given.case_file}
 
 
+def letter(given: Given) -> dict[str, Any]:
+    return {"pk": given.letter}
+
+
 def content(given: Given) -> dict[str, Any]:
     return {"title": "通知", "formed_on": "2021-01-04", "klass": "publish", "origin": "made", "body": "文"}
 
@@ -145,6 +155,14 @@ def under_tingyu(_given: Given) -> dict[str, Any]:
 def into_tingyu(_given: Given) -> dict[str, Any]:
     heir = Organ.objects.get(slug="tingyu").pk
     return {"kind": "merger", "successors": [heir], "on": "2021-01-20", "note": "方案"}
+
+
+def edition(given: Given) -> int:
+    return Application.objects.get(pk=given.case).edition
+
+
+def digest_of_letter(given: Given) -> str:
+    return Letter.objects.get(pk=given.waiting).digest
 
 
 def digest(given: Given) -> dict[str, Any]:
@@ -463,6 +481,78 @@ PAGES: dict[str, Page] = {
         case_file, get=HANDLING, post=HANDLING, data=lambda given: {"boxes": "1 0 0 50 50"}, ok=(200, 302)
     ),
     "applications:preview": Page(lambda given: {**case_file(given), "number": 1}, get=HANDLING),
+    "applications:statistics": Page(none, get=who("", anywhere=OFFICE)),
+    "applications:behind": listed(none, who("", anywhere=OFFICE)),
+    "applications:reminders": Page(none, get=ALL, post=ALL, data=lambda given: {"act": "email"}),
+    "applications:retention": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
+    "applications:certificate": Page(lambda given: {"pk": given.certificate}, get=DISCLOSING),
+    # The case is open: whoever may take the folder of one is told that it is not closed yet (302).
+    "applications:folder": Page(case, post=DISCLOSING, ok=(302,)),
+    "applications:convert": Page(case, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "calendar_feed": Page(lambda given: {"token": "none"}, get=ALL, public=True, ok=(404,)),
+    "applications:approvals": listed(none, who("", anywhere="section_head leader signatory")),
+    "applications:settings": Page(
+        organ, get=DISCLOSING, post=DISCLOSING, data=lambda given: {"what": "settings"}, ok=(200, 302)
+    ),
+    "applications:act": Page(
+        lambda given: {"pk": given.case, "code": "withdraw"},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"on": "2021-01-20", "how": "书面撤回", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    "applications:steps": Page(
+        case,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"step": "correct", "choice": "clear", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    # Nothing is asked of anybody yet: whoever may handle it is told so (422).
+    "applications:opinion": Page(
+        lambda given: {"pk": given.asked}, get=HANDLING, post=HANDLING, ok=(200, 422)
+    ),
+    "applications:assignment_finish": Page(
+        lambda given: {"pk": given.assigned},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"result": "没有", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    "applications:assignment_chase": Page(lambda given: {"pk": given.assigned}, post=HANDLING, ok=(302,)),
+    "applications:letter": Page(letter, get=READING),
+    # Who only looks sees the names covered, and gets no file with them.
+    "applications:letter_file": Page(lambda given: {"pk": given.letter, "suffix": "docx"}, get=CHECKING),
+    "applications:letter_form": Page(lambda given: {"pk": given.waiting}, get=CHECKING),
+    "applications:letter_edit": Page(
+        lambda given: {"pk": given.waiting},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"edition": edition(given)},
+        ok=(200, 302),
+    ),
+    # Whoever may approve anything may come; the one whose layer it is not is told so (422).
+    "applications:letter_approve": Page(
+        lambda given: {"pk": given.waiting},
+        post=who("section_head leader signatory"),
+        data=lambda given: {"decision": "pass", "digest": digest_of_letter(given)},
+        ok=(302, 422),
+    ),
+    "applications:letter_send": Page(
+        letter,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"way": "electronic", "on": "2021-01-20", "edition": edition(given)},
+        ok=(200, 302),
+    ),
+    "applications:letter_deliver": Page(letter, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "applications:letter_void": Page(
+        letter,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"reason": "有误", "edition": edition(given)},
+        ok=(200, 302),
+    ),
     "organs:list": listed(none, who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
@@ -610,6 +700,15 @@ ACTS = frozenset(
         "organs:rename",
         "organs:appoint",
         "organs:end_role",
+        "applications:approvals",
+        "applications:settings",
+        "applications:act",
+        "applications:steps",
+        "applications:assignment_finish",
+        "applications:assignment_chase",
+        "applications:letter_edit",
+        "applications:letter_send",
+        "applications:letter_void",
         "portal:ledger",
         "annual_reports:list",
         "annual_reports:findings",
@@ -652,9 +751,6 @@ def given(county: County) -> Given:
         county.wangshu, user=county.lin, on=cast.ON, name="许致远", post="镇长", since=cast.ON
     )
     waiting = items.revised(county)
-    application = cases.registered(county, cast.ON.isoformat())
-    scan = files.Upload("information", "计划.png", cases.picture())
-    scanned = files.add(application, scan, user=county.gao, at=cast.AT)
     return Given(
         made.pk,
         made.digest,
@@ -675,9 +771,34 @@ def given(county: County) -> Given:
         calendars.local_day(county).pk,
         calendars.notice(county).pk,
         CalendarChange.objects.latest("pk").pk,
-        application.pk,
-        scanned.pk,
+        *applied(county),
+        Destruction.objects.create(
+            organ=county.wangshu,
+            at=cast.AT,
+            by=county.lin,
+            witness="何川",
+            reason="意见",
+            numbers=[],
+            digests=[],
+        ).pk,
     )
+
+
+def applied(county: County) -> tuple[int, int, int, int, int, int]:
+    """An application with its receipt, a letter to a third party that waits, a section at work, a file."""
+    application = cases.registered(county, "2021-01-18")
+    asking = consultation.ask(
+        application, Consulted.THIRD_PARTY, moments.PARTY, "报价", user=county.gao, at=cases.at("2021-01-18")
+    )
+    assert asking.consultation is not None
+    assigned = sections.assign(
+        cases.fresh(application), section="规划办", task="检索", due_on=cast.ON, to=None, user=county.gao,
+        at=cases.at("2021-01-18"),
+    )  # fmt: skip
+    receipt = application.letters.get(kind="receipt")
+    scan = files.Upload("information", "计划.png", cases.picture())
+    kept = files.add(cases.fresh(application), scan, user=county.gao, at=cases.at("2021-01-18"))
+    return application.pk, receipt.pk, asking.pk, asking.consultation.pk, assigned.pk, kept.pk
 
 
 @pytest.fixture

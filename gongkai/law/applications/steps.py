@@ -29,7 +29,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asking:
-    """What may be asked before a choice is made, the application waiting meanwhile."""
+    """An act of ``case.ACTS`` by which others are asked before a choice is made."""
 
     code: str
     label: str
@@ -78,7 +78,7 @@ _ALL = (
             _ends("declined_confirm_reissue", _("要求确认或者重新出具已经获取的信息")),
             _ends("other_misc", _("申请人撤回申请，或者有其他不必继续办理的情形")),
         ),
-        (Asking("request_reasons", _("要求申请人说明理由"), (Article(35),)),),
+        (Asking("ask_reasons", _("要求申请人说明理由"), (Article(35),)),),
     ),
     Step(
         "whose",
@@ -117,7 +117,10 @@ _ALL = (
                 (Article(13), Article(37)),
                 leads_to="how",
             ),
-            *(_ends(f"refused_{code}", _("全部{label}").format(label=GROUNDS[code][0])) for code in GROUNDS),
+            *(
+                _ends(f"refused_{code}", _("不予公开：{label}").format(label=GROUNDS[code][0]))
+                for code in GROUNDS
+            ),
         ),
         (
             Asking("consult_third_party", _("书面征求第三方意见"), (Article(15), Article(32))),
@@ -139,7 +142,7 @@ _ALL = (
             Choice("on_site", _("安排申请人查阅、抄录"), (Article(40),), leads_to="reply"),
             _ends("other_fee_unpaid", _("已经通知收取信息处理费，申请人逾期未缴纳")),
         ),
-        (Asking("notify_fee", _("通知收取信息处理费"), (Article(42),)),),
+        (Asking("charge_fee", _("通知收取信息处理费"), (Article(42),)),),
     ),
     Step(
         "reply",

@@ -4,7 +4,7 @@ A letter's own words are those its act was given; everything else is read from t
 number, a date or a remedy is never typed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,10 +23,37 @@ from . import people, terms
 from .letter_models import CaseSettings, Letter
 from .letters import KINDS
 from .models import ApplicantKind, Application
-from .step_models import Consultation, Consulted
+from .step_models import CaseFile, Consultation, Consulted
 
 DATES = frozenset("correction_due explain_by later_on reply_by earlier_on published_on explained_on".split())
 """Own words that are dates: kept as text, given to the template as days."""
+TO_COME = frozenset("correction_due explain_by later_on reply_by".split())
+"""Those of them that set a day to come."""
+OWN = (
+    "information",
+    "correction_items",
+    "correction_due",
+    "reason",
+    "law_basis",
+    "explain_by",
+    "later_on",
+    "manner",
+    "access",
+    "published_on",
+    "route",
+    "responsible_organ",
+    "responsible_contact",
+    "passed_to",
+    "corrected_record",
+    "explanation",
+    "earlier_number",
+    "earlier_on",
+    "ending",
+    "disclosed",
+    "proposal",
+    "reply_by",
+)
+"""Words that an officer writes, in the order of a form. The first is the case's own but in replies."""
 
 _CHANNELS = {
     Channel.IN_PERSON: _("当面"),
@@ -38,12 +65,17 @@ _CHANNELS = {
 }
 
 
-def fields(letter: Letter, own: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything the letter's template may name, and nothing else."""
+def fields(
+    letter: Letter, own: Mapping[str, Any], enclosing: Iterable[CaseFile] | None = None
+) -> dict[str, Any]:
+    """Everything the letter's template may name, and nothing else.
+
+    ``enclosing``: what would go out with a letter that is not kept yet.
+    """
     application = letter.application
     on = letter.signed_on or localdate(letter.drafted_at)
     found = {
-        **_letter(letter, application, on),
+        **_letter(letter, application, on, enclosing),
         **_case(application),
         **_SPECIAL.get(letter.kind, _none)(letter, application, on, own),
         **{
@@ -74,9 +106,11 @@ def settings_of(organ: Organ, on: date) -> CaseSettings:
     return found
 
 
-def _letter(letter: Letter, application: Application, on: date) -> dict[str, Any]:
+def _letter(
+    letter: Letter, application: Application, on: date, enclosing: Iterable[CaseFile] | None
+) -> dict[str, Any]:
     organ = application.organ
-    files = letter.files.exclude(kind="proof") if letter.pk else []
+    files = enclosing or (letter.files.exclude(kind=CaseFile.Kind.PROOF) if letter.pk else ())
     return {
         "organ": organ.name_on(on),
         "number": letter.number or _("（签发时编号）"),
@@ -110,7 +144,7 @@ def _case(application: Application) -> dict[str, Any]:
         "case_number": application.number,
         "channel": _CHANNELS[Channel(application.channel)],
         "received_on": application.received_on or application.arrived_on,
-        "request": application.wants,
+        "request": application.wants.rstrip("。"),  # a full stop follows
         "information": application.title,
         "corrected_on": application.corrected_on,
         "due_on": application.due_on,
@@ -236,6 +270,7 @@ def _day(on: date) -> str:
 _SPECIAL: dict[str, Special] = {
     "extension_notice": _extension,
     "third_party_letter": _asking,
+    "third_party_confirmation": _asking,
     "third_party_applicant_notice": _asking,
     "third_party_decision_notice": _disclosed,
     "co_maker_letter": _asking,

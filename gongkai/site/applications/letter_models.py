@@ -77,6 +77,9 @@ class Letter(models.Model):
 
     objects = LetterQuerySet.as_manager()
 
+    late = ""
+    """Of a letter just delivered: why it has no effect any more. Not kept."""
+
     class Meta:
         verbose_name = verbose_name_plural = _("文书")
         default_permissions = ()

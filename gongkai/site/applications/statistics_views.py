@@ -120,7 +120,7 @@ def behind(request: OfficeRequest) -> HttpResponseBase:
     """The cases a cell counts."""
     organs, year, _form = _asked(request)
     named = {one.pk: one for one in organs}
-    row, column = request.GET.get("row", ""), request.GET.get("column", "")
+    row, column = request.GET.get("row", "received_new"), request.GET.get("column", "total")
     edition = formats.load(form_of(year)).table(_TABLE)
     if f"{_TABLE}.{row}.{column}" not in edition.cells:
         raise Http404

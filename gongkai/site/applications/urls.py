@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from . import case_views, file_views, views
+from . import act_urls, case_views, file_views, keeping_views, statistics_views, views
 
 app_name = "applications"
 
 urlpatterns = [
     path("", views.case_list, name="list"),
     path("find/", views.find, name="find"),
+    path("statistics/", statistics_views.page, name="statistics"),
+    path("statistics/cases/", statistics_views.behind, name="behind"),
+    path("reminders/", keeping_views.reminders, name="reminders"),
+    path("retention/<slug:slug>/", keeping_views.retention_page, name="retention"),
+    path("certificates/<int:pk>/", keeping_views.certificate, name="certificate"),
+    path("<int:pk>/folder/", keeping_views.folder, name="folder"),
+    path("<int:pk>/convert/", keeping_views.convert, name="convert"),
     path("new/<slug:slug>/", views.new, name="new"),
     path("<int:pk>/", case_views.case_page, name="case"),
     path("<int:pk>/registered/", views.registered, name="registered"),
@@ -18,4 +25,5 @@ urlpatterns = [
     path("<int:pk>/files/<int:file>/", file_views.file, name="file"),
     path("<int:pk>/files/<int:file>/redact/", file_views.redact, name="redact"),
     path("<int:pk>/files/<int:file>/redact/<int:number>/", file_views.preview, name="preview"),
+    *act_urls.urlpatterns,
 ]

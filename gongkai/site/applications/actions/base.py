@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 
+class Stale(Refused):
+    """Somebody else acted after the form was opened: nothing is overwritten, and what was typed is kept."""
+
+
 def locked(
     application: Application,
     act: str,
@@ -35,7 +39,7 @@ def locked(
     permissions.require(user, act, application.organ, on=localdate(at))
     found = Application.objects.select_for_update().get(pk=application.pk)
     if seen is not None and seen != found.edition:
-        raise Refused(_("这件申请刚刚由其他人办理过，请看过最新情况再继续；您填写的内容还在下面"))
+        raise Stale(_("这件申请刚刚由其他人办理过，请看过最新情况再继续；您填写的内容还在下面"))
     if found.merged_into_id:
         raise Refused(_("这件申请已经并案办理，请在并入的那件申请里办理"))
     return found

@@ -1,11 +1,10 @@
 """文书: drafted, approved layer by layer, signed under a number, sent, served.
 
-A letter takes effect on the day it goes out, not before: ``_EFFECTS`` says what each kind changes.
+A letter takes effect on the day it goes out, not before: ``effects`` says what each kind changes.
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,26 +14,28 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongkai.law.applications import reply, service
+from gongkai.law.applications import service
 from gongkai.law.applications.case import Subject
 
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ, Role
-from ...sealing import seal, seal_bytes, unseal, unseal_bytes
-from .. import composing, letters, terms
+from ...sealing import seal_bytes
+from .. import composing, letters
 from ..letter_models import (
     Approval,
     Letter,
     LetterNumber,
     LetterPattern,
     LetterState,
-    LetterTemplate,
 )
 from ..letters import KINDS
 from ..models import Application
-from ..step_models import Consultation
-from . import base
+from ..step_models import CaseFile, Consultation
+from . import base, effects, files
+from .contents import content as content  # noqa: PLC0414  # part of this module's face
+from .contents import refuse_incomplete, rendered
+from .words import digest_of, enclosed, fields_of, place, write
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -72,8 +73,13 @@ def draft(
     at: datetime,
     consultation: Consultation | None = None,
     answer: str = "",
+    enclosing: Iterable[CaseFile] = (),
 ) -> Letter:
-    """A letter with its own words, within the act that calls for it; it waits for its first layer."""
+    """A letter with its own words, within the act that calls for it; it waits for its first layer.
+
+    ``enclosing``: files of the case that go out with it. Raises Refused where the case does not hold
+    what the letter must say, so that it is known now and not when it is signed.
+    """
     letter = Letter(
         application=application,
         consultation=consultation,
@@ -82,31 +88,58 @@ def draft(
         drafted_by=user,
         drafted_at=at,
     )
-    _write(letter, fields)
+    enclosing = list(enclosing)
+    write(letter, fields, enclosing)
     _submit(letter)
     letter.save()
+    _enclose(letter, enclosing)
+    refuse_incomplete(letter)
     return letter
 
 
-def fields_of(letter: Letter) -> dict[str, Any]:
-    """The words of its own, as they were drafted."""
-    found: dict[str, Any] = json.loads(unseal(letter.sealed, _place(letter)))
-    return found
+def editable(letter: Letter) -> list[str]:
+    """The words of its own that may be changed; what is counted from them (days, a fee) is drafted anew."""
+    given, names = fields_of(letter), composing.OWN if letter.answer else composing.OWN[1:]
+    chosen = [name for name in names if name in KINDS[letter.kind].used]
+    if letter.kind == "records_correction_reply":
+        return [name for name in chosen if name in given or name == "explanation"]
+    return chosen
 
 
 @transaction.atomic
 def edit(
-    letter: Letter, fields: Mapping[str, Any], *, user: "User", at: datetime, seen: int | None = None
+    letter: Letter,
+    fields: Mapping[str, str],
+    enclosing: Iterable[int] | None = None,
+    *,
+    user: "User",
+    at: datetime,
+    seen: int | None = None,
 ) -> Letter:
-    """修改 what came back, or what nobody has approved yet; every layer begins anew."""
+    """修改 what came back, or what is not signed yet; every layer begins anew.
+
+    ``fields``: own words by name, days as 2021-03-05; ``enclosing``: keys of files of the case, None
+    for the same as before.
+    """
     application = base.locked(letter.application, "applications.handle", user=user, at=at, seen=seen)
     letter = _locked(letter)
     if letter.state not in (LetterState.DRAFT, LetterState.APPROVING, LetterState.RETURNED):
         raise Refused(_("文书已经签发，不能修改；有错的请作废后重新起草"))
+    if set(fields) - set(editable(letter)):
+        raise Refused(_("这些内容不能直接修改，请作废后重新起草"))
+    for name in composing.TO_COME & fields.keys():
+        if date.fromisoformat(fields[name]) <= localdate(at):
+            raise Refused(_("{meaning}应在今天之后").format(meaning=letters.FIELDS[name].meaning))
+    kept = {**fields_of(letter), **{name: text.strip() for name, text in fields.items()}}
+    found = enclosed(letter)
+    if enclosing is not None:
+        found = list(CaseFile.objects.filter(application=application, pk__in=list(enclosing)))
     letter.drafted_by, letter.drafted_at = user, at
-    _write(letter, {**fields_of(letter), **fields})
+    write(letter, {name: value for name, value in kept.items() if value not in ("", None)}, found)
     _submit(letter)
     letter.save()
+    _enclose(letter, found)
+    refuse_incomplete(letter)
     base.done(application, "letter_edited", user=user, at=at, subject=letter, kind=letter.kind)
     return letter
 
@@ -125,7 +158,7 @@ def approve(
     application = base.locked(letter.application, "applications.approve", user=user, at=at)
     letter = _locked(letter)
     _refuse_approver(letter, user, localdate(at))
-    if digest != letter.digest:
+    if digest != letter.digest or digest != digest_of(letter):
         raise Refused(_("文书在您打开之后改动过，请看过新的内容再审批"))
     if not passed and not opinion.strip():
         raise Refused(_("退回时请写明理由，承办人好修改"))
@@ -162,9 +195,13 @@ def send(
     at: datetime,
     delivered_on: date | None = None,
     tracking_number: str = "",
+    proof: files.Upload | None = None,
     seen: int | None = None,
 ) -> Letter:
-    """送出 on a day, by a way; it takes effect on the legal day of service (``law.service``)."""
+    """送出 on a day, by a way; it takes effect on the legal day of service (``law.service``).
+
+    ``proof``: what proves the service, kept with the letter.
+    """
     application = base.locked(letter.application, "applications.handle", user=user, at=at, seen=seen)
     letter = _locked(letter)
     if letter.state != LetterState.SIGNED:
@@ -174,29 +211,54 @@ def send(
         raise Refused(_("送出日期应在签发之日{day}和今天之间").format(day=letter.signed_on))
     if delivered_on is not None and not on <= delivered_on <= localdate(at):
         raise Refused(_("对方收到的日期应在送出日期和今天之间"))
+    if letter.digest != digest_of(letter):
+        raise Refused(_("随文书送出的材料在签发以后改动过，请作废后重新起草"))
     if way == service.Way.POST and not tracking_number.strip():
         raise Refused(_("邮寄的请写邮件编号，作为送达的证明"))
     letter.way, letter.sent_on, letter.tracking_number = way, on, tracking_number.strip()
     letter.state = LetterState.SENT
-    _EFFECTS_ON_SENDING.get(letter.kind, _nothing)(application, letter, on)
+    effects.ON_SENDING.get(letter.kind, effects.nothing)(application, letter, on)
     _deliver(application, letter, delivered_on)
+    _prove(application, letter, proof, user=user, at=at)
     base.done(application, "letter_sent", user=user, at=at, subject=letter, kind=letter.kind, on=on, way=way)
     return letter
 
 
 @transaction.atomic
 def record_delivery(
-    letter: Letter, on: date, *, user: "User", at: datetime, seen: int | None = None
+    letter: Letter,
+    on: date,
+    proof: files.Upload | None = None,
+    *,
+    user: "User",
+    at: datetime,
+    seen: int | None = None,
 ) -> Letter:
-    """登记送达: the day the other side got it, by its signature or receipt."""
+    """登记送达: the day the other side got it, by its signature or receipt, with what proves it.
+
+    What came too late to be allowed (a correction after seven days) is served and changes nothing:
+    that it came is a fact, and ``late`` says why it has no effect.
+    """
     application = base.locked(letter.application, "applications.handle", user=user, at=at, seen=seen)
     letter = _locked(letter)
     if letter.sent_on is None or letter.delivered_on is not None:
         raise Refused(_("文书还没有送出，或者已经登记过送达"))
     if not letter.sent_on <= on <= localdate(at):
         raise Refused(_("送达日期应在送出之日{day}和今天之间").format(day=letter.sent_on))
-    _deliver(application, letter, on)
-    base.done(application, "letter_delivered", user=user, at=at, subject=letter, kind=letter.kind, on=on)
+    try:
+        with transaction.atomic():
+            _deliver(application, letter, on)
+    except effects.TooLate as refused:
+        letter = _locked(letter)
+        application = base.locked(application, "applications.handle", user=user, at=at)
+        letter.delivered_on = letter.served_on = on
+        letter.state, letter.late = LetterState.SERVED, str(refused)
+        letter.save()
+    _prove(application, letter, proof, user=user, at=at)
+    late = bool(letter.late)
+    base.done(
+        application, "letter_delivered", user=user, at=at, subject=letter, kind=letter.kind, on=on, late=late
+    )
     return letter
 
 
@@ -211,6 +273,9 @@ def void(letter: Letter, reason: str, *, user: "User", at: datetime, seen: int |
         raise Refused(_("请写明作废的原因"))
     letter.state, letter.waits_for, letter.void_reason = LetterState.VOID, "", reason.strip()
     letter.save()
+    if letter.kind == "third_party_letter":  # what tells the applicant of it has nothing to tell
+        told = letter.application.letters.under_way().filter(consultation=letter.consultation)
+        told.update(state=LetterState.VOID, waits_for="", void_reason=letter.void_reason)
     if letter.is_reply:
         application.signed_on, application.answer = None, ""
     base.done(
@@ -231,20 +296,17 @@ def receipt(application: Application, code: str = "", *, user: "User", at: datet
     return letter
 
 
-def content(letter: Letter, suffix: str) -> bytes:
-    """The DOCX or PDF as it was signed; of a draft, as it would be."""
-    if letter.signed_on:
-        file = letter.docx if suffix == "docx" else letter.pdf
-        with file.open("rb") as opened:
-            return unseal_bytes(opened.read(), _place(letter))
-    docx = letters.render(_template(letter), composing.fields(letter, fields_of(letter)))
-    return docx if suffix == "docx" else letters.pdf(docx)
+def _enclose(letter: Letter, found: Iterable[CaseFile]) -> None:
+    keys = [file.pk for file in found]
+    letter.files.exclude(kind=CaseFile.Kind.PROOF).exclude(pk__in=keys).update(letter=None)
+    CaseFile.objects.filter(pk__in=keys).update(letter=letter)
 
 
-def _write(letter: Letter, fields: Mapping[str, Any]) -> None:
-    text = json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
-    letter.sealed = seal(text, _place(letter))
-    letter.digest = hashlib.sha256(f"{letter.kind}\0{text}".encode()).hexdigest()
+def _prove(
+    application: Application, letter: Letter, proof: files.Upload | None, *, user: "User", at: datetime
+) -> None:
+    if proof is not None:
+        files.store(application, proof, user=user, at=at, letter=letter)
 
 
 def _submit(letter: Letter) -> None:
@@ -272,12 +334,12 @@ def _sign(letter: Letter, application: Application, *, user: "User", at: datetim
     letter.state, letter.waits_for = LetterState.SIGNED, ""
     letter.save()  # the number needs its row
     letter.number = _numbered(letter, application.organ, on)
-    docx = letters.render(_template(letter), composing.fields(letter, fields_of(letter)))
+    docx = rendered(letter)
     for suffix, data in (("docx", docx), ("pdf", letters.pdf(docx))):
         digest = hashlib.sha256(data).hexdigest()
         setattr(letter, f"{suffix}_digest", digest)
         getattr(letter, suffix).save(
-            f"{digest[:16]}.bin", ContentFile(seal_bytes(data, _place(letter))), save=False
+            f"{digest[:16]}.bin", ContentFile(seal_bytes(data, place(letter))), save=False
         )
     if letter.is_reply:
         application.signed_on = on
@@ -296,26 +358,19 @@ def _numbered(letter: Letter, organ: Organ, on: date) -> str:
     return pattern.format(year=on.year, serial=serial)
 
 
-def _template(letter: Letter) -> bytes:
-    own = LetterTemplate.objects.filter(
-        organ=letter.application.organ_id, kind=letter.kind, ended_at=None
-    ).first()
-    return bytes(own.content) if own else letters.default_template(letter.kind)
-
-
 def _deliver(application: Application, letter: Letter, delivered_on: date | None) -> None:
     """Enter the day of arrival, and the legal day of service once it is known, with its effect."""
     assert letter.sent_on is not None
     letter.delivered_on = delivered_on
     if letter.served_on is None:
-        served = _SERVICE.get(letter.kind, service.of_answer)
+        served = effects.SERVICE.get(letter.kind, service.of_answer)
         found = served(service.Way(letter.way), letter.sent_on, delivered_on)
         if letter.way == service.Way.COURIER and found.on is None and served is service.of_answer:
             raise Refused(found.ground)
         letter.served_on = found.on
         if letter.served_on is not None:
             letter.state = LetterState.SERVED
-            _EFFECTS.get("reply" if letter.is_reply else letter.kind, _nothing)(
+            effects.ON_SERVICE.get("reply" if letter.is_reply else letter.kind, effects.nothing)(
                 application, letter, letter.served_on
             )
     letter.save()
@@ -333,104 +388,6 @@ def _place(letter: Letter) -> str:
     return f"letter:{letter.application_id}"
 
 
-# What a letter changes ----------------------------------------------------------------------------
-
-Effect = Callable[[Application, Letter, date], None]
-
-
-def _nothing(application: Application, letter: Letter, on: date) -> None:
-    return
-
-
-def _allowed(application: Application, letter: Letter, act: str, on: date) -> None:
-    base.require_on(application, act, on, without=letter)
-
-
-def _correction_told(application: Application, letter: Letter, on: date) -> None:
-    _allowed(application, letter, "request_correction", on)
-    application.correction_notified_on = on
-    application.correct_by = date.fromisoformat(fields_of(letter)["correction_due"])
-    if application.correct_by <= on:
-        raise Refused(_("补正期限应在告知之后，请作废后重新起草"))
-
-
-def _extension_told(application: Application, letter: Letter, on: date) -> None:
-    _allowed(application, letter, "extend", on)
-    application.extended_on, application.extension = on, int(fields_of(letter)["days"])
-
-
-def _reasons_asked(application: Application, letter: Letter, on: date) -> None:
-    _allowed(application, letter, "ask_reasons", on)
-    application.reasons_asked_on = on
-    application.reasons_by = date.fromisoformat(fields_of(letter)["explain_by"])
-
-
-def _postponed(application: Application, letter: Letter, on: date) -> None:
-    _allowed(application, letter, "postpone", on)
-    application.postponed_to = date.fromisoformat(fields_of(letter)["later_on"])
-
-
-def _fee_told(application: Application, letter: Letter, on: date) -> None:
-    """On arrival: the days to pay run from the day after it."""
-    _allowed(application, letter, "charge_fee", on)
-    told = fields_of(letter)
-    application.fee_mode, application.fee_quantity = told["mode"], told["quantity"]
-    application.fee_yuan, application.fee_notified_on = told["yuan"], on
-    application.pay_by = reply.payment_due(on, terms.days_of(application)).on
-
-
-def _asked(application: Application, letter: Letter, on: date) -> None:
-    """On sending: from then the asking takes its time."""
-    asked = letter.consultation
-    assert asked is not None
-    act = {
-        "third_party_letter": "consult_third_party",
-        "co_maker_letter": "consult_co_maker",
-        "assistance_letter": "consult_organ",
-    }[letter.kind]
-    _allowed(application, letter, act, on)
-    asked.sent_on = on
-    asked.save()
-
-
-def _asked_arrived(application: Application, letter: Letter, on: date) -> None:
-    asked = letter.consultation
-    assert asked is not None
-    asked.delivered_on = on
-    days = terms.days_of(application)
-    asked.opinion_by = reply.opinion_due(on, days, co_maker=asked.kind == "co_maker").on
-    asked.save()
-
-
-def _third_party_told(application: Application, letter: Letter, on: date) -> None:
-    asked = letter.consultation
-    assert asked is not None
-    asked.told_on = on
-    asked.save()
-
-
-def _answered(application: Application, letter: Letter, on: date) -> None:
-    """The reply is served: the case ends, and with it those handled together with it."""
-    application.served_on = on
-    for other in Application.objects.select_for_update().filter(merged_into=application):
-        other.signed_on, other.served_on, other.answer = application.signed_on, on, application.answer
-        terms.refresh(other, on)
-
-
-_EFFECTS: dict[str, Effect] = {
-    "correction_notice": _correction_told,
-    "extension_notice": _extension_told,
-    "reasons_notice": _reasons_asked,
-    "later_date_notice": _postponed,
-    "third_party_decision_notice": _third_party_told,
-    "fee_notice": _fee_told,
-    **dict.fromkeys(("third_party_letter", "co_maker_letter", "assistance_letter"), _asked_arrived),
-    "reply": _answered,
-}
-_EFFECTS_ON_SENDING: dict[str, Effect] = dict.fromkeys(
-    ("third_party_letter", "co_maker_letter", "assistance_letter"), _asked
-)
-_SERVICE = dict.fromkeys(
-    ("fee_notice", "third_party_letter", "co_maker_letter", "assistance_letter"), service.of_letter
-)
-"""Letters that set others a term: it runs from their receipt. All others count as answers do."""
+def sets_a_term(letter: Letter) -> bool:
+    """True of letters that set others a term: it runs from their receipt, by whatever carrier."""
+    return effects.SERVICE.get(letter.kind) is service.of_letter

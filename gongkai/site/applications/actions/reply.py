@@ -1,7 +1,6 @@
 """答复 (Art. 33, 35-40): search, parts, the seven steps, extension, reasons, the decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongkai.law import parameters
-from gongkai.law.applications.answers import ANSWERS, Answer
-from gongkai.law.applications.case import Stage, Subject
+from gongkai.law.applications.answers import ANSWERS
+from gongkai.law.applications.case import AT_WORK, Stage, Subject
 from gongkai.law.applications.records import OUTCOMES, Outcome
 from gongkai.law.applications.steps import STEPS
 from gongkai.law.applications.third_parties import Opinion
@@ -19,46 +18,15 @@ from gongkai.law.applications.third_parties import Opinion
 from ...organs.actions import Refused
 from .. import terms
 from ..letter_models import Choice, Letter
-from ..letters.kinds import FIELDS, KINDS, Need
 from ..models import Application
 from ..step_models import CaseFile, Consulted, Piece, Search
 from . import base, letters
+from .foundations import Decision as Decision  # noqa: PLC0414  # part of this module's face
+from .foundations import refuse_unfounded, words_given
+from .foundations import words_of as words_of  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from ...accounts.models import User
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What is answered: the answer, and the words of its letter that the case does not hold already."""
-
-    answer: str
-    words: Mapping[str, str]
-    """By field of the letter (``WORDS``); days as 2021-03-05."""
-    files: tuple[int, ...] = ()
-    """Keys of the case's files that go out with it."""
-
-
-WORDS = (
-    "information",
-    "reason",
-    "law_basis",
-    "manner",
-    "access",
-    "published_on",
-    "route",
-    "responsible_organ",
-    "responsible_contact",
-    "earlier_number",
-    "earlier_on",
-    "ending",
-)
-"""Fields of replies that an officer writes; ``letters.KINDS`` says which of them an answer has."""
-
-
-def words_of(answer: str) -> list[str]:
-    """The fields an officer writes for an answer."""
-    return [name for name in WORDS if name in KINDS[answer].used]
 
 
 @transaction.atomic
@@ -108,7 +76,7 @@ def choose(
 ) -> Choice:
     """七步: what was chosen at a step; a step taken again replaces what came after it, and stays traced."""
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
-    if Stage(application.stage) not in (Stage.HANDLING, Stage.CONSULTING):
+    if Stage(application.stage) not in AT_WORK and not terms.waits(application, localdate(at)):
         raise Refused(_("现在不在办理之中，不能选择"))
     if step not in STEPS or choice not in {one.code for one in STEPS[step].choices}:
         raise Refused(_("没有这一选择，请重新选"))
@@ -258,14 +226,18 @@ def decide(
     """作出决定: one answer, one row of table three; the reply is drafted and goes to its layers."""
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     base.require(application, "decide", at)
-    answer = ANSWERS.get(decision.answer)
-    if answer is None or Subject(application.subject) is not Subject.INFORMATION:
+    if decision.answer not in ANSWERS or Subject(application.subject) is not Subject.INFORMATION:
         raise Refused(_("请选择办理结果"))
-    _refuse_unfounded(application, answer, decision, localdate(at))
+    refuse_unfounded(application, decision, localdate(at))
     letter = letters.draft(
-        application, decision.answer, _words(decision), user=user, at=at, answer=decision.answer
+        application,
+        decision.answer,
+        words_given(decision),
+        user=user,
+        at=at,
+        answer=decision.answer,
+        enclosing=CaseFile.objects.filter(application=application, pk__in=decision.files),
     )
-    CaseFile.objects.filter(application=application, pk__in=decision.files).update(letter=letter)
     base.done(application, "decided", user=user, at=at, subject=letter, answer=decision.answer)
     return letter
 
@@ -344,54 +316,3 @@ def state_public_interest(
     )
     base.done(application, "public_interest_stated", user=user, at=at, subject=letter)
     return letter
-
-
-def _words(decision: Decision) -> dict[str, str]:
-    return {
-        name: decision.words[name].strip()
-        for name in words_of(decision.answer)
-        if decision.words.get(name, "").strip()
-    }
-
-
-def _refuse_unfounded(application: Application, answer: Answer, decision: Decision, on: date) -> None:
-    """What an answer rests on must be on file before it is drafted."""
-    silent = terms.waits(application, on)
-    waiting = Stage(application.stage) in (Stage.CORRECTING, Stage.REASONING, Stage.PAYING)
-    if waiting and decision.answer not in (silent, "other_misc"):
-        raise Refused(_("申请人逾期没有回应的，只能按“{label}”办结").format(label=ANSWERS[silent].label))
-    if not waiting and decision.answer in ("other_not_corrected", "other_fee_unpaid"):
-        raise Refused(_("只有申请人逾期不补正、不缴费时，才能这样办结"))
-    if answer.needs_search_record and not application.searches.filter(found=False).exists():
-        raise Refused(_("答复没有检索到信息之前，请先登记检索记录：在哪里、由谁、什么时间、用什么词检索"))
-    given = _words(decision)
-    for name in words_of(decision.answer):
-        if FIELDS[name].need is Need.MUST and name not in (*given, "information"):
-            raise Refused(_("请填写：{meaning}").format(meaning=FIELDS[name].meaning))
-    if answer.needs_parts:
-        pieces = list(application.pieces.all())
-        if not (any(one.given for one in pieces) and any(not one.given for one in pieces)):
-            raise Refused(_("部分公开的，请先列出予以公开和不予公开的各个部分及其依据"))
-    if answer.needs_third_party and not application.consultations.exclude(sent_on=None).exists():
-        raise Refused(_("涉及第三方合法权益的，请先书面征求第三方意见"))
-    if answer.needs_responsible_organ and not ({"responsible_organ", "reason"} & given.keys()):
-        raise Refused(_("能够确定负责公开的机关的，请写其名称和联系方式；不能确定的，请写明理由"))
-    if answer.needs_channel and "route" not in given and "access" not in given:
-        raise Refused(_("请写申请人可以通过什么渠道提出或者获取"))
-    if answer.sends_information:
-        _refuse_against_third_party(application)
-
-
-def _refuse_against_third_party(application: Application) -> None:
-    """Refusal with good reason binds, but for grave public interest, of which the third party is told."""
-    refused = application.consultations.filter(
-        kind=Consulted.THIRD_PARTY, opinion=Opinion.REFUSES_WITH_REASON
-    )
-    if not refused.exists() or application.pieces.filter(given=False, ground="third_party").exists():
-        return
-    if not application.public_interest:
-        raise Refused(
-            _(
-                "第三方不同意公开且有合理理由，不予公开；不公开会对公共利益造成重大影响的，请先写明并告知第三方"
-            )
-        )
