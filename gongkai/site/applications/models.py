@@ -20,6 +20,7 @@ from .letter_models import (
     LetterState,
     LetterTemplate,
 )
+from .public_models import Deflection, Sent
 from .step_models import Assignment, CaseFile, Consultation, Consulted, Piece, Search
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Choice",
     "Consultation",
     "Consulted",
+    "Deflection",
     "Form",
     "Letter",
     "LetterNumber",
@@ -44,5 +46,6 @@ __all__ = [
     "LetterTemplate",
     "Piece",
     "Search",
+    "Sent",
     "Way",
 ]

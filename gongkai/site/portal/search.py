@@ -155,6 +155,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "near": near,
         "instead": instead,
         "places": _places(text, organs),
+        "applies": organs.get(filters.organ or 0),
         "narrowed": filters != Filters(on=on) or bool(chosen.get("sort")),
         "asked": asked,
         "most": MOST,

@@ -4,13 +4,13 @@ A template comes from an office and is not trusted: its tags are read before any
 sandbox runs them, and what is filled in is text and never a tag. No message holds what was filled in.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
