@@ -64,8 +64,8 @@ def explanation(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": {name: parameters.on(name, on).value for name in _NUMBERS},
         "channels": [(*way, receipt_law.ground(channel)) for channel, way in _ways(organ)],
         "fees": [
-            (_("按件计收"), _("件"), fees.tiers("items", on)),
-            (_("按量计收"), _("页"), fees.tiers("pages", on)),
+            (_("按件计收"), _("同一申请人一个月内的申请"), _("件"), fees.tiers("items", on)),
+            (_("按量计收"), _("一份申请，A4单面"), _("页"), fees.tiers("pages", on)),
         ],
         "remedies": _remedies(organ, on),
         "competent": organ.competent_office(on),
