@@ -158,17 +158,8 @@ def test_the_sheet_asks_what_the_form_asks_and_says_where_to(county):
     assert answer["Content-Disposition"].startswith("attachment")
     document = Document(BytesIO(answer.content))
     words = "".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    for asked in (
-        "姓名或名称",
-        "证件种类和号码",
-        "联系电话",
-        "信息名称",
-        "文号",
-        "内容描述",
-        "形式",
-        "需要的帮助",
-    ):
-        assert asked in words
+    for named in "姓名或名称 证件种类和号码 联系电话 信息名称 文号 内容描述 形式 获取方式 需要的帮助".split():
+        assert named in words
     for never in ("用途", "工作单位", "职业"):
         assert never not in words
     foot = "".join(paragraph.text for paragraph in document.paragraphs)

@@ -73,17 +73,15 @@ def third_party_asked(county: County, application: Application) -> Letter:
     )
 
 
-def answered(
-    county: County, application: Application, code: str = "granted", on: str = "2021-02-08"
-) -> Letter:
+def answered(county: County, application: Application) -> Letter:
     """Decided, approved and handed over on a day."""
     letter = reply.decide(
         cases.fresh(application),
-        reply.Decision(code, {"manner": "复制件随本答复书一并送达。"}),
+        reply.Decision("granted", {"manner": "复制件随本答复书一并送达。"}),
         user=county.gao,
-        at=cases.at(on),
+        at=cases.at("2021-02-08"),
     )
-    return cases.sent(letter, county, on)
+    return cases.sent(letter, county, "2021-02-08")
 
 
 # What became of it --------------------------------------------------------------------------------
@@ -337,7 +335,8 @@ def test_the_page_is_kept_nowhere_and_nothing_stands_in_an_address(county):
     assert "no-store" in answer.headers["Cache-Control"]
     addresses = " ".join(re.findall(r'(?:href|action)="([^"]*)"', text(answer)))
     assert application.number not in addresses and CODE not in text(answer)
-    assert browser().get(FOLLOW, {"number": application.number, "code": CODE}).status_code == 200
+    asked = browser().get(FOLLOW, {"number": application.number, "code": CODE})
+    assert asked.status_code == 200 and cases.REQUEST.title not in text(asked)
     assert cases.REQUEST.title not in text(
         browser().get(FOLLOW, {"number": application.number, "code": CODE})
     )
