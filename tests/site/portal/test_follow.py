@@ -165,6 +165,7 @@ def test_a_term_that_is_over_is_said_with_where_to_turn(county, clock):
     clock.at = cases.at("2021-02-26")
     page = words(follow(application.number))
     assert "答复期限已过" in page and "投诉、举报" in page and "第五十一条" in page
+    assert "下一步" in page  # all the same
 
 
 def test_the_result_and_its_remedies_come_with_the_answer_and_not_before(county, clock):
