@@ -193,19 +193,20 @@ class _Steps:
 
     def _page(self, name: str, form: forms.Form, *, status: int = 200, **more: Any) -> HttpResponse:
         titles = {Subject.INFORMATION: _("我要申请"), Subject.RECORDS: _("申请更正信息记录")}
-        names = [_("查找"), _("填写"), _("核对"), _("完成")][
-            0 if self.subject is Subject.INFORMATION else 1 :
-        ]
-        at = ["look", "fill", "check", "sent"][-len(names) :].index(name)
+        steps = {"look": _("查找"), "fill": _("填写"), "check": _("核对"), "sent": _("完成")}
+        if self.subject is Subject.RECORDS:
+            del steps["look"]
+        at = list(steps).index(name)
         context = {
             **around(self.organ, "apply"),
             "form": form,
             "title": titles[self.subject],
+            "step": steps[name],
             "records": self.subject is Subject.RECORDS,
             "draft": f"{self.organ.slug}:{self.subject}",
             "path": [
                 (step, "done" if number < at else "current" if number == at else "waiting")
-                for number, step in enumerate(names)
+                for number, step in enumerate(steps.values())
             ],
             "breadcrumb": [
                 home_place(),

@@ -145,7 +145,8 @@ def test_the_figures_of_the_year_end_with_yesterday_and_average_only_several(cou
     assert "2021年申请办理情况截至昨日收到2件办结2件" in page and "平均用时" not in page
     application = cases.registered(county, "2021-02-01")
     Application.objects.filter(pk=application.pk).update(closed_on=date(2021, 2, 26), used_days=12)
-    cases.registered(county, "2021-03-01")
+    application = cases.registered(county, "2021-03-01")
+    Application.objects.filter(pk=application.pk).update(closed_on=date(2021, 3, 1), used_days=0)
     page = re.sub(r"<[^>]+>|\s", "", text(browser().get(ABOUT)))
     assert "收到3件办结3件平均用时16个工作日" in page
 
