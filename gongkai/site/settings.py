@@ -285,9 +285,12 @@ ACCOUNT_RATE_LIMITS = {
     # many names. Failures of one user are counted by axes alone.
     "login": "30/m/ip",
     "login_failed": None,
-    # Questions of the public and looking after them: many people may share one address.
+    # Questions and applications of the public and looking after them: many people may share one address.
     "ask": "20/h/ip",
     "follow_question": "10/m/ip",
+    "deflect": "60/h/ip",
+    "apply": "20/h/ip",
+    "follow": "10/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -47,6 +47,11 @@ PUBLIC = {
     "questions": "/o/wangshu/questions/",
     "asking": "/o/wangshu/questions/ask/",
     "following": "/questions/follow/",
+    "on application": "/o/wangshu/apply/",
+    "on application, dissolved": "/o/former/apply/",
+    "looking first": "/o/wangshu/apply/form/",
+    "putting records right": "/o/wangshu/apply/records/",
+    "following an application": "/follow/",
     "sign-in": "/office/sign-in/",
     "not there": "/o/nothing/",
 }

@@ -191,6 +191,13 @@ PAGES: dict[str, Page] = {
     "portal:report": Page(published, get=ALL, public=True),
     "portal:report_version": Page(version, get=ALL, public=True),
     "portal:download": Page(download, get=ALL, public=True),
+    "portal:apply": Page(organ, get=ALL, public=True),
+    "portal:apply_sheet": Page(organ, get=ALL, public=True),
+    "portal:apply_form": Page(organ, get=ALL, post=ALL, public=True),
+    "portal:apply_records": Page(organ, get=ALL, post=ALL, public=True),
+    # Without number and code, or what follows from them: not found.
+    "portal:follow": Page(none, get=ALL, post=ALL, ok=(200, 422), public=True),
+    "portal:follow_file": Page(none, post=ALL, ok=(404,), public=True),
     "portal:today": Page(none, get=ALL),
     "portal:ledger": listed(none, who("", anywhere="audit")),
     "accounts:sign_in": Page(none, get=ALL, post=ALL, public=True),

@@ -53,6 +53,33 @@ class Fee:
     bands: tuple[Band, ...]
 
 
+@dataclass(frozen=True)
+class Tier:
+    """收费标准: things from ``first`` to ``last`` (None: and all further ones) at ``each`` yuan.
+
+    ``step`` and ``more``: of further ones, so many at a time, each group dearer by so much; else 0.
+    """
+
+    first: int
+    last: int | None
+    each: int
+    step: int = 0
+    more: int = 0
+
+
+def tiers(kind: str, on: date) -> tuple[Tier, ...]:
+    """The price list for ``items`` or ``pages`` on a day. Raises NotInForce before 2021-01-01."""
+    schedule = _schedule(on)[kind]
+    found, first, each = [], 1, 0
+    for band in schedule["bands"]:
+        each = band["yuan"]
+        found.append(Tier(first, band.get("to"), each))
+        first = band.get("to", 0) + 1
+    if further := schedule.get("further"):
+        found.append(Tier(first, None, each + further["more"], further["step"], further["more"]))
+    return tuple(found)
+
+
 def by_items(count: int, on: date) -> Fee:
     """按件计收: items of one applicant in one calendar month. Raises NotInForce before 2021-01-01."""
     return _fee("items", count, on)

@@ -12,6 +12,7 @@ class ApplicationsConfig(AppConfig):
     # What each act of the room is called where the ledger is shown.
     acts = {
         "registered": _("登记申请"),
+        "deflected": _("已公开的信息满足需求"),
         "confirmed": _("确认收到"),
         "correction_drafted": _("起草补正告知"),
         "corrected": _("收到补正"),

@@ -20,6 +20,7 @@ from .letter_models import (
     LetterState,
     LetterTemplate,
 )
+from .public_models import Deflection, Sent
 from .step_models import (
     Assignment,
     CalendarFeed,
@@ -49,6 +50,7 @@ __all__ = [
     "Consultation",
     "Consulted",
     "Conversion",
+    "Deflection",
     "Destruction",
     "Form",
     "Letter",
@@ -59,5 +61,6 @@ __all__ = [
     "Piece",
     "Reminder",
     "Search",
+    "Sent",
     "Way",
 ]

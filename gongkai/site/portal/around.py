@@ -33,6 +33,7 @@ def around(organ: Organ, here: str = "") -> dict[str, object]:
         ("rules", _("政府信息公开制度")),
         ("catalogue", _("法定主动公开内容")),
         ("report_list", _("政府信息公开年报")),
+        ("apply", _("依申请公开")),
     )
     on = today.today()
     return {

@@ -1,4 +1,4 @@
-"""What narrows the lists of the room."""
+"""Forms of several pages of the room."""
 
 from typing import Any
 
@@ -31,3 +31,19 @@ class LedgerFilter(forms.Form):
             (config.verbose_name, list(config.acts.items()))  # type: ignore[attr-defined]
             for config in rooms
         ]
+
+
+class FollowForm(forms.Form):
+    """What opens a question or an application to who sent it."""
+
+    number = forms.CharField(
+        label=_("编号"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("提交时显示的8位字母和数字，大小写、中间的横线不影响。"),
+    )

@@ -113,7 +113,20 @@ class OrganSitemap(Sitemap[Organ]):
         return reverse("portal:organ", args=[item.slug])
 
 
-SITEMAPS = {"organs": OrganSitemap, "items": ItemSitemap, "reports": ReportSitemap}
+class ApplySitemap(Sitemap[Organ]):
+    """Where one applies, of organs that can be applied to."""
+
+    limit = _PAGE
+
+    def items(self) -> Iterable[Organ]:
+        organs: Iterable[Organ] = Organ.objects.existing(today.today()).order_by("pk")
+        return organs
+
+    def location(self, item: Organ) -> str:
+        return reverse("portal:apply", args=[item.slug])
+
+
+SITEMAPS = {"organs": OrganSitemap, "apply": ApplySitemap, "items": ItemSitemap, "reports": ReportSitemap}
 
 
 @require_safe

@@ -5,7 +5,6 @@ is; number and check code stand in no address.
 """
 
 import math
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -22,24 +21,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import today
-from ..disclosure import content, questions, words
-from ..disclosure.index import Filters, index
-from ..disclosure.models import Item
+from ..disclosure import questions
 from ..disclosure.question_models import LONGEST_BODY, LONGEST_TITLE, Question, QuestionState
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from .around import around, find_organ, home_place, organ_place
+from .forms import FollowForm
+from .offers import published_about
 
 PAGE = 20
 _TOO_OFTEN = "too_often"
-_MOST_OFFERED, _LOOKED_AT = 5, 10
-_SHARED = 0.6
-"""Of the pairs of a question's title, how many an item must hold to be offered."""
-_ASKING = re.compile(
-    "请问|为什么|怎么样|怎么|怎样|如何|什么|哪里|哪儿|哪些|哪个|多少|是否|能不能|可不可以|可以"
-    "|何时|需要|我们|我想|关于|[吗呢的了我要]"
-)
-"""Words of asking, which say nothing of the matter."""
 
 
 class AskForm(forms.Form):
@@ -63,20 +54,6 @@ class AskForm(forms.Form):
         if self.cleaned_data["remark"]:
             raise ValidationError(_("这一项请留空，清空后再提交"))
         return ""
-
-
-class FollowForm(forms.Form):
-    number = forms.CharField(
-        label=gettext_lazy("编号"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label=gettext_lazy("查询码"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        help_text=gettext_lazy("提交时显示的8位字母和数字，大小写、中间的横线不影响。"),
-    )
 
 
 @require_safe
@@ -112,7 +89,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumb": [home_place(), organ_place(organ), _list_place(organ), {"title": _("我要提问")}],
     }
     if request.method == "POST" and form.is_valid():
-        context["offered"] = [] if "anyway" in request.POST else _offered(form.cleaned_data["title"])
+        context["offered"] = [] if "anyway" in request.POST else published_about(form.cleaned_data["title"])
         taken = None if context["offered"] else _taken(request, organ, form)
         if taken:
             context |= {
@@ -179,33 +156,3 @@ def _list_place(organ: Organ) -> dict[str, str]:
 def _days(took: timedelta | None) -> int | None:
     """Whole days, a begun one counted."""
     return max(1, math.ceil(took / timedelta(days=1))) if took is not None else None
-
-
-def _offered(title: str) -> list[Item]:
-    """Public items that may answer a question of this title, as the database has them."""
-    matter = _ASKING.sub(" ", title)
-    wanted = _pairs(matter)
-    if not wanted:
-        return []
-    keys = (
-        *index().find(matter, Filters(), most=_MOST_OFFERED).items,
-        *index().near(matter, Filters(), most=_LOOKED_AT).items,
-    )
-    public = Item.objects.public().in_bulk(keys)
-    found = [public[key] for key in dict.fromkeys(keys) if key in public]
-    offered = [item for item in found if _shares(item, wanted)][:_MOST_OFFERED]
-    organs = Organ.objects.named(today.today()).in_bulk({item.organ_id for item in offered})
-    for item in offered:
-        item.organ = organs[item.organ_id]
-    return offered
-
-
-def _pairs(text: str) -> set[str]:
-    return {pair for run in words.runs(text) for pair in words.pairs(run)}
-
-
-def _shares(item: Item, wanted: set[str]) -> bool:
-    version = item.current
-    assert version is not None
-    held = _pairs(f"{version.title}\n{version.summary}\n{content.plain(version.body)}")
-    return len(wanted & held) >= _SHARED * len(wanted)

@@ -112,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "instead": instead,
         "among": [] if meant.text else _among(shown, organs),
         "places": _places(text, columns, organs, on),
+        "applies": meant.organ,
         "narrowed": filters != Filters(on=on) or bool(meant.text or chosen.get("sort")),
         "asked": asked,
         "most": MOST,

@@ -4,7 +4,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import items, machines, office, questions, search, views
+from . import apply, following, items, machines, office, questions, search, views
 
 app_name = "portal"
 
@@ -24,6 +24,12 @@ urlpatterns = [
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/<slug:kind>/", views.download, name="download"),
     path("o/<slug:slug>/questions/", questions.question_list, name="questions"),
     path("o/<slug:slug>/questions/ask/", questions.ask, name="ask"),
+    path("o/<slug:slug>/apply/", apply.explanation, name="apply"),
+    path("o/<slug:slug>/apply/sheet.docx", apply.sheet_file, name="apply_sheet"),
+    path("o/<slug:slug>/apply/form/", apply.apply_for_information, name="apply_form"),
+    path("o/<slug:slug>/apply/records/", apply.apply_for_correction, name="apply_records"),
+    path("follow/", following.follow, name="follow"),
+    path("follow/file/", following.file, name="follow_file"),
     path("questions/follow/", questions.follow, name="follow_question"),
     path("search/", search.search, name="search"),
     path("i/<int:pk>/", items.item_page, name="item"),

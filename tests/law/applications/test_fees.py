@@ -46,3 +46,15 @@ def test_before_the_measures_there_is_no_fee() -> None:
         fees.by_items(41, date(2020, 12, 31))
     with pytest.raises(ValueError, match="不能小于0"):
         fees.by_pages(-1, ON)
+
+
+@given(st.sampled_from(["items", "pages"]), st.integers(1, 500))
+def test_the_price_list_prices_as_the_calculator_does(kind: str, number: int) -> None:
+    fee = fees.by_items if kind == "items" else fees.by_pages
+    (tier,) = [
+        one
+        for one in fees.tiers(kind, ON)
+        if one.first <= number and (one.last is None or number <= one.last)
+    ]
+    groups = (number - tier.first) // tier.step if tier.step else 0
+    assert tier.each + groups * tier.more == fee(number, ON).yuan - fee(number - 1, ON).yuan

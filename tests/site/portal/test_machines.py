@@ -47,10 +47,13 @@ def test_the_map_names_every_public_page_by_kind(county):
     item = items.published(county)
     reports.of_wangshu(county)
     parts = locations("/sitemap.xml")
-    assert parts == [f"http://testserver/sitemap-{kind}.xml" for kind in ("organs", "items", "reports")]
+    assert parts == [
+        f"http://testserver/sitemap-{kind}.xml" for kind in ("organs", "apply", "items", "reports")
+    ]
     assert locations("/sitemap-items.xml") == [f"http://testserver/i/{item.pk}/"]
     assert locations("/sitemap-reports.xml") == ["http://testserver/o/wangshu/reports/2020/"]
     assert len(locations("/sitemap-organs.xml")) == 3
+    assert "http://testserver/o/wangshu/apply/" in locations("/sitemap-apply.xml")
 
 
 def test_robots_leave_the_office_alone(county):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from secrets import choice
+from secrets import choice, token_hex
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -19,7 +19,7 @@ from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
 from .. import people, terms
-from ..models import Application, Form, Way
+from ..models import Application, Form, Sent, Way
 from . import base, files, letters
 
 if TYPE_CHECKING:
@@ -54,6 +54,18 @@ class Arrival:
     taken_by: str = ""
 
 
+@dataclass(frozen=True)
+class Sending:
+    """Of one form of the public: what tells it from any other, and the check code of what it becomes."""
+
+    key: str
+    code: str
+
+    @classmethod
+    def drawn(cls) -> "Sending":
+        return cls(token_hex(16), new_code())
+
+
 @transaction.atomic
 def apply(
     organ: Organ,
@@ -63,20 +75,32 @@ def apply(
     *,
     at: datetime,
     uploads: tuple[files.Upload, ...] = (),
+    sending: Sending | None = None,
 ) -> tuple[Application, str]:
-    """网上申请 by the public; answers the application and its check code, which is nowhere kept as it is."""
+    """网上申请 by the public; answers the application and its check code, which is nowhere kept as it is.
+
+    ``sending``: of the form it comes from. The same form sent again is the same application.
+    """
     if organ.is_dissolved(localdate(at)):
         raise Refused(_("这个机关已经撤销，请向承接其职责的机关申请"))
-    return _create(
+    sending = sending or Sending.drawn()
+    sent, new = Sent.objects.select_related("application").get_or_create(key=sending.key)
+    if not new:
+        assert sent.application is not None
+        return sent.application, sending.code
+    sent.application, code = _create(
         organ,
         kind,
         person,
         request,
         Arrival(Channel.ONLINE, localdate(at)),
+        code=sending.code,
         at=at,
         user=None,
         uploads=uploads,
     )
+    sent.save()
+    return sent.application, code
 
 
 @transaction.atomic
@@ -97,7 +121,7 @@ def register(
         raise Refused(_("收到日期不能在今天之后"))
     if arrival.channel is Channel.REGISTERED_MAIL and not arrival.taken_by.strip():
         raise Refused(_("挂号信、特快专递以签收之日为收到之日，请写明签收人"))
-    return _create(organ, kind, person, request, arrival, at=at, user=user, uploads=uploads)
+    return _create(organ, kind, person, request, arrival, code=new_code(), at=at, user=user, uploads=uploads)
 
 
 @transaction.atomic
@@ -122,16 +146,20 @@ def confirm(
 def followed(number: str, code: str) -> Application | None:
     """The application of a number, for whoever has its check code; None for anybody else."""
     application = Application.objects.numbered(number).select_related("organ", "merged_into").first()
-    signs = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
-    if application is None or not application.code_hash:
-        return None
-    return application if check_password(signs, application.code_hash) else None
+    # Without an application a password is checked all the same: it takes as long.
+    known = application.code_hash if application else ""
+    return application if check_password(_signs(code), known) else None
 
 
-def new_code() -> tuple[str, str]:
-    """A check code as it is told, and its hash."""
+def new_code() -> str:
+    """A check code as it is told."""
     code = "".join(choice(_SIGNS) for _sign in range(_CODE))
-    return f"{code[:4]}-{code[4:]}", make_password(code)
+    return f"{code[:4]}-{code[4:]}"
+
+
+def _signs(code: str) -> str:
+    """Of a code as somebody types it."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
 
 
 def _create(
@@ -141,6 +169,7 @@ def _create(
     request: Request,
     arrival: Arrival,
     *,
+    code: str,
     at: datetime,
     user: "User | None",
     uploads: tuple[files.Upload, ...],
@@ -152,12 +181,11 @@ def _create(
         raise Refused(_("请至少写一种联系方式：电话、邮箱或者通信地址"))
     if not title or not wanted:
         raise Refused(_("请写所需信息的名称和描述"))
-    code, code_hash = new_code()
     application = Application.objects.create(
         organ=organ,
         year=localdate(at).year,
         subject=request.subject,
-        code_hash=code_hash,
+        code_hash=make_password(_signs(code)),
         applicant_kind=kind,
         title=title,
         wanted=wanted,

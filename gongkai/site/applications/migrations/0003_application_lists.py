@@ -21,7 +21,7 @@ def _added(name: str, *fields: str) -> migrations.AddIndex:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0001_initial")]
+    dependencies = [("applications", "0002_deflection")]
 
     operations = [
         migrations.RemoveIndex("application", "application_organ_arrived"),
