@@ -10,6 +10,7 @@ handler404 = "gongkai.site.errors.page_not_found"
 urlpatterns = [
     path("office/", include("gongkai.site.accounts.urls")),
     path("office/items/", include("gongkai.site.disclosure.urls")),
+    path("office/disputes/", include("gongkai.site.disputes.urls")),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),
     path("office/organs/", include("gongkai.site.organs.urls")),
     path("api/v1/", api.urls),
