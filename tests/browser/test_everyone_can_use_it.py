@@ -1,6 +1,7 @@
 """Every page: no accessibility fault, no sideways scroll on a phone, by keyboard, without scripts."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,11 +14,13 @@ from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.question_models import Question
 from gongkai.site.disclosure.record_models import Import
+from gongkai.site.disputes.actions import registration
+from gongkai.site.disputes.models import Dispute
 from gongkai.site.organs import structure
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import catalogue, items, questions, reports
+from tests.site import catalogue, disputed, items, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -94,6 +97,22 @@ OFFICE = {
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
     "organ": "/office/organs/wangshu/",
+    "disputes": "/office/disputes/",
+    "new review": "/office/disputes/new/wangshu/",
+    "new suit": "/office/disputes/new/wangshu/?proceeding=suit",
+    "review": "/office/disputes/{review}/",
+    "suit": "/office/disputes/{suit}/",
+    "replying to a review": "/office/disputes/{suit}/reply/",
+    "another instance": "/office/disputes/{review}/instance/",
+    "hearing": "/office/disputes/{suit}/hearing/",
+    "concluding": "/office/disputes/{suit}/conclude/",
+    "taking an outcome back": "/office/disputes/{review}/reopen/",
+    "doing anew": "/office/disputes/{review}/redo/",
+    "correcting a dispute": "/office/disputes/{suit}/correct/",
+    "voiding a dispute": "/office/disputes/{suit}/void/",
+    "who brought it": "/office/disputes/{suit}/reveal/",
+    "file of a dispute": "/office/disputes/{suit}/files/",
+    "table four": "/office/disputes/table/wangshu/2020/?cell=review.total",
     "site data": "/office/organs/wangshu/site/",
     "password": "/office/password/",
     "account": "/office/account/",
@@ -128,6 +147,12 @@ def draft(county: County) -> Version:
     catalogue.added(county, column=second.item.column)
     catalogue.added(county, field="养老服务", time_limit="公示期不少于7日")
     questions.asked(county)
+    of_2020 = {"filed_on": date(2020, 9, 7), "notified_on": date(2020, 9, 14), "at": "2021-01-20"}
+    disputed.concluded(
+        county, disputed.registered(county, **of_2020), "revoked_anew", "2020-11-02", "2020-11-04"
+    )
+    suit = disputed.registered(county, disputed.SUIT, **of_2020)
+    registration.add_file(suit, disputed.proof(), user=county.lin, at=AT)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -148,6 +173,8 @@ def places(draft: Version) -> dict[str, object]:
         "imported": Import.objects.get().pk,
         "matter": Matter.objects.earliest("pk").pk,
         "question": Question.objects.get().pk,
+        "review": Dispute.objects.get(proceeding=disputed.REVIEW).pk,
+        "suit": Dispute.objects.get(proceeding=disputed.SUIT).pk,
     }
 
 

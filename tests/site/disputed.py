@@ -1,7 +1,7 @@
 """Reviews and suits of the tests, brought to where a test begins through the acts alone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from gongkai.law.disputes.outcomes import Proceeding
@@ -63,16 +63,17 @@ def proof(kind: str = "reply") -> Upload:
 
 
 def answered(county: cast.County, on: str = "2024-02-08") -> Application:
-    """An application to 望舒镇 that was granted and served on a day."""
-    application = cases.registered(county, "2024-01-22")
+    """An application to 望舒镇 that came 17 days before, and was granted and served on a day."""
+    decided = cases.at(day(on) - timedelta(days=7))
+    application = cases.registered(county, str(day(on) - timedelta(days=17)))
     made = reply.decide(
         application,
         reply.Decision("granted", {"manner": "复制件随本答复书一并送达。"}),
         user=county.gao,
-        at=cases.at("2024-02-01"),
+        at=decided,
     )
     for letter in Letter.objects.under_way().filter(application=application).exclude(pk=made.pk):
-        letters.void(letter, "不再需要", user=county.gao, at=cases.at("2024-02-01"))
+        letters.void(letter, "不再需要", user=county.gao, at=decided)
     cases.sent(made, county, on)
     return cases.fresh(application)
 

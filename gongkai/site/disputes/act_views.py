@@ -202,9 +202,7 @@ def reveal(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            answer = shown(request, dispute, revealed=person)
-            answer.headers["Cache-Control"] = "no-store"
-            return answer
+            return shown(request, dispute, revealed=person)
     words = _words(_("查看对方的信息"), _("理由和时间记入台账，信息只显示这一次。"), _("查看"))
     return _asked(request, dispute, form, words)
 
@@ -217,7 +215,6 @@ def read_file(request: OfficeRequest, pk: int, file: int) -> HttpResponseBase:
     data = registration.read_file(kept, user=request.user, at=today.now())
     answer = HttpResponse(data, content_type=MEDIA_TYPES[kept.suffix])
     answer.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -134,9 +134,7 @@ def test_a_suit_after_review_takes_the_day_of_the_review(county):
 
 def test_a_review_that_was_never_decided_counts_from_the_end_of_its_term(county):
     review = registered(county)
-    suit = registered(
-        county, SUIT, follows=review, reviewed_on=day("2024-05-06"), filed_on=day("2024-05-20")
-    )
+    suit = registered(county, SUIT, follows=review, reviewed_on=day("2024-05-06"), filed_on=day("2024-05-20"))
     assert suit.reviewed_on == date(2024, 5, 6)
     with pytest.raises(Refused, match="不能晚于起诉日期"):
         register(county, SUIT, body=COURT, reviewed_on=day("2024-06-06"), filed_on=day("2024-05-20"))
@@ -181,9 +179,7 @@ def test_a_correction_says_what_changed_and_moves_the_clock(county):
 def test_who_brought_it_can_be_put_right_and_no_name_enters_the_ledger(county):
     dispute = registered(county)
     facts = registration.facts_of(dispute)
-    registration.correct(
-        dispute, facts, "姓名写错", replace(PERSON, name="欧阳敬"), user=county.gao, at=NOW
-    )
+    registration.correct(dispute, facts, "姓名写错", replace(PERSON, name="欧阳敬"), user=county.gao, at=NOW)
     assert people.reveal(fresh(dispute), "核对身份", user=county.gao, at=NOW).name == "欧阳敬"
 
 
