@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongkai.law.disputes.counting import FIRST_YEAR, Cell, Counted, Rule, Stage, Unit, counted
-from gongkai.law.disputes.outcomes import COLUMNS
+from gongkai.law.disputes.outcomes import COLUMNS, Proceeding
 
 from ..ledger import actions as ledger
 from ..organs import permissions
@@ -70,13 +70,14 @@ def table(organ: Organ, year: int) -> Table:
     rule = rule_of(organ, year)
     first, last = date(year, 1, 1), date(year, 12, 31)
     in_hand = Q(concluded_on__isnull=True) | Q(concluded_on__gte=first)
-    disputes = list(Dispute.objects.valid().filter(in_hand, organ=organ, filed_on__lte=last).order_by("pk"))
+    found = Dispute.objects.valid().filter(in_hand, organ=organ, filed_on__lte=last)
     stages: dict[int, list[Stage]] = defaultdict(list)
-    rows = Instance.objects.filter(dispute__in=disputes).order_by("pk")
+    rows = Instance.objects.filter(dispute__in=found).order_by("pk")
     for key, filed, outcome, ended in rows.values_list("dispute", "filed_on", "outcome", "concluded_on"):
         stages[key].append(Stage(filed, outcome or None, ended))
     placed = {
-        one.pk: counted(one.way, stages[one.pk], year, rule, reviewed_on=one.reviewed_on) for one in disputes
+        key: counted(Proceeding(way), stages[key], year, rule, reviewed_on=reviewed)
+        for key, way, reviewed in found.order_by("pk").values_list("pk", "proceeding", "reviewed_on")
     }
     return Table(rule, placed)
 

@@ -39,11 +39,12 @@ def table_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
         "year": year,
         "years": range(on.year, FIRST_YEAR - 1, -1),
         "unfinished": year == on.year,
-        "groups": groups,
         "heads": heads,
-        "cells": [(row, name, cells[row, name]) for row in counting.ROWS for name, _label in heads],
+        "rows": [
+            (row, groups[row], [(name, cells[row, name]) for name, _label in heads]) for row in counting.ROWS
+        ],
         "cell": f"{row}.{name}" if (row, name) in cells else "",
-        "cell_label": _label(row, name, groups, heads) if (row, name) in cells else "",
+        "cell_label": f"{groups[row]}　{dict(heads)[name]}" if (row, name) in cells else "",
         "behind": [disputes[key] for key in keys],
         "uncounted": [(disputes[key], reason) for key, reason in table.uncounted.items()],
         "rule": table.rule,
@@ -57,11 +58,9 @@ def _words(year: int) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Groups and columns as the form of the year prints them."""
     form = formats.for_year(year)
     (block,) = next(table for table in form.tables if table.id == "remedies").blocks
-    return {row.id: row.path[-1] for row in block.rows}, [(one.id, one.path[-1]) for one in block.columns]
-
-
-def _label(row: str, name: str, groups: dict[str, str], heads: list[tuple[str, str]]) -> str:
-    return f"{groups[row]}　{dict(heads)[name]}"
+    return {row.id: "　".join(row.path) for row in block.rows}, [
+        (one.id, one.path[-1]) for one in block.columns
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

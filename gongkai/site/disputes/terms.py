@@ -27,6 +27,7 @@ class Clock:
     of: str
     due: Due
     met_on: date | None = None
+    binds_us: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -75,7 +76,7 @@ def _clocks(dispute: Dispute, instances: list[Instance], organ: str, other: str)
     days = days_of(dispute.organ)
     if due := reply_due(dispute):
         label = _("行政复议答复") if dispute.is_review else _("答辩和举证")
-        yield Clock(label, organ, due, dispute.replied_on)
+        yield Clock(label, organ, due, dispute.replied_on, binds_us=True)
     if due := decision_due(dispute):
         yield Clock(_("复议决定"), _("复议机关"), due, dispute.concluded_on)
     last = instances[-1] if instances else None
@@ -89,7 +90,7 @@ def _clocks(dispute: Dispute, instances: list[Instance], organ: str, other: str)
     if dispute.outcome and dispute.redo is None and orders_anew(dispute):
         due = anew_due(dispute.way, dispute.outcome, last.received_on, days)
         if due is not None:
-            yield Clock(_("重新作出或者履行（裁决没有写明期限时）"), organ, due)
+            yield Clock(_("重新作出或者履行（裁决没有写明期限时）"), organ, due, binds_us=True)
 
 
 def orders_anew(dispute: Dispute) -> bool:

@@ -76,7 +76,7 @@ def _narrowed(narrow: dict[str, Any]) -> Any:
         way, _dash, code = outcome.partition("-")
         found = found.valid().filter(proceeding=way, outcome=code)
     if year := narrow.get("year"):
-        found = found.filter(year=year)
+        found = found.filter(filed_on__year=year)
     return found
 
 

@@ -14,6 +14,7 @@ from gongkai.site.sample import loading
 from tests.site.cases import at
 from tests.site.disputed import answered
 
+pytestmark = pytest.mark.slow
 NOW = at("2026-11-24")
 
 
@@ -43,19 +44,13 @@ def test_there_is_one_of_everything(known):
     assert verify().fault is None
 
 
-def test_a_dispute_takes_an_application_of_its_organ_that_was_closed_before(county):
-    people = {"disclosure": county.lin}
-    known = {case.slug: (county.wangshu, people) for case in (*sample._REVIEWS, *sample._SUITS)}
-    application = answered(county)  # 2024-02-08
-    sample.load({}, known, NOW, [application])
-    linked = Dispute.objects.get(application=application)
+def test_a_dispute_takes_an_application_closed_before_and_the_recent_order_is_carried_out(county):
+    known = {
+        case.slug: (county.wangshu, {"disclosure": county.lin}) for case in (*sample._REVIEWS, *sample._SUITS)
+    }
+    old, recent = answered(county), answered(county, "2026-08-07")  # the old one on 2024-02-08
+    sample.load({}, known, NOW, [old, recent])
+    linked = Dispute.objects.get(application=old)
     assert linked.filed_on > date(2024, 2, 8)
-    assert not Application.objects.exclude(redo_of=None).exists()
-
-
-def test_the_recent_order_is_carried_out_where_its_case_is_there(county):
-    people = {"disclosure": county.lin}
-    known = {case.slug: (county.wangshu, people) for case in (*sample._REVIEWS, *sample._SUITS)}
-    application = answered(county, "2026-08-07")
-    sample.load({}, known, NOW, [application])
-    assert Application.objects.get(redo_of__isnull=False).ordered_by.outcome == "ordered"
+    redone = Application.objects.get(redo_of__isnull=False)
+    assert (redone.redo_of, redone.ordered_by.outcome) == (recent, "ordered")
