@@ -277,6 +277,23 @@ def test_the_page_of_a_case_has_a_panel_for_who_may_see_disputes(county):
     assert panels.shown(untouched, county.gao, on=on)
 
 
+def test_what_waits_for_a_reply_stands_on_the_desk_of_who_records(county):
+    late = registered(county, notified_on=day("2024-12-16"))
+    early = registered(county, notified_on=day("2024-12-12"))
+    registered(county)
+    page = browser(county.gao).get("/office/")
+    assert page.context["disputes"] == [early, late]
+    assert address(early) in text(page)
+    for person in (county.he, county.ye, county.fang):
+        assert browser(person).get("/office/").context["disputes"] == []
+    course.record_reply(early, day("2024-12-17"), proof(), user=county.gao, at=NOW)
+    assert browser(county.gao).get("/office/").context["disputes"] == [late]
+    for _number in range(9):
+        registered(county, notified_on=day("2024-12-16"))
+    context = browser(county.gao).get("/office/").context
+    assert (len(context["disputes"]), context["disputes_count"]) == (8, 10)
+
+
 def test_reviews_to_follow_are_those_of_the_organ(county):
     review = concluded(county, registered(county, REVIEW), "upheld", "2024-05-10")
     page = text(browser(county.gao).get(f"{NEW}?proceeding=suit"))
