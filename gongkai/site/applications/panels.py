@@ -21,7 +21,7 @@ Panel = tuple[str, dict[str, Any]]
 
 
 def shown(application: Application, user: "User", *, on: date) -> list[Panel]:
-    """Templates to include on the page of a case, each with its context."""
+    """Templates to include on the page of a case, each with its context, which it knows as ``panel``."""
     found = (make(application, user, on) for make in _panels())
     return [panel for panel in found if panel is not None]
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.applications import panels
@@ -269,6 +270,9 @@ def test_the_page_of_a_case_has_a_panel_for_who_may_see_disputes(county):
     ((template, context),) = panels.shown(application, county.gao, on=on)
     assert template == "disputes/case_panel.html"
     assert context["disputes"] == [dispute] and context["may_record"]
+    shown = render_to_string(template, {"panel": context})
+    assert address(dispute) in shown and f"按裁决重新办理，编号 {new.number}" in shown
+    assert f"{NEW}?proceeding=suit&amp;application={application.number}" in shown
     ((_template, context),) = panels.shown(cases.fresh(new), county.he, on=on)
     assert context["disputes"] == [dispute] and not context["may_record"]
     assert panels.shown(application, county.ye, on=on) == []
