@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "gongkai.site.sample",
     "gongkai.site.portal",
     "gongkai.site.annual_reports",
+    "gongkai.site.disputes",
     "gongkai.site.applications",
     "gongkai.site.disclosure",
     "gongkai.site.organs",

@@ -13,9 +13,9 @@ urlpatterns = [
     path("office/items/", include("gongkai.site.disclosure.urls")),
     path("office/applications/", include("gongkai.site.applications.urls")),
     path("calendar/<str:token>.ics", keeping_views.calendar_feed, name="calendar_feed"),
+    path("office/disputes/", include("gongkai.site.disputes.urls")),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),
     path("office/organs/", include("gongkai.site.organs.urls")),
-    path("office/applications/", include("gongkai.site.applications.urls")),
     path("api/v1/", api.urls),
     path("", include("gongkai.site.portal.urls")),
 ]

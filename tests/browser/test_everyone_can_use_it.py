@@ -1,6 +1,7 @@
 """Every page: no accessibility fault, no sideways scroll on a phone, by keyboard, without scripts."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,12 +17,14 @@ from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.question_models import Question
 from gongkai.site.disclosure.record_models import Import
+from gongkai.site.disputes.actions import registration
+from gongkai.site.disputes.models import Dispute
 from gongkai.site.organs import structure
 from gongkai.site.organs.calendar_models import CalendarChange
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import calendars, cases, catalogue, items, moments, questions, reports
+from tests.site import calendars, cases, catalogue, disputed, items, moments, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -125,6 +128,22 @@ OFFICE = {
     "voiding a letter": "/office/applications/letters/{letter}/void/",
     "recording an opinion": "/office/applications/consultations/{asked}/opinion/",
     "organ": "/office/organs/wangshu/",
+    "disputes": "/office/disputes/",
+    "new review": "/office/disputes/new/wangshu/",
+    "new suit": "/office/disputes/new/wangshu/?proceeding=suit",
+    "review": "/office/disputes/{review}/",
+    "suit": "/office/disputes/{suit}/",
+    "replying to a review": "/office/disputes/{suit}/reply/",
+    "another instance": "/office/disputes/{review}/instance/",
+    "hearing": "/office/disputes/{suit}/hearing/",
+    "concluding": "/office/disputes/{suit}/conclude/",
+    "taking an outcome back": "/office/disputes/{review}/reopen/",
+    "doing anew": "/office/disputes/{review}/redo/",
+    "correcting a dispute": "/office/disputes/{suit}/correct/",
+    "voiding a dispute": "/office/disputes/{suit}/void/",
+    "who brought it": "/office/disputes/{suit}/reveal/",
+    "file of a dispute": "/office/disputes/{suit}/files/",
+    "table four": "/office/disputes/table/wangshu/2020/?cell=review.total",
     "site data": "/office/organs/wangshu/site/",
     "calendar": "/office/organs/wangshu/calendar/?year=2021",
     "what a calendar moved": "/office/organs/calendar/changes/{change}/",
@@ -171,6 +190,12 @@ def draft(county: County) -> Version:
     way = next(way for way in steps.paths() if way[-1].answer == "not_ours")
     for step, choice in zip(("correct", "is_it", "whose"), way, strict=True):
         reply.choose(decided, step, choice.code, user=county.gao, at=cases.at("2021-01-26"))
+    of_2020 = {"filed_on": date(2020, 9, 7), "notified_on": date(2020, 9, 14), "at": "2021-01-20"}
+    disputed.concluded(
+        county, disputed.registered(county, **of_2020), "revoked_anew", "2020-11-02", "2020-11-04"
+    )
+    suit = disputed.registered(county, disputed.SUIT, **of_2020)
+    registration.add_file(suit, disputed.proof(), user=county.lin, at=AT)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -198,6 +223,8 @@ def places(draft: Version) -> dict[str, object]:
         "letter": Letter.objects.get(kind="third_party_applicant_notice").pk,
         "receipt": Letter.objects.filter(kind="receipt").earliest("pk").pk,
         "asked": Consultation.objects.get().pk,
+        "review": Dispute.objects.get(proceeding=disputed.REVIEW).pk,
+        "suit": Dispute.objects.get(proceeding=disputed.SUIT).pk,
     }
 
 

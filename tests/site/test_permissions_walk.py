@@ -5,6 +5,7 @@ PAGES is the whole truth about who may go where: an address that is missing here
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from gongkai.site.annual_reports import batches
 from gongkai.site.applications.actions import consultation, files, sections
 from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
 from gongkai.site.disclosure import consultations
+from gongkai.site.disputes.actions import registration
 from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
 from gongkai.site.organs.calendar_models import CalendarChange
@@ -23,7 +25,7 @@ from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import calendars, cases, catalogue, items, moments, questions, reports
+from tests.site import calendars, cases, catalogue, disputed, items, moments, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -94,6 +96,8 @@ class Given:
     assigned: int
     case_file: int
     certificate: int
+    dispute: int
+    dispute_file: int
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -142,6 +146,23 @@ def case_file(given: Given) -> dict[str, Any]:
 
 def letter(given: Given) -> dict[str, Any]:
     return {"pk": given.letter}
+
+
+def dispute(given: Given) -> dict[str, Any]:
+    return {"pk": given.dispute}
+
+
+def dispute_facts(_given: Given) -> dict[str, Any]:
+    return {
+        "title": "事项",
+        "claimant_kind": "business",
+        "name": "云川县某公司",
+        "body": "云川县人民政府",
+        "filed_on": "2021-01-04",
+        "procedure": "ordinary",
+        "reason": "更正",
+        "seen": "2",
+    }
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -560,6 +581,41 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"reason": "有误", "edition": edition(given)},
         ok=(200, 302),
     ),
+    "disputes:list": listed(none, who("", anywhere=OFFICE)),
+    "disputes:new": Page(organ, get=HANDLING, post=HANDLING, data=dispute_facts),
+    "disputes:table": Page(published, get=READING),
+    "disputes:counting": Page(
+        organ,
+        get=who("supervisor", lower="supervisor"),
+        post=who("supervisor", lower="supervisor"),
+        data=lambda given: {"since_year": "2021", "unit": "case", "basis": "填报要求"},
+    ),
+    "disputes:dispute": Page(dispute, get=READING),
+    "disputes:correct": Page(dispute, get=HANDLING, post=HANDLING, data=dispute_facts),
+    "disputes:void": Page(
+        dispute, get=HANDLING, post=HANDLING, data=lambda given: {"seen": "2", "reason": "重复登记"}
+    ),
+    "disputes:hearing": Page(
+        dispute, get=HANDLING, post=HANDLING, data=lambda given: {"seen": "2", "on": "2021-01-20"}
+    ),
+    "disputes:conclude": Page(
+        dispute,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"seen": "2", "outcome": "upheld", "concluded_on": "2021-01-19"},
+    ),
+    # Without a paper, a result or an order: told what is missing (422).
+    "disputes:reply": Page(dispute, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "disputes:instance": Page(dispute, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "disputes:reopen": Page(dispute, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "disputes:redo": Page(dispute, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "disputes:add_file": Page(dispute, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "disputes:reveal": Page(
+        dispute, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "寄送答复书"}
+    ),
+    "disputes:file": Page(
+        lambda given: {"pk": given.dispute, "file": given.dispute_file}, post=HANDLING, ok=(200,)
+    ),
     "organs:list": listed(none, who("", anywhere=f"{OFFICE} system security")),
     "organs:organ": Page(organ, get=SEEING),
     "organs:contact": Page(organ, post=who("disclosure"), data=lambda given: {"phone": "1"}, ok=(302,)),
@@ -723,6 +779,15 @@ ACTS = frozenset(
         "applications:new",
         "applications:reveal",
         "applications:redact",
+        "disputes:list",
+        "disputes:new",
+        "disputes:counting",
+        "disputes:correct",
+        "disputes:void",
+        "disputes:hearing",
+        "disputes:conclude",
+        "disputes:reveal",
+        "disputes:file",
         "disclosure:list",
         "disclosure:withheld",
         "disclosure:normative",
@@ -758,6 +823,8 @@ def given(county: County) -> Given:
         county.wangshu, user=county.lin, on=cast.ON, name="许致远", post="镇长", since=cast.ON
     )
     waiting = items.revised(county)
+    contested = disputed.registered(county, at="2021-01-20", filed_on=date(2021, 1, 4))
+    registration.add_file(contested, disputed.proof(), user=county.lin, at=cast.AT)
     return Given(
         made.pk,
         made.digest,
@@ -788,6 +855,8 @@ def given(county: County) -> Given:
             numbers=[],
             digests=[],
         ).pk,
+        contested.pk,
+        contested.files.get().pk,
     )
 
 

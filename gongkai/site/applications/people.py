@@ -26,7 +26,7 @@ from .step_models import Consultation
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-_LEAST_REASON = 4
+LEAST_REASON = 4
 """Letters of a reason to look: 核对身份 is one, 看 is none."""
 
 
@@ -134,7 +134,7 @@ def reveal(application: Application, reason: str, *, user: "User", at: datetime)
     """查看: everything about the applicant, for a reason that stands in the ledger."""
     permissions.require(user, "applications.reveal", application.organ, on=localdate(at))
     reason = " ".join(reason.split())
-    if len(reason) < _LEAST_REASON:
+    if len(reason) < LEAST_REASON:
         raise Refused(_("请写明查看的理由，例如：电话确认收到申请"))
     person = known(application)
     if person is None:

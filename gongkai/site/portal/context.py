@@ -18,6 +18,7 @@ _ROOMS = (
     ("portal:today", _("今日"), None),
     ("disclosure:list", _("信息"), "disclosure.view"),
     ("applications:list", _("申请"), "applications.view"),
+    ("disputes:list", _("复议诉讼"), "disputes.view"),
     ("annual_reports:list", _("年报"), "annual_reports.view"),
     ("organs:list", _("机关"), "organs.view"),
     ("portal:ledger", _("操作台账"), "ledger.view"),

@@ -15,6 +15,7 @@ from ..annual_reports import actions
 from ..annual_reports.models import Version
 from ..applications import desk as applications
 from ..disclosure.desk import SOON, desk
+from ..disputes.desk import waiting
 from ..ledger.models import Entry, EntryQuerySet
 from ..lists import Column, Listing, Table, chosen, reads_and_exports
 from ..organs import permissions
@@ -68,7 +69,10 @@ def today_page(request: OfficeRequest) -> HttpResponse:
             confirmed or request.user.pk not in actions.authors(version)
         )
         (mine if waits else others).append((version, confirmed))
+    disputes, disputes_count = waiting(request.user, on)
     context = {
+        "disputes": disputes,
+        "disputes_count": disputes_count,
         "mine": mine,
         "others": others,
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)

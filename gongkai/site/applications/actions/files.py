@@ -50,6 +50,30 @@ class Upload:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A file told by its content, freed of metadata, and sealed for its place."""
+
+    name: str
+    suffix: str
+    size: int
+    digest: str
+    content: ContentFile[bytes]
+
+    @property
+    def stored_as(self) -> str:
+        return f"{self.digest[:16]}.bin"
+
+
+def sealed(name: str, data: bytes, place: str) -> Sealed:
+    """A file as it is kept. Raises Refused for what is no document."""
+    clean = contents.clean(data)
+    stem = PurePath(name.replace("\\", "/")).stem.strip()[:_LONGEST_NAME] or _("材料")
+    digest = hashlib.sha256(clean.data).hexdigest()
+    content = ContentFile(seal_bytes(clean.data, place))
+    return Sealed(f"{stem}.{clean.kind}", clean.kind, len(clean.data), digest, content)
+
+
 @transaction.atomic
 def add(
     application: Application,
@@ -79,22 +103,20 @@ def store(
     source: CaseFile | None = None,
 ) -> CaseFile:
     """Keep a file, sealed, within the act that brings it. Raises Refused for what is no document."""
-    clean = contents.clean(upload.data)
-    name = PurePath(upload.name.replace("\\", "/")).stem.strip()[:_LONGEST_NAME] or _("材料")
-    digest = hashlib.sha256(clean.data).hexdigest()
+    new = sealed(upload.name, upload.data, _place(application))
     kept = CaseFile(
         application=application,
         kind=upload.kind,
-        name=f"{name}.{clean.kind}",
-        suffix=clean.kind,
-        size=len(clean.data),
-        digest=digest,
+        name=new.name,
+        suffix=new.suffix,
+        size=new.size,
+        digest=new.digest,
         added_at=at,
         added_by=user,
         letter=letter,
         source=source,
     )
-    kept.file.save(f"{digest[:16]}.bin", ContentFile(seal_bytes(clean.data, _place(application))), save=False)
+    kept.file.save(new.stored_as, new.content, save=False)
     kept.save()
     return kept
 
