@@ -13,7 +13,8 @@ from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
-from . import acting, likeness, people, showing, terms
+from . import acting, likeness, panels, people, showing, terms
+from .actions import conversion
 from .forms import RevealForm
 from .models import Application
 
@@ -44,6 +45,8 @@ def case_page(request: OfficeRequest, pk: int) -> HttpResponse:
         "related": likeness.related(application),
         "history": lines,
         "looks": showing.looks(lines),
+        "converts": may["handle"] and application.answer in conversion.GIVEN,
+        "panels": panels.shown(application, request.user, on=on),
     }
     return render(request, "applications/case.html", context)
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.law.applications.case import WAITING, Stage
-from gongkai.law.clock import left
-from gongkai.law.working_days import WorkingDays
 
-from ..organs import permissions
+from ..organs import calendar, permissions
+from .lights import light
 from .models import Application, Approval, Letter, LetterState
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class Pile(Generic[Row]):
 @dataclass(frozen=True)
 class Desk:
     due: Pile[Application]
-    """Open, and the last day is past or near; each with ``left``."""
+    """Open, and the last day is past or near; each with its ``light``."""
     arrived: Pile[Application]
     """待确认: the term begins only when both sides confirm."""
     silent: Pile[Application]
@@ -62,7 +61,9 @@ def desk(user: "User", on: date) -> Desk | None:
     over = Q(correct_by__lt=on) | Q(reasons_by__lt=on) | Q(pay_by__lt=on)
     signed = Letter.objects.filter(state=LetterState.SIGNED, application__organ__in=handles)
     return Desk(
-        due=_lit(_cut(mine.filter(due_on__lte=on + SOON).order_by("due_on", "pk")), on),
+        due=_lit(
+            _cut(mine.filter(due_on__lte=on + SOON).select_related("organ").order_by("due_on", "pk")), on
+        ),
         arrived=_cut(mine.filter(organ__in=handles, stage=Stage.UNCONFIRMED).order_by("arrived_on", "pk")),
         silent=_cut(waiting.filter(over).order_by("pk")),
         approve=_cut(to_approve(user, roles, on).order_by("application__due_on", "pk")),
@@ -91,7 +92,8 @@ def _cut(found: QuerySet[Row]) -> Pile[Row]:
 
 
 def _lit(pile: Pile[Application], on: date) -> Pile[Application]:
-    days = WorkingDays.loaded()
+    calendars = calendar.calendars(one.organ for one in pile.rows)
     for one in pile.rows:
-        one.left = left(on, one.due_on, days) if one.due_on else None
+        assert one.due_on is not None
+        one.light = light(one.due_on, on, calendars[one.organ_id])
     return pile

@@ -77,6 +77,8 @@ def case_list(request: OfficeRequest) -> HttpResponseBase:
         "many": many,
         "sought": sought,
         "find_form": FindForm() if reveals else None,
+        "approves": any(role in permissions.ACTS["applications.approve"] for role, *_where in roles),
+        "settles": any(role in permissions.ACTS["applications.settings"] for role, *_where in roles),
         "registers": permissions.organs_for(request.user, "applications.register", on=on, roles=roles).named(
             on
         ),

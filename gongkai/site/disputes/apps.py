@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class DisputesConfig(AppConfig):
     name = "gongkai.site.disputes"
     verbose_name = _("复议诉讼")
+    reseal = "gongkai.site.disputes.rotation.reseal"  # what is kept sealed, under another key
+    calendar_follower = "gongkai.site.disputes.terms.follow_calendar"
     # What the page of an application shows of it.
     case_panel = "gongkai.site.disputes.panels.of_application"
     # What each act of the room is called where the ledger is shown.

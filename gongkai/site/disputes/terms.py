@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from gongkai.law.disputes.outcomes import OUTCOMES, anew_due, standing
 from gongkai.law.working_days import WorkingDays
 
 from ..organs.actions import Refused
+from ..organs.calendar import Moved, calendar_of
 from ..organs.models import Organ
 from .models import Dispute, Instance, Level, Procedure
 
@@ -36,7 +38,7 @@ class Clock:
 
 def days_of(organ: Organ) -> WorkingDays:
     """The working days of an organ."""
-    return WorkingDays.loaded()
+    return calendar_of(organ)
 
 
 def reply_due(dispute: Dispute) -> Due | None:
@@ -114,6 +116,22 @@ def refresh(dispute: Dispute) -> None:
     dispute.due_on = due.on if due else None
     dispute.edition += 1
     dispute.save()
+
+
+def follow_calendar(organ: Organ, _on: date) -> list[Moved]:
+    """Compute the replies that are owed again, when the calendar has changed."""
+    owed = Dispute.objects.filter(
+        organ__path__startswith=organ.path, replied_on=None, notified_on__isnull=False, concluded_on=None
+    )
+    moved = []
+    for dispute in owed.select_related("organ").select_for_update(of=("self",)).order_by("pk"):
+        old, due = dispute.due_on, allowed(partial(reply_due, dispute))
+        dispute.due_on = due.on if due else None
+        if dispute.due_on != old:
+            dispute.save(update_fields=["due_on"])
+            subject = _("{number}的答复或答辩期限").format(number=dispute.number)
+            moved.append(Moved(dispute.organ_id, subject, old, dispute.due_on))
+    return moved
 
 
 def allowed(term: Callable[[], Due | None]) -> Due | None:

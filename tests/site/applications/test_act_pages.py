@@ -8,6 +8,9 @@ import pytest
 
 from gongkai.law.applications.case import Stage
 from gongkai.site.applications.act_pages import PAGES
+from gongkai.site.applications.actions import cases as endings
+from gongkai.site.applications.actions import reply
+from gongkai.site.applications.actions.receipt import Request
 from gongkai.site.applications.models import Application, Letter
 from gongkai.site.ledger.models import Entry
 from tests import cast
@@ -318,3 +321,36 @@ def test_there_is_no_page_of_an_act_that_is_none(county: cast.County) -> None:
     application = moments.handling(county)
     assert cast.browser(county.gao).get(address(application, "publish")).status_code == 404
     assert Letter.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "told"),
+    [
+        ("record_corrected", {"text": "出生日期更正为1980年6月1日。"}, "本机关已更正如下"),
+        ("record_passed_on", {"organ": "云川县公安局"}, "已将申请转送有权更正的云川县公安局"),
+        ("record_elsewhere", {"organ": "云川县公安局", "contact": "0000-1"}, "向云川县公安局提出申请"),
+        ("record_kept", {"text": "没有提供证据。"}, "本机关不予更正"),
+    ],
+)
+def test_an_application_about_records_ends_in_one_of_four_ways(
+    county: cast.County, clock: Any, outcome: str, words: dict[str, str], told: str
+) -> None:
+    application = moments.records(county)
+    clock.at = cases.at("2021-01-27")
+    client = cast.browser(county.gao)
+    data = {"outcome": outcome, **words, "edition": application.edition}
+    page = client.post(address(application, "decide"), data, follow=True).content.decode()
+    assert told in page
+    cases.sent(application.letters.get(answer=outcome), county, "2021-01-27")
+    closed = cases.fresh(application)
+    assert (closed.stage, closed.answer, closed.due_on) == (Stage.CLOSED, outcome, None)
+
+
+def test_parts_of_an_extended_application_have_its_term(county: cast.County) -> None:
+    application = moments.handling(county)
+    notice = reply.extend(application, 20, "材料多。", user=county.gao, at=cases.at("2021-02-01"))
+    cases.sent(notice, county, "2021-02-01")
+    whole = cases.fresh(application)
+    parts = [Request("养护计划", "2020年的。"), Request("资金安排", "2020年的。")]
+    made = endings.split(whole, parts, user=county.gao, at=cases.at("2021-02-02"))
+    assert {cases.fresh(part).due_on for part in made} == {whole.due_on}

@@ -21,6 +21,17 @@ from .receipt import Request
 if TYPE_CHECKING:
     from ...accounts.models import User
 
+_TERM = (
+    "extended_on",
+    "extension",
+    "postponed_to",
+    "reasons_asked_on",
+    "reasons_by",
+    "reasons_given_on",
+    "reasons_sound",
+)
+"""What the term of the whole was told to be, for its parts as well."""
+
 
 @transaction.atomic
 def withdraw(
@@ -66,6 +77,8 @@ def split(
             application.correct_by,
         )
         one.corrected_on, one.corrected = application.corrected_on, ""
+        for name in _TERM:
+            setattr(one, name, getattr(application, name))
         one.split_from = application
         one.save()
         people.keep(one, person)

@@ -27,7 +27,8 @@ _LIKE = 85
 """Of 100: titles that ask for the same thing."""
 _OFTEN = 2
 _LOOKED_AT = 2000
-_GIVEN = ("granted", "partly_granted")
+GIVEN = ("granted", "partly_granted")
+"""Answers that gave something."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Often:
 
 def often(organ: int, since: date) -> list[Often]:
     """What was asked for several times and given, since a day; what to publish is for people to decide."""
-    found = Application.objects.filter(organ=organ, answer__in=_GIVEN, closed_on__gte=since)
+    found = Application.objects.filter(organ=organ, answer__in=GIVEN, closed_on__gte=since)
     groups: list[list[Application]] = []
     for one in found.prefetch_related("conversions").order_by("-closed_on", "-pk")[:_LOOKED_AT]:
         group = next((g for g in groups if fuzz.token_set_ratio(g[0].title, one.title) >= _LIKE), None)
@@ -69,7 +70,7 @@ def convert(
     """转主动公开: an item is drafted, which becomes public once it has passed the review like any other."""
     application = base.locked(application, "applications.handle", user=user, at=at)
     permissions.require(user, "disclosure.draft", application.organ, on=localdate(at))
-    if application.answer not in _GIVEN:
+    if application.answer not in GIVEN:
         raise Refused(_("只有予以公开、部分公开的信息可以转为主动公开"))
     if application.conversions.exclude(item=None).exists():
         raise Refused(_("这件申请的信息已经转为主动公开"))
