@@ -197,7 +197,6 @@ class Application(models.Model):
 
     if TYPE_CHECKING:
         organ_name: str  # set by the register
-        left: int | None  # set by the desk: working days left
         light: object  # set by the register: how pressing it is
 
     class Meta:

@@ -59,15 +59,19 @@ def desk(user: "User", on: date) -> Desk | None:
         return None
     waiting = mine.filter(organ__in=handles, stage__in=WAITING)
     over = Q(correct_by__lt=on) | Q(reasons_by__lt=on) | Q(pay_by__lt=on)
+    near = mine.filter(due_on__lte=on + SOON).select_related("organ")
     signed = Letter.objects.filter(state=LetterState.SIGNED, application__organ__in=handles)
+    signed = signed.exclude(application__stage=Stage.ARCHIVED).select_related("application")
     return Desk(
         due=_lit(
             _cut(mine.filter(due_on__lte=on + SOON).select_related("organ").order_by("due_on", "pk")), on
         ),
         arrived=_cut(mine.filter(organ__in=handles, stage=Stage.UNCONFIRMED).order_by("arrived_on", "pk")),
         silent=_cut(waiting.filter(over).order_by("pk")),
-        approve=_cut(to_approve(user, roles, on).order_by("application__due_on", "pk")),
-        send=_cut(signed.exclude(application__stage=Stage.ARCHIVED).order_by("application__due_on", "pk")),
+        approve=_cut(
+            to_approve(user, roles, on).select_related("application").order_by("application__due_on", "pk")
+        ),
+        send=_cut(signed.order_by("application__due_on", "pk")),
     )
 
 
@@ -85,8 +89,6 @@ def to_approve(user: "User", roles: Iterable[permissions.Held], on: date) -> Que
 
 
 def _cut(found: QuerySet[Row]) -> Pile[Row]:
-    if found.model is Letter:
-        found = found.select_related("application")
     rows = list(found[: _MOST + 1])
     return Pile(rows[:_MOST], found.count() if len(rows) > _MOST else len(rows))
 

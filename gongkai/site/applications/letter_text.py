@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.annual_report.parsing.archive import Archive
+from gongkai.annual_report.parsing.numbering import Numbering
+
 from . import people
 from .actions.words import fields_of
 from .letter_models import Letter
@@ -26,7 +29,7 @@ class Line:
 
 def lines(docx: bytes, covered: Mapping[str, str]) -> list[Line]:
     """The paragraphs of a DOCX in their order; ``covered``: what is shown instead of which words."""
-    read = data(opened(docx))
+    read = data(opened(docx), Numbering(Archive(docx)))
     head = [_line(block, covered, "mark") for block in read["around"]["header_first"]]
     return [line for line in (*head, *_body(read["blocks"], covered)) if line.text]
 

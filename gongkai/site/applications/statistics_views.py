@@ -19,7 +19,7 @@ from gongkai.annual_report import formats
 from gongkai.annual_report.formats.grid import printed
 from gongkai.annual_report.rendering import html
 from gongkai.annual_report.rendering.layout import FilledTable
-from gongkai.law.applications.receipt import CHANNELS
+from gongkai.law.applications.receipt import CHANNELS, Channel
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
@@ -107,7 +107,7 @@ def page(request: OfficeRequest) -> HttpResponse:
                 request.user, ["applications.handle", "disclosure.draft"], named[0], on=today.today()
             ).values()
         ),
-        "channels": [(CHANNELS[code], count) for code, count in sorted(found.channels.items())],
+        "channels": [(CHANNELS[Channel(code)], count) for code, count in sorted(found.channels.items())],
         "answers": [(RESULTS[code], count) for code, count in sorted(found.answers.items(), key=_most)],
         "months": list(enumerate(found.by_month, start=1)),
         "often": _often(named, year),
