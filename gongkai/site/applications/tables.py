@@ -32,7 +32,7 @@ REGISTER = Table(
         Column(_("收到"), lambda one: one.received_on, "received", ("received_on",)),
         Column(_("答复期限"), lambda one: one.due_on, "due", ("due_on",)),
         Column(_("期限暂定"), lambda one: _("是") if one.provisional else "", on_page=False),
-        Column(_("状态"), lambda one: one.stage_label, "stage", ("stage",)),
+        Column(_("状态"), lambda one: one.stage_label),
         Column(_("办理结果"), lambda one: one.get_answer_display(), "answer", ("answer",)),
         Column(_("办结"), lambda one: one.closed_on, on_page=False),
         Column(_("用时（工作日）"), lambda one: one.used_days, on_page=False),

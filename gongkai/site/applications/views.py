@@ -66,6 +66,7 @@ def case_list(request: OfficeRequest) -> HttpResponseBase:
         REGISTER,
         request,
         rows.select_related("applicant", "handler"),
+        of=_("按申请人查找") if sought else "",
         complete=complete,
         without=() if many else ("organ",),
     )
@@ -122,7 +123,8 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            request.session[_CODES] = {str(application.pk): seal(code, f"code:{application.pk}")}
+            sealed = seal(code, f"code:{application.pk}")
+            request.session[_CODES] = {**request.session.get(_CODES, {}), str(application.pk): sealed}
             return redirect("applications:registered", application.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "organ": organ, "files": any(request.FILES.values())}
@@ -137,7 +139,9 @@ def registered(request: OfficeRequest, pk: int) -> HttpResponse:
     on = today.today()
     permissions.require(request.user, "applications.handle", application.organ, on=on)
     application.organ.name = application.organ.name_on(on)
-    sealed = request.session.pop(_CODES, {}).get(str(pk), "")
+    codes = dict(request.session.get(_CODES, {}))
+    if sealed := codes.pop(str(pk), ""):
+        request.session[_CODES] = codes
     context = {
         "case": application,
         "organ": application.organ,

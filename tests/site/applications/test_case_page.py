@@ -140,6 +140,15 @@ def test_an_opinion_that_is_awaited_is_entered_on_its_own_page(
     assert "某公司" not in shown  # a third party may be a person
 
 
+def test_who_approves_is_led_to_the_letter_that_waits(county: cast.County, case: Application) -> None:
+    notice = correction.request(
+        case, "请写明年度。", date(2021, 3, 5), user=county.gao, at=cases.at("2021-01-26")
+    )
+    panel = text(page(county.he, case)).split("<aside")[1]
+    assert f"/office/applications/letters/{notice.pk}/" in panel and "待科室负责人审批" in panel
+    assert f"/letters/{notice.pk}/" not in text(page(county.fang, case))
+
+
 def test_silence_of_the_applicant_says_what_it_leads_to(
     county: cast.County, case: Application, clock: Any
 ) -> None:

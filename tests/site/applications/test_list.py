@@ -17,6 +17,7 @@ from gongkai.site.applications.lights import light, soon
 from gongkai.site.applications.models import Application
 from gongkai.site.applications.people import Person
 from gongkai.site.ledger.models import Entry
+from gongkai.site.organs.models import Role
 from tests import cast
 from tests.site import cases
 
@@ -123,6 +124,8 @@ def test_finding_reaches_no_farther_than_looking(county: cast.County) -> None:
     assert sought(county.ye, "王晓禾")[1] == []
     for person in (county.fang, county.song, county.zhou):
         assert cast.browser(person).post(f"{REGISTER}find/", {"who": "王晓禾"}).status_code == 403
+    cast.appointed(county.fang, county.yunchuan, Role.HANDLER)  # sees below, looks in their own organ
+    assert len(found(county.fang)) == 1 and sought(county.fang, "王晓禾")[1] == []
     place, _rows = sought(county.gao, "王晓禾")
     stolen = cast.browser(county.lin).get(place)  # sealed for another
     assert list(stolen.context["list"].page.object_list) == [] and "已经失效" in text(stolen)

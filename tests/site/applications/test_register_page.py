@@ -78,6 +78,12 @@ def test_the_check_code_is_shown_once_and_opens_the_case(county: cast.County) ->
     assert code not in again and "已经显示过" in again
 
 
+def test_the_code_of_one_case_is_not_lost_by_registering_another(county: cast.County) -> None:
+    client = cast.browser(county.gao)
+    first, second = (client.post(PAGE, FILLED).headers["Location"] for _time in range(2))
+    assert client.get(second).context["code"] and client.get(first).context["code"]
+
+
 def test_the_code_lies_nowhere_as_it_is(county: cast.County) -> None:
     client = cast.browser(county.gao)
     place = client.post(PAGE, FILLED).headers["Location"]
