@@ -17,6 +17,7 @@ from gongkai.site.applications.letters import default_template
 from gongkai.site.applications.models import CaseFile, Letter, LetterNumber, LetterState
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
+from gongkai.site.organs.models import Role
 from tests import cast
 from tests.site import cases, moments, threads
 
@@ -59,6 +60,22 @@ def test_nobody_approves_out_of_turn(county: cast.County, clock: Any, person: st
     assert answer.status_code in (403, 422)
     assert cases.fresh(letter).waits_for == "section_head"
     assert not letter.approvals.exists()
+
+
+def test_nobody_passes_two_layers_or_what_they_drafted(county: cast.County, clock: Any) -> None:
+    cast.appointed(county.he, county.wangshu, Role.LEADER)
+    cast.appointed(county.gao, county.wangshu, Role.SECTION_HEAD)
+    letter = moments.drafted(county)
+    clock.at = cases.at("2021-02-01")
+    drafter = cast.browser(county.gao)
+    assert "起草人不能审批" in drafter.get(place(letter)).content.decode()
+    assert approve(drafter, letter).status_code == 422
+    head = cast.browser(county.he)
+    assert approve(head, letter).status_code == 302
+    again = approve(head, letter)
+    assert again.status_code == 422 and "已经在前一环节审批过" in again.content.decode()
+    assert cases.fresh(letter).waits_for == "leader"
+    assert place(letter) not in head.get("/office/applications/approvals/").content.decode()
 
 
 def test_a_letter_is_returned_with_reasons_changed_and_begins_anew(county: cast.County, clock: Any) -> None:
