@@ -62,15 +62,12 @@ def desk(user: "User", on: date) -> Desk | None:
     near = mine.filter(due_on__lte=on + SOON).select_related("organ")
     signed = Letter.objects.filter(state=LetterState.SIGNED, application__organ__in=handles)
     signed = signed.exclude(application__stage=Stage.ARCHIVED).select_related("application")
+    layers = to_approve(user, roles, on).select_related("application")
     return Desk(
-        due=_lit(
-            _cut(mine.filter(due_on__lte=on + SOON).select_related("organ").order_by("due_on", "pk")), on
-        ),
+        due=_lit(_cut(near.order_by("due_on", "pk")), on),
         arrived=_cut(mine.filter(organ__in=handles, stage=Stage.UNCONFIRMED).order_by("arrived_on", "pk")),
         silent=_cut(waiting.filter(over).order_by("pk")),
-        approve=_cut(
-            to_approve(user, roles, on).select_related("application").order_by("application__due_on", "pk")
-        ),
+        approve=_cut(layers.order_by("application__due_on", "pk")),
         send=_cut(signed.order_by("application__due_on", "pk")),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -23,8 +23,9 @@ from .act_views import application_of, crumbs, seen_in
 from .actions import contents
 from .actions import letters as acts
 from .actions.base import Stale
+from .desk import to_approve
 from .letter_forms import ApproveForm, DeliverForm, EditForm, SendForm, VoidForm
-from .letter_models import LAYERS, Approval, Letter, LetterState
+from .letter_models import Approval, Letter, LetterState
 from .letter_tables import APPROVALS
 from .letter_text import covered_in, lines
 from .serving import attached
@@ -206,27 +207,13 @@ def approvals(request: OfficeRequest) -> HttpResponseBase:
     on = today.today()
     if not permissions.may_anywhere(request.user, "applications.approve", on=on):
         raise permissions.Forbidden("applications.approve")
-    listing = Listing(APPROVALS, request, waiting_for(request, on), complete=_named(on))
+    roles = permissions.roles_of(request.user, on=on)
+    due = Coalesce("application__due_on", Value(date.max))  # without a term last, on every database
+    waiting = to_approve(request.user, roles, on).select_related("application", "drafted_by")
+    listing = Listing(APPROVALS, request, waiting.annotate(due=due), complete=_named(on))
     if listing.wanted:
         return listing.export(request.user)
     return render(request, "applications/approvals.html", {"list": listing, "on": on})
-
-
-def waiting_for(request: OfficeRequest, on: date) -> "QuerySet[Letter]":
-    """Letters that wait for a role the person holds, and that they neither drafted nor passed already."""
-    held = Q(pk__in=[])
-    for role, organ, _path, _government in permissions.roles_of(request.user, on=on):
-        if role in LAYERS:
-            organs = Q(application__organ=organ) | Q(
-                application__organ__in=permissions.inherited([organ], on)
-            )
-            held |= Q(waits_for=role) & organs
-    passed = Approval.objects.filter(
-        letter=OuterRef("pk"), by=request.user, passed=True, digest=OuterRef("digest")
-    )
-    found = Letter.objects.filter(held, state=LetterState.APPROVING).exclude(drafted_by=request.user)
-    due = Coalesce("application__due_on", Value(date.max))  # without a term last, on every database
-    return found.exclude(Exists(passed)).select_related("application", "drafted_by").annotate(due=due)
 
 
 def letter_of(request: OfficeRequest, pk: int, act: str) -> Letter:

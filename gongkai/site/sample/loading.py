@@ -20,10 +20,11 @@ from ..accounts.models import User
 from ..annual_reports import actions as annual_reports
 from ..annual_reports.models import Version
 from ..applications import statistics
+from ..disputes import counting
 from ..organs import actions as organs
 from ..organs import structure
 from ..organs.models import Organ, Role
-from . import applied, asked, disclosed, figures, items, reports
+from . import applied, asked, disclosed, disputed, figures, items, reports
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -62,7 +63,7 @@ def load(password: str, now: datetime) -> None:
     User.objects.update(must_change_password=False, password=make_password(password))
     disclosed.load(data, known, now)
     asked.load(*known[items.TOWN], now)
-    applied.load(known, now)
+    disputed.load(data, known, now, applied.load(known, now))
     for slug, report, file in _files(data, known):
         organ, people = known[slug]
         _publish(organ, people, report, *file)
@@ -106,8 +107,12 @@ def _counted(known: Mapping[str, tuple[Organ, People]]) -> reports.Counted:
         if slug not in applied.ORGANS or year < applied.FIRST.get(slug, 0):
             return {}
         organs = Organ.objects.filter(pk=known[slug][0].pk)
-        cells = statistics.table_three(organs, year, figures.form_of(year).id)
-        return {f"applications.{cell}": count for cell, count in cells.items()}
+        three = statistics.table_three(organs, year, figures.form_of(year).id)
+        four = counting.column_counts(known[slug][0], year)
+        return {
+            **{f"applications.{cell}": count for cell, count in three.items()},
+            **{f"remedies.{group}.{column}": count for (group, column), count in four.items()},
+        }
 
     return counted
 
