@@ -52,7 +52,17 @@ def test_an_administrator_is_told_there_are_no_reports_for_them(county):
 @pytest.mark.parametrize(
     ("who", "rooms"),
     [
-        ("lin", {"/office/", "/office/items/", "/office/reports/", "/office/organs/", "/office/account/"}),
+        (
+            "lin",
+            {
+                "/office/",
+                "/office/items/",
+                "/office/applications/",
+                "/office/reports/",
+                "/office/organs/",
+                "/office/account/",
+            },
+        ),
         ("cheng", {"/office/", "/office/organs/", "/office/account/"}),
         ("shen", {"/office/", "/office/ledger/", "/office/account/"}),
     ],
