@@ -58,6 +58,7 @@ def test_an_administrator_is_told_there_are_no_reports_for_them(county):
                 "/office/",
                 "/office/items/",
                 "/office/disputes/",
+                "/office/applications/",
                 "/office/reports/",
                 "/office/organs/",
                 "/office/account/",
