@@ -113,7 +113,6 @@ OFFICE = {
     "adoptions": "/office/items/adoptions/wangshu/",
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
-    "approvals": "/office/applications/approvals/",
     "settings of applications": "/office/applications/settings/wangshu/",
     "correcting an application": "/office/applications/{case}/acts/request_correction/",
     "charging": "/office/applications/{case}/acts/charge_fee/",
@@ -255,6 +254,18 @@ def test_axe_finds_nothing_on_any_page(county: County, draft: Version, opened: O
         if results.violations_count:
             found[name] = results.generate_report()
     assert not found
+
+
+def test_who_approves_letters_can_use_their_pages(county: County, draft: Version, opened: Opened) -> None:
+    page = opened(360, bypass_csp=True)
+    sign_in(page, county.he.username)
+    letter = places(draft)["letter"]
+    for address in ("/office/applications/approvals/", f"/office/applications/letters/{letter}/"):
+        page.goto(address)
+        results = Axe().run(page)
+        assert not results.violations_count, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="同意").wait_for()
 
 
 @pytest.mark.parametrize("width", [360, 640, 1280])

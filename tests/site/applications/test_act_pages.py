@@ -10,7 +10,9 @@ from gongkai.law.applications.case import Stage
 from gongkai.site.applications.act_pages import PAGES
 from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import reply
+from gongkai.site.applications.actions.contents import content
 from gongkai.site.applications.actions.receipt import Request
+from gongkai.site.applications.letter_text import lines
 from gongkai.site.applications.models import Application, Letter
 from gongkai.site.ledger.models import Entry
 from tests import cast
@@ -321,6 +323,12 @@ def test_there_is_no_page_of_an_act_that_is_none(county: cast.County) -> None:
     application = moments.handling(county)
     assert cast.browser(county.gao).get(address(application, "publish")).status_code == 404
     assert Letter.objects.count() == 1
+
+
+def test_the_receipt_of_an_application_about_records_names_no_term(county: cast.County) -> None:
+    receipt = moments.records(county).letters.get()
+    told = "".join(line.text for line in lines(content(receipt, "docx"), {}))
+    assert "登记编号为" in told and "答复期限" not in told
 
 
 @pytest.mark.parametrize(
