@@ -315,7 +315,7 @@ def test_a_page_of_an_act_asks_the_database_the_same_number_of_times_however_man
     clock.at = cases.at("2021-02-02")
     client = cast.browser(county.gao)
     for code in ("separate", "extend", "search", "assign"):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(28):
             assert client.get(address(application, code)).status_code == 200
 
 

@@ -122,7 +122,7 @@ def test_the_page_names_every_letter_and_asks_the_database_a_few_times(
 ) -> None:
     clock.at = AT
     client = cast.browser(county.lin)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         page = client.get(PLACE).content.decode()
     assert all(kind.name in page for kind in KINDS.values())
     assert client.post(PLACE, {"what": "everything"}).status_code == 404

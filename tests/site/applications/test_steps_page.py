@@ -289,5 +289,5 @@ def test_the_page_of_the_steps_asks_the_database_a_bounded_number_of_times(
     clock.at = cases.at("2021-01-28")
     client = cast.browser(county.gao)
     chosen(client, application, next(way for way in WAYS if way[-1].answer == "not_existing"))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         client.get(place(application))
