@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.site import codes
 from gongkai.site.applications import terms
 from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import consultation, correction, files, letters, receipt, reply
@@ -39,7 +40,7 @@ NAMES = (
 
 @pytest.fixture(autouse=True)
 def _codes_are_known(monkeypatch) -> None:
-    monkeypatch.setattr(receipt, "new_code", lambda: CODE)
+    monkeypatch.setattr(codes, "new", lambda: CODE)
 
 
 def text(answer: Any) -> str:
