@@ -29,7 +29,7 @@ from ..applications.people import Party, Person
 from ..organs.models import Organ, Role
 
 CHINA = ZoneInfo("Asia/Shanghai")
-ORGANS = {"wangshu": 14, "yunchuan-finance": 5, "yunchuan-land": 7, "yunchuan-education": 5}
+ORGANS = {"wangshu": 12, "yunchuan-finance": 3, "yunchuan-land": 5, "yunchuan-education": 3}
 """Organ → applications a year."""
 YEARS = range(2020, 2026)
 FIRST = {"wangshu": 2021}

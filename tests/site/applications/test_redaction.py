@@ -667,7 +667,6 @@ def restricted() -> bytes:
         (lambda: files.with_parts(files.word("甲"), {"word/document.xml": "<a"}), "docx", "已损坏"),
         (lambda: files.with_parts(files.workbook(), {"xl/styles.xml": "<a"}), "xlsx", "不是标准的XLSX"),
     ],
-    ids=str,
 )
 def test_what_cannot_be_read_whole_is_refused_in_chinese(content, kind, reason):
     with pytest.raises(Refused, match=reason):
