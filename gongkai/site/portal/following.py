@@ -194,18 +194,19 @@ def _followed(case: Application, organ: Organ, on: date) -> Followed:
         sorted(_facts(case), key=lambda fact: fact.on),
         due,
         overdue=bool(due and due.on and due.on < on and case.is_open),
-        next_step=terms.next_step(case, on),
+        next_step=terms.next_step(facts, on),
         remedy=_remedy(case, organ),
         papers=list(_papers(case)),
     )
 
 
 def _papers(case: Application) -> Iterator[Paper]:
-    """Letters that left, each with what went out with it; of a merged one also the common answer."""
+    """Letters that left, the newest first, each with what went out with it; of a merged one also the
+    common answer."""
     found = list(case.gone)  # type: ignore[attr-defined]
     if case.merged_into_id:
         found += _left().filter(application=case.merged_into_id).exclude(answer="")
-    for letter in sorted(found, key=lambda one: (one.sent_on, one.pk)):
+    for letter in sorted(found, key=lambda one: (one.sent_on, one.pk), reverse=True):
         title = f"{KINDS[letter.kind].title} {letter.number}".strip()
         yield Paper(title, _sealed(letter=letter.pk), letter.sent_on)
         given = getattr(letter, "given", None)

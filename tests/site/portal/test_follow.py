@@ -18,7 +18,7 @@ from gongkai.site.applications.models import RESULTS, Application, Consulted, Le
 from gongkai.site.applications.people import Party
 from gongkai.site.sealing import seal
 from tests.cast import County, browser
-from tests.site import cases, items
+from tests.site import cases, items, moments
 
 FOLLOW, FILE = "/follow/", "/follow/file/"
 CODE = "BCDF-2345"
@@ -158,6 +158,25 @@ def test_a_third_party_that_let_its_term_pass_is_waited_for_no_longer(county, cl
     assert "状态办理中" in words(follow(application.number))
 
 
+def test_an_applicant_whose_day_has_passed_is_not_asked_any_more(county, clock):
+    application = moments.correcting(county)  # to correct by 2021-02-20
+    clock.at = cases.at("2021-02-20")
+    assert "请您按补正告知书补正" in words(follow(application.number))
+    clock.at = cases.at("2021-02-21")
+    page = words(follow(application.number))
+    assert "补正期限已过" in page and "视为放弃申请" in page and "请您按补正告知书补正" not in page
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [(moments.reasoning, "说明理由的期限已过"), (moments.paying, "缴费期限已过")],
+)
+def test_so_is_one_who_gave_no_reasons_or_paid_nothing(county, clock, begin, told):
+    application = begin(county)
+    clock.at = cases.at("2021-03-02")
+    assert told in words(follow(application.number))
+
+
 def test_a_term_that_is_over_is_said_with_where_to_turn(county, clock):
     application = cases.registered(county, "2021-01-25")
     clock.at = cases.at("2021-02-25")
@@ -231,9 +250,10 @@ def test_the_information_itself_is_fetched_with_the_answer(county):
     ]
     assert tokens(follow(application.number)) == []
     cases.sent(letter, county, "2021-02-08")
+    cases.sent(application.letters.get(kind="receipt"), county, "2021-02-08")
     page = follow(application.number)
     assert "information.docx" in text(page) and "proof.docx" not in text(page)
-    answer = fetched(tokens(page)[-1])
+    answer = fetched(tokens(page)[1])  # after the answer, which left last, and before the receipt
     assert answer.content == files.read(given[0])
     for other in given[1:]:
         stolen = seal(json.dumps({"file": other.pk, "at": cases.at("2099-01-01").isoformat()}), "follow")
