@@ -178,6 +178,8 @@ def _all(found: Application, on: date) -> list[Followed]:
             Application.objects.filter(Q(split_from__in=newest) | Q(redo_of__in=newest)).order_by("pk")
         )
         cases += newest
+    for case in cases:  # of one organ, which is not read again for each
+        case.organ = found.organ
     given = CaseFile.objects.filter(kind__in=_GIVEN, destroyed_on=None)
     left = Prefetch("letters", _left().prefetch_related(Prefetch("files", given, "given")), "gone")
     prefetch_related_objects(cases, "consultations", "pieces", left)

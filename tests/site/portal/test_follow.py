@@ -107,7 +107,7 @@ def test_the_last_day_is_shown_with_its_arithmetic_day_by_day(county, clock):
     due = terms.due_of(application, date(2021, 1, 28))
     for step in due.steps:
         assert f"{step.first}" in page and re.sub(r"\s", "", step.ground) in page
-    assert "2021-02-2520" in page  # the twentieth
+    assert "2021-02-25计算20工作日" in page  # the twentieth
 
 
 def test_an_online_application_waits_for_its_confirmation_and_says_so(county, clock):
@@ -232,22 +232,21 @@ def test_letters_are_fetched_only_once_they_left_and_only_those_to_the_applicant
 
 def test_the_information_itself_is_fetched_with_the_answer(county):
     application = cases.registered(county, "2021-01-25")
-    letter = reply.decide(
-        cases.fresh(application),
-        reply.Decision("granted", {"manner": "复制件随本答复书一并送达。"}),
-        user=county.gao,
-        at=cases.at("2021-02-05"),
-    )
     given = [
         files.add(
             cases.fresh(application),
             files.Upload(kind, f"{kind}.docx", items.word(kind)),
             user=county.gao,
             at=cases.at("2021-02-05"),
-            letter=letter,
         )
         for kind in ("information", "proof", "opinion")
     ]
+    letter = reply.decide(
+        cases.fresh(application),
+        reply.Decision("granted", {"manner": "复制件随本答复书一并送达。"}, (given[0].pk,)),
+        user=county.gao,
+        at=cases.at("2021-02-05"),
+    )
     assert tokens(follow(application.number)) == []
     cases.sent(letter, county, "2021-02-08")
     cases.sent(application.letters.get(kind="receipt"), county, "2021-02-08")
