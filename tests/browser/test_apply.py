@@ -198,5 +198,5 @@ def test_what_the_steps_show_is_for_everyone_too(county: County, opened: Opened)
     follow(page, number, code)
     seen("送给您的文书")
     page.locator("summary").click()
-    seen("第几个工作日")
+    seen("第几日")
     assert not faults

@@ -10,8 +10,16 @@ from playwright.sync_api import Page, expect
 from gongkai.law.applications import steps
 from gongkai.site.annual_reports import batches
 from gongkai.site.annual_reports.models import BatchFile, Version
+from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import files, reply
-from gongkai.site.applications.models import Application, CaseFile, Consultation, Letter
+from gongkai.site.applications.models import (
+    Application,
+    CaseFile,
+    Consultation,
+    Destruction,
+    Letter,
+    Reminder,
+)
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.disclosure.matter_models import Matter
 from gongkai.site.disclosure.models import Item
@@ -113,6 +121,12 @@ OFFICE = {
     "adoptions": "/office/items/adoptions/wangshu/",
     "import": "/office/items/import/wangshu/",
     "dry run": "/office/items/imports/{imported}/",
+    "statistics of applications": "/office/applications/statistics/?year=2021",
+    "cases of a figure": "/office/applications/statistics/cases/?year=2021&row=granted",
+    "reminders": "/office/applications/reminders/",
+    "retention": "/office/applications/retention/wangshu/",
+    "certificate": "/office/applications/certificates/{certificate}/",
+    "turning into published": "/office/applications/{given}/convert/",
     "settings of applications": "/office/applications/settings/wangshu/",
     "correcting an application": "/office/applications/{case}/acts/request_correction/",
     "charging": "/office/applications/{case}/acts/charge_fee/",
@@ -185,6 +199,7 @@ def draft(county: County) -> Version:
     files.add(case, upload, user=county.gao, at=cases.at("2021-01-26"))
     cases.applied(county)
     moments.consulting(county)
+    kept_and_due(county)
     decided = moments.handling(county)
     way = next(way for way in steps.paths() if way[-1].answer == "not_ours")
     for step, choice in zip(("correct", "is_it", "whose"), way, strict=True):
@@ -196,6 +211,25 @@ def draft(county: County) -> Version:
     suit = disputed.registered(county, disputed.SUIT, **of_2020)
     registration.add_file(suit, disputed.proof(), user=county.lin, at=AT)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
+
+
+def kept_and_due(county: County) -> None:
+    """A case that was given, one whose years are over, one destroyed, and a reminder for 林晓."""
+    moments.closed(county)
+    old = moments.closed(county)
+    endings.archive(old, user=county.lin, at=cases.at("2021-02-05"))
+    Application.objects.filter(pk=old.pk).update(closed_on=date(2010, 3, 1))
+    Destruction.objects.create(
+        organ=county.wangshu,
+        at=AT,
+        by=county.lin,
+        witness="何川",
+        reason="档案鉴定小组2021年1月15日的意见",
+        numbers=["2010000001", "2010000002"],
+        digests=["0123456789abcdef" * 4] * 6,
+    )
+    due = Application.objects.open().exclude(due_on=None).earliest("pk")
+    Reminder.objects.create(application=due, user=county.lin, due_on=due.due_on, mark=5, at=AT)
 
 
 def places(draft: Version) -> dict[str, object]:
@@ -217,6 +251,8 @@ def places(draft: Version) -> dict[str, object]:
         "question": Question.objects.get().pk,
         "change": CalendarChange.objects.get().pk,
         "case": Application.objects.earliest("pk").pk,
+        "given": Application.objects.filter(stage="closed").earliest("pk").pk,
+        "certificate": Destruction.objects.get().pk,
         "scan": CaseFile.objects.get().pk,
         "decided": Application.objects.latest("pk").pk,
         "letter": Letter.objects.get(kind="third_party_applicant_notice").pk,

@@ -1,13 +1,10 @@
 """What tests of the site share."""
 
-from datetime import datetime, timedelta
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from gongkai.site import today
 from gongkai.site.accounts.models import User
 from tests import cast
 
@@ -45,24 +42,3 @@ def _no_rate_is_used_up() -> None:
 def _every_page_is_made_anew(settings: Settings) -> None:
     """Tests change rows beside the acts; what the cache does is tested by itself."""
     settings.GONGKAI_PAGE_CACHE = False
-
-
-class Clock:
-    """The clock of the site, stopped."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        self.at += timedelta(**by)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Stops the clock of the site; ``clock.forward(minutes=30)`` moves it."""
-    stopped = Clock(today.now())
-    monkeypatch.setattr(today, "now", stopped)
-    return stopped

@@ -284,6 +284,11 @@ def _rendered(
     return render(request, "applications/act.html", context, status=status)
 
 
+def register() -> list[dict[str, str]]:
+    """Where pages beside the cases stand."""
+    return [{"title": _("申请登记簿"), "url": reverse("applications:list")}]
+
+
 def crumbs(application: Application, title: Any) -> list[dict[str, str]]:
     case = reverse("applications:case", args=[application.pk])
     return [{"title": application.number, "url": case}, {"title": str(title)}]

@@ -23,7 +23,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from . import people
 from .actions import files, letters
-from .models import Application, Letter
+from .models import Applicant, Application, Letter
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -38,10 +38,12 @@ _FACTS = (
 
 @transaction.atomic
 def export(application: Application, *, user: "User", at: datetime) -> bytes:
-    """The case as a ZIP file. Raises Refused while it is open."""
+    """The case as a ZIP file. Raises Refused while it is open, and once it is destroyed."""
     permissions.require(user, "applications.archive", application.organ, on=localdate(at))
     if application.is_open:
         raise Refused(_("案卷还没有办结，办结后才能导出"))
+    if Applicant.objects.filter(application=application).exclude(destroyed_on=None).exists():
+        raise Refused(_("案卷已经按期销毁，不能导出"))
     parts = list(_parts(application))
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in parts)
     parts.append(("SHA256SUMS", sums.encode()))

@@ -114,9 +114,11 @@ class DecisionForm(ActForm):
             "manner": _manner(self.application),
             **_earlier(self.application),
         }
+        files = _covered(self.application) if self.answer.needs_parts else []
         if self.answer.needs_third_party:
             known["reason"] = _third_party_reason(self.application)
-        return {name: known[name] for name in words_of(self.answer.code) if known.get(name)}
+        begun = {name: known[name] for name in words_of(self.answer.code) if known.get(name)}
+        return {**begun, "files": files} if files else begun
 
     @property
     def decision(self) -> Decision:
@@ -156,6 +158,12 @@ def _manner(application: Application) -> str:
         Way.POST: _("复制件随本答复书一并邮寄。"),
         Way.ELECTRONIC: _("电子文件随本答复书一并发送。"),
     }[Way(application.way)]
+
+
+def _covered(application: Application) -> list[int]:
+    """Files in which something is withheld already: what goes out where only a part is given."""
+    found = application.files.filter(kind=CaseFile.Kind.REDACTED, destroyed_on=None)
+    return list(found.values_list("pk", flat=True))
 
 
 def _earlier(application: Application) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -21,6 +22,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import archiving, feeds, retention, urging
+from .act_views import crumbs, register
 from .actions import conversion
 from .models import Application, CalendarFeed, Destruction
 
@@ -42,7 +44,9 @@ class EmailForm(forms.Form):
 
 
 class ConvertForm(forms.Form):
-    column = ColumnField(label=gettext_lazy("栏目"), queryset=Column.objects.none())
+    column = ColumnField(
+        label=gettext_lazy("栏目"), queryset=Column.objects.none(), empty_label=gettext_lazy("请选择")
+    )
     reason = forms.CharField(
         label=gettext_lazy("理由"),
         max_length=300,
@@ -80,7 +84,16 @@ def retention_page(request: OfficeRequest, slug: str) -> HttpResponse:
     form = DestroyForm(request.POST or None)
     numbers = form.fields["numbers"]
     assert isinstance(numbers, forms.MultipleChoiceField)
-    numbers.choices = [(one.number, f"{one.number} {one.title}（{one.closed_on}）") for one in due]
+    numbers.choices = [
+        (
+            one.number,
+            _("{number}　{title}（{day}办结）").format(
+                number=one.number, title=one.title, day=date_format(one.closed_on, "Y年n月j日")
+            ),
+        )
+        for one in due
+        if one.closed_on
+    ]
     status = 200
     if request.method == "POST":
         status = 422
@@ -98,6 +111,7 @@ def retention_page(request: OfficeRequest, slug: str) -> HttpResponse:
         "due": due,
         "years": retention.years(),
         "certificates": Destruction.objects.filter(organ=organ).select_related("by"),
+        "breadcrumb": [*register(), {"title": _("保管和销毁")}],
     }
     return render(request, "applications/retention.html", context, status=status)
 
@@ -108,7 +122,10 @@ def certificate(request: OfficeRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Destruction.objects.select_related("organ", "by"), pk=pk)
     permissions.require(request.user, "applications.destroy", one.organ, on=today.today())
     one.organ.name = one.organ.name_on(today.today())
-    return render(request, "applications/certificate.html", {"one": one, "organ": one.organ})
+    kept = {"title": _("保管和销毁"), "url": reverse("applications:retention", args=[one.organ.slug])}
+    breadcrumb = [*register(), kept, {"title": str(one)}]
+    context = {"one": one, "organ": one.organ, "breadcrumb": breadcrumb}
+    return render(request, "applications/certificate.html", context)
 
 
 @both
@@ -130,6 +147,7 @@ def reminders(request: OfficeRequest) -> HttpResponse:
         "form": form,
         "feed": CalendarFeed.objects.filter(user=user).first(),
         "address": address,
+        "breadcrumb": [*register(), {"title": _("到期提醒")}],
     }
     return render(request, "applications/reminders.html", context, status=422 if form.errors else 200)
 
@@ -151,6 +169,7 @@ def convert(request: OfficeRequest, pk: int) -> HttpResponse:
     application = get_object_or_404(Application.objects.select_related("organ"), pk=pk)
     for act in ("applications.handle", "disclosure.draft"):
         permissions.require(request.user, act, application.organ, on=today.today())
+    application.organ.name = application.organ.name_on(today.today())
     form = ConvertForm(request.POST or None)
     columns = form.fields["column"]
     assert isinstance(columns, forms.ModelChoiceField)
@@ -169,12 +188,13 @@ def convert(request: OfficeRequest, pk: int) -> HttpResponse:
         "title": _("转为主动公开"),
         "subject": f"{application.number}　{application.title}",
         "explanation": _(
-            "起草一份主动公开的信息，标题沿用申请的信息名称。公开以前请去掉申请人和第三方的信息，并照常审核。"
+            "起草一份主动公开的信息，标题沿用申请的信息名称。公开以前请去掉申请人和第三方的信息，并照常审核（条例第四十四条）。"
         ),
         "button": _("起草"),
         "back": reverse("applications:case", args=[pk]),
         "form": form,
         "organ": application.organ,
+        "breadcrumb": crumbs(application, _("转为主动公开")),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "applications/simple_act.html", context, status=status)

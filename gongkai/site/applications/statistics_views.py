@@ -27,6 +27,7 @@ from ..lists import Column, Listing, Table, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.models import Organ, OrganQuerySet
 from . import statistics
+from .act_views import register
 from .actions import conversion
 from .models import RESULTS, Application
 
@@ -36,7 +37,7 @@ _NEW_FORM = 2021
 """The year from which reports are made on the form of 2021 (国办公开办函〔2021〕30号)."""
 
 BEHIND = Table(
-    name=gettext_lazy("单元格所计的申请"),
+    name=gettext_lazy("统计数所计的申请"),
     columns=(
         Column(gettext_lazy("登记编号"), lambda one: one.number, "number", ("pk",)),
         Column(gettext_lazy("信息名称"), lambda one: one.title, "title", ("title",)),
@@ -111,6 +112,7 @@ def page(request: OfficeRequest) -> HttpResponse:
         "answers": [(RESULTS[code], count) for code, count in sorted(found.answers.items(), key=_most)],
         "months": list(enumerate(found.by_month, start=1)),
         "often": _often(named, year),
+        "breadcrumb": [*register(), {"title": _("统计")}],
     }
     return render(request, "applications/statistics.html", context)
 
@@ -136,7 +138,11 @@ def behind(request: OfficeRequest) -> HttpResponseBase:
     if listing.wanted:
         return listing.export(request.user)
     label = edition.cells[f"{_TABLE}.{row}.{column}"].label
-    return render(request, "applications/behind.html", {"list": listing, "label": label, "year": year})
+    kept = urlencode({name: request.GET[name] for name in ("year", "organ") if request.GET.get(name)})
+    statistics_of = {"title": _("统计"), "url": f"{reverse('applications:statistics')}?{kept}"}
+    breadcrumb = [*register(), statistics_of, {"title": _("统计数所计的申请")}]
+    context = {"list": listing, "label": label, "year": year, "breadcrumb": breadcrumb}
+    return render(request, "applications/behind.html", context)
 
 
 def form_of(year: int) -> str:
@@ -166,7 +172,7 @@ def _figures(found: statistics.Year) -> list[tuple[str, Any, str]]:
         (_("上年结转"), cells["carried_in.total"], _("件")),
         (_("办结"), cells["handled_total.total"], _("件")),
         (_("结转下年"), cells["carried_out.total"], _("件")),
-        (_("平均用时"), used or _("无"), _("个工作日") if used else ""),
+        (_("平均用时"), used or _("无"), _("工作日") if used else ""),
         (_("延长期限"), found.extended, _("件")),
         (_("逾期答复"), found.late, _("件")),
     ]

@@ -143,19 +143,37 @@ def waits(application: Application, on: date) -> str:
     return lapsed(case_of(application, on), on)
 
 
-def next_step(application: Application, on: date) -> str:
+def next_step(case: Case, on: date) -> str:
     """What comes next, for the page that an applicant follows."""
+    return (
+        _silence(lapsed(case, on))
+        or {
+            Stage.UNCONFIRMED: _("等待机关与您确认收到申请，确认之日起计算答复期限。"),
+            Stage.HANDLING: _("机关正在办理，会在答复期限以前答复您。"),
+            Stage.CORRECTING: _("请您按补正告知书补正；机关收到补正后，答复期限重新计算。"),
+            Stage.REASONING: _("请您按说明理由告知书说明理由。"),
+            Stage.CONSULTING: _("机关正在征求意见，所需时间不计入答复期限。"),
+            Stage.PAYING: _("请您按收费通知书缴费；缴费次日起，答复期限重新计算。"),
+            Stage.SIGNED: _("答复已经作出，正在送达。"),
+            Stage.CLOSED: _("已经办结。"),
+            Stage.ARCHIVED: _("已经办结并归档。"),
+        }[case.stage]
+    )
+
+
+def _silence(answer: str) -> str:
+    """What an applicant whose day has passed is told; "" where nobody was silent."""
     return {
-        Stage.UNCONFIRMED: _("等待机关与您确认收到申请，确认之日起计算答复期限。"),
-        Stage.HANDLING: _("机关正在办理，会在答复期限以前答复您。"),
-        Stage.CORRECTING: _("请您按补正告知书补正；机关收到补正后，答复期限重新计算。"),
-        Stage.REASONING: _("请您按说明理由告知书说明理由。"),
-        Stage.CONSULTING: _("机关正在征求意见，所需时间不计入答复期限。"),
-        Stage.PAYING: _("请您按收费通知书缴费；缴费次日起，答复期限重新计算。"),
-        Stage.SIGNED: _("答复已经作出，正在送达。"),
-        Stage.CLOSED: _("已经办结。"),
-        Stage.ARCHIVED: _("已经办结并归档。"),
-    }[Stage(application.stage)]
+        "other_not_corrected": _(
+            "补正期限已过，机关没有收到您的补正。逾期不补正的，视为放弃申请，机关不再处理（条例第三十条）。"
+        ),
+        "declined_excessive": _(
+            "说明理由的期限已过，机关没有收到您的说明，可以告知您不予处理（条例第三十五条）。"
+        ),
+        "other_fee_unpaid": _(
+            "缴费期限已过，机关没有收到您的缴费。逾期未缴费的，视为放弃申请，机关不再处理。"
+        ),
+    }.get(answer, "")
 
 
 def _over(consultation: Consultation) -> date | None:

@@ -148,7 +148,7 @@ def registered(request: OfficeRequest, pk: int) -> HttpResponse:
         "code": unseal(sealed, f"code:{pk}") if sealed else "",
         "receipt": application.letters.filter(kind="receipt").exclude(number="").last(),
         "alike": likeness.alike(application),
-        "next": terms.next_step(application, on),
+        "next": terms.next_step(terms.case_of(application, on), on),
         "unconfirmed": application.stage == Stage.UNCONFIRMED,
     }
     return render(request, "applications/registered.html", context)

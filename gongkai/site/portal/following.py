@@ -178,6 +178,8 @@ def _all(found: Application, on: date) -> list[Followed]:
             Application.objects.filter(Q(split_from__in=newest) | Q(redo_of__in=newest)).order_by("pk")
         )
         cases += newest
+    for case in cases:  # of one organ, which is not read again for each
+        case.organ = found.organ
     given = CaseFile.objects.filter(kind__in=_GIVEN, destroyed_on=None)
     left = Prefetch("letters", _left().prefetch_related(Prefetch("files", given, "given")), "gone")
     prefetch_related_objects(cases, "consultations", "pieces", left)
@@ -194,18 +196,19 @@ def _followed(case: Application, organ: Organ, on: date) -> Followed:
         sorted(_facts(case), key=lambda fact: fact.on),
         due,
         overdue=bool(due and due.on and due.on < on and case.is_open),
-        next_step=terms.next_step(case, on),
+        next_step=terms.next_step(facts, on),
         remedy=_remedy(case, organ),
         papers=list(_papers(case)),
     )
 
 
 def _papers(case: Application) -> Iterator[Paper]:
-    """Letters that left, each with what went out with it; of a merged one also the common answer."""
+    """Letters that left, the newest first, each with what went out with it; of a merged one also the
+    common answer."""
     found = list(case.gone)  # type: ignore[attr-defined]
     if case.merged_into_id:
         found += _left().filter(application=case.merged_into_id).exclude(answer="")
-    for letter in sorted(found, key=lambda one: (one.sent_on, one.pk)):
+    for letter in sorted(found, key=lambda one: (one.sent_on, one.pk), reverse=True):
         title = f"{KINDS[letter.kind].title} {letter.number}".strip()
         yield Paper(title, _sealed(letter=letter.pk), letter.sent_on)
         given = getattr(letter, "given", None)

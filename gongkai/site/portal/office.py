@@ -83,6 +83,7 @@ def today_page(request: OfficeRequest) -> HttpResponse:
         "cases": applications.desk(request.user, on) if names else None,
         "soon": on + SOON,
         "on": on,
+        "registers": permissions.organs_for(request.user, "applications.register", on=on).named(on),
         "drafts": permissions.organs_for(request.user, "disclosure.draft", on=on).named(on),
     }
     return render(request, "portal/today.html", context)

@@ -149,6 +149,17 @@ def test_who_approves_is_led_to_the_letter_that_waits(county: cast.County, case:
     assert f"/letters/{notice.pk}/" not in text(page(county.fang, case))
 
 
+def test_a_letter_that_is_signed_waits_in_the_panel_until_it_is_sent(
+    county: cast.County, case: Application
+) -> None:
+    receipt = case.letters.get()
+    waiting = f'/office/applications/letters/{receipt.pk}/">申请接收回执，待送出</a>'
+    assert waiting in text(page(county.gao, case)).split("<aside")[1]
+    assert waiting not in text(page(county.he, case))
+    cases.sent(receipt, county, "2021-01-26")
+    assert waiting not in text(page(county.gao, case))
+
+
 def test_silence_of_the_applicant_says_what_it_leads_to(
     county: cast.County, case: Application, clock: Any
 ) -> None:

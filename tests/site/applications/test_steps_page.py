@@ -1,5 +1,6 @@
 """The seven steps on their page: every way of the law leads to a reply that is drafted, approved and sent."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from gongkai.law.applications import steps as law
 from gongkai.law.applications.answers import ANSWERS, FORMS, row
 from gongkai.law.applications.case import ACTS, Stage
 from gongkai.law.applications.steps import FIRST, STEPS
-from gongkai.site.applications.actions import reply
+from gongkai.site.applications.actions import files, reply
 from gongkai.site.applications.actions.foundations import words_of
 from gongkai.site.applications.letters import KINDS
 from gongkai.site.applications.letters.kinds import FIELDS
@@ -19,7 +20,7 @@ from gongkai.site.applications.models import Application, LetterState
 from gongkai.site.applications.steps import standing
 from gongkai.site.organs.actions import Refused
 from tests import cast
-from tests.site import cases, moments
+from tests.site import cases, items, moments
 
 WAYS = list(law.paths())
 ON = "2021-02-23"
@@ -232,6 +233,19 @@ def test_the_organ_responsible_is_taken_from_those_the_system_knows(county: cast
     }
     page = client.post(place(application), data).content.decode()
     assert "云川县人民政府" in page and "县政务公开办，0000-1234567" in page
+
+
+def test_of_a_part_what_is_redacted_goes_out_and_not_its_source(county: cast.County, clock: Any) -> None:
+    application = separated(county)
+    upload = files.Upload("information", "计划.docx", items.word("养护计划，报价128万元"))
+    whole = files.add(application, upload, user=county.gao, at=cases.at("2021-01-27"))
+    part, _found = files.redact(whole, ["128万元"], [], user=county.gao, at=cases.at("2021-01-27"))
+    clock.at = cases.at("2021-01-28")
+    client = cast.browser(county.gao)
+    chosen(client, application, next(way for way in WAYS if way[-1].answer == "partly_granted"))
+    page = client.get(place(application)).content.decode()
+    boxes = re.findall(r'name="files" value="(\d+)"([^>]*)>', page)
+    assert [(int(key), "checked" in rest) for key, rest in boxes] == [(whole.pk, False), (part.pk, True)]
 
 
 def test_the_earlier_reply_is_filled_in_for_a_repeat(county: cast.County, clock: Any) -> None:

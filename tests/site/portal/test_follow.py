@@ -19,7 +19,7 @@ from gongkai.site.applications.models import RESULTS, Application, Consulted, Le
 from gongkai.site.applications.people import Party
 from gongkai.site.sealing import seal
 from tests.cast import County, browser
-from tests.site import cases, items
+from tests.site import cases, items, moments
 
 FOLLOW, FILE = "/follow/", "/follow/file/"
 CODE = "BCDF-2345"
@@ -108,7 +108,7 @@ def test_the_last_day_is_shown_with_its_arithmetic_day_by_day(county, clock):
     due = terms.due_of(application, date(2021, 1, 28))
     for step in due.steps:
         assert f"{step.first}" in page and re.sub(r"\s", "", step.ground) in page
-    assert "2021-02-25计算20" in page  # the twentieth
+    assert "2021-02-25计算20工作日" in page  # the twentieth
 
 
 def test_an_online_application_waits_for_its_confirmation_and_says_so(county, clock):
@@ -157,6 +157,25 @@ def test_a_third_party_that_let_its_term_pass_is_waited_for_no_longer(county, cl
     assert "状态征求意见中" in words(follow(application.number))
     clock.at = cases.at("2021-03-15")
     assert "状态办理中" in words(follow(application.number))
+
+
+def test_an_applicant_whose_day_has_passed_is_not_asked_any_more(county, clock):
+    application = moments.correcting(county)  # to correct by 2021-02-20
+    clock.at = cases.at("2021-02-20")
+    assert "请您按补正告知书补正" in words(follow(application.number))
+    clock.at = cases.at("2021-02-21")
+    page = words(follow(application.number))
+    assert "补正期限已过" in page and "视为放弃申请" in page and "请您按补正告知书补正" not in page
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [(moments.reasoning, "说明理由的期限已过"), (moments.paying, "缴费期限已过")],
+)
+def test_so_is_one_who_gave_no_reasons_or_paid_nothing(county, clock, begin, told):
+    application = begin(county)
+    clock.at = cases.at("2021-03-02")
+    assert told in words(follow(application.number))
 
 
 def test_a_term_that_is_over_is_said_with_where_to_turn(county, clock):
@@ -212,31 +231,29 @@ def test_letters_are_fetched_only_once_they_left_and_only_those_to_the_applicant
         assert fetched(stolen).status_code == 404
 
 
-def kept(county, application, kind, letter=None):
-    return files.add(
-        cases.fresh(application),
-        files.Upload(kind, f"{kind}.docx", items.word(kind)),
-        user=county.gao,
-        at=cases.at("2021-02-05"),
-        letter=letter,
-    )
-
-
 def test_the_information_itself_is_fetched_with_the_answer(county):
     application = cases.registered(county, "2021-01-25")
-    enclosed = kept(county, application, "information")
+    given = [
+        files.add(
+            cases.fresh(application),
+            files.Upload(kind, f"{kind}.docx", items.word(kind)),
+            user=county.gao,
+            at=cases.at("2021-02-05"),
+        )
+        for kind in ("information", "proof", "opinion")
+    ]
     letter = reply.decide(
         cases.fresh(application),
-        reply.Decision("granted", {"manner": "复制件随本答复书一并送达。"}, (enclosed.pk,)),
+        reply.Decision("granted", {"manner": "复制件随本答复书一并送达。"}, (given[0].pk,)),
         user=county.gao,
         at=cases.at("2021-02-05"),
     )
     assert tokens(follow(application.number)) == []
     cases.sent(letter, county, "2021-02-08")
-    given = [enclosed, *(kept(county, application, kind, letter) for kind in ("proof", "opinion"))]
+    cases.sent(application.letters.get(kind="receipt"), county, "2021-02-08")
     page = follow(application.number)
     assert "information.docx" in text(page) and "proof.docx" not in text(page)
-    answer = fetched(tokens(page)[-1])
+    answer = fetched(tokens(page)[1])  # after the answer, which left last, and before the receipt
     assert answer.content == files.read(given[0])
     for other in given[1:]:
         stolen = seal(json.dumps({"file": other.pk, "at": cases.at("2099-01-01").isoformat()}), "follow")

@@ -44,6 +44,14 @@ def test_the_button_to_upload_is_for_who_may(county):
         assert link not in browser(person).get(TODAY).content.decode()
 
 
+def test_the_button_to_register_an_application_is_for_who_may(county):
+    link = "/office/applications/new/wangshu/"
+    for person in (county.lin, county.gao):
+        assert link in browser(person).get(TODAY).content.decode()
+    for person in (county.he, county.fang, county.ye, county.cheng):
+        assert link not in browser(person).get(TODAY).content.decode()
+
+
 def test_an_administrator_is_told_there_are_no_reports_for_them(county):
     page = browser(county.shen).get(TODAY).content.decode()
     assert "您现在没有要在这里办理的工作" in page

@@ -1,0 +1,28 @@
+"""What tests of the site share with those in the browser."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gongkai.site import today
+
+
+class Clock:
+    """The clock of the site, stopped."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Stops the clock of the site; ``clock.forward(minutes=30)`` moves it."""
+    stopped = Clock(today.now())
+    monkeypatch.setattr(today, "now", stopped)
+    return stopped
