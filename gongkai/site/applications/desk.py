@@ -54,7 +54,7 @@ def desk(user: "User", on: date) -> Desk | None:
     roles = permissions.roles_of(user, on=on)
     handles = permissions.organs_for(user, "applications.handle", on=on, roles=roles).values("pk")
     sees = permissions.organs_for(user, "applications.approve", on=on, roles=roles).values("pk")
-    mine = Application.objects.open().filter(Q(organ__in=handles) | Q(organ__in=sees), merged_into=None)
+    mine = Application.objects.open().filter(Q(organ__in=handles) | Q(organ__in=sees))
     if not roles:
         return None
     waiting = mine.filter(organ__in=handles, stage__in=WAITING)

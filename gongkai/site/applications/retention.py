@@ -93,14 +93,17 @@ def _destroy(application: Application, on: date) -> list[str]:
     for letter in application.letters.all():
         digests += [digest for digest in (letter.docx_digest, letter.pdf_digest) if digest]
         _gone(letter.docx, letter.pdf)
-        Letter.objects.filter(pk=letter.pk).update(sealed="", docx="", pdf="")
+        Letter.objects.filter(pk=letter.pk).update(
+            sealed="", docx="", pdf="", tracking_number="", void_reason=letter.void_reason and _("已销毁")
+        )
+        letter.approvals.exclude(opinion="").update(opinion=_("已销毁"))
     for kept in application.files.filter(destroyed_on=None):
         digests.append(kept.digest)
         _gone(kept.file)
         kept.name, kept.file, kept.destroyed_on = f"{_('已销毁')}.{kept.suffix}", "", on
         kept.save()
     application.consultations.update(sealed="", about="", reason="")
-    application.searches.update(result="")
+    application.searches.update(place=_("已销毁"), words="", result="")
     application.pieces.update(text=_("已销毁"), reason="")
     application.assignments.update(task=_("已销毁"), result="")
     application.steps.update(note="")
@@ -108,6 +111,10 @@ def _destroy(application: Application, on: date) -> list[str]:
         title=_("已销毁"),
         wanted="",
         corrected="",
+        document_number="",
+        confirmed_how="",
+        carrier="",
+        public_interest="",
         help_wanted="",
         tracking_number="",
         taken_by="",

@@ -37,8 +37,8 @@ class Lack:
 
 
 def words_of(answer: str) -> list[str]:
-    """The fields an officer writes for an answer."""
-    return [name for name in composing.OWN if name in KINDS[answer].used]
+    """The fields an officer writes for an answer; the day to correct by is the one that was told."""
+    return [name for name in composing.OWN if name in KINDS[answer].used and name != "correction_due"]
 
 
 def words_given(decision: Decision) -> dict[str, str]:

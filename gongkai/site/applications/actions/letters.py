@@ -35,6 +35,7 @@ from ..step_models import CaseFile, Consultation
 from . import base, effects, files
 from .contents import content as content  # noqa: PLC0414  # part of this module's face
 from .contents import refuse_incomplete, rendered
+from .foundations import lacking, words_of
 from .words import digest_of, enclosed, fields_of, place, write
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def draft(
         drafted_at=at,
     )
     enclosing = list(enclosing)
+    _refuse_enclosing(enclosing)
     write(letter, fields, enclosing)
     _submit(letter)
     letter.save()
@@ -99,8 +101,11 @@ def draft(
 
 def editable(letter: Letter) -> list[str]:
     """The words of its own that may be changed; what is counted from them (days, a fee) is drafted anew."""
-    given, names = fields_of(letter), composing.OWN if letter.answer else composing.OWN[1:]
-    chosen = [name for name in names if name in KINDS[letter.kind].used]
+    given = fields_of(letter)
+    if letter.answer:
+        chosen = words_of(letter.kind)
+    else:
+        chosen = [name for name in composing.OWN[1:] if name in KINDS[letter.kind].used]
     if letter.kind == "records_correction_reply":
         return [name for name in chosen if name in given or name == "explanation"]
     return chosen
@@ -134,6 +139,7 @@ def edit(
     found = enclosed(letter)
     if enclosing is not None:
         found = list(CaseFile.objects.filter(application=application, pk__in=list(enclosing)))
+        _refuse_enclosing(found)
     letter.drafted_by, letter.drafted_at = user, at
     write(letter, {name: value for name, value in kept.items() if value not in ("", None)}, found)
     _submit(letter)
@@ -162,6 +168,8 @@ def approve(
         raise Refused(_("文书在您打开之后改动过，请看过新的内容再审批"))
     if not passed and not opinion.strip():
         raise Refused(_("退回时请写明理由，承办人好修改"))
+    if passed and letter.is_reply:
+        _refuse_overtaken(letter, application, localdate(at))
     Approval.objects.create(
         letter=letter,
         role=letter.waits_for,
@@ -207,6 +215,8 @@ def send(
     if letter.state != LetterState.SIGNED:
         raise Refused(_("文书还没有签发，不能送出") if not letter.signed_on else _("文书已经送出"))
     assert letter.signed_on is not None
+    if application.archived_on:
+        raise Refused(_("案卷已经归档，不能再送出文书"))
     if not letter.signed_on <= on <= localdate(at):
         raise Refused(_("送出日期应在签发之日{day}和今天之间").format(day=letter.signed_on))
     if delivered_on is not None and not on <= delivered_on <= localdate(at):
@@ -296,6 +306,11 @@ def receipt(application: Application, code: str = "", *, user: "User", at: datet
     return letter
 
 
+def _refuse_enclosing(found: Iterable[CaseFile]) -> None:
+    if any(file.kind not in CaseFile.SENT_OUT or file.destroyed_on for file in found):
+        raise Refused(_("申请人、第三方提交的材料和送达证明不能随文书送出，请重新选择"))
+
+
 def _enclose(letter: Letter, found: Iterable[CaseFile]) -> None:
     keys = [file.pk for file in found]
     letter.files.exclude(kind=CaseFile.Kind.PROOF).exclude(pk__in=keys).update(letter=None)
@@ -325,6 +340,14 @@ def _refuse_approver(letter: Letter, user: "User", on: date) -> None:
     taken = letter.approvals.filter(by=user, passed=True, digest=letter.digest)
     if taken.exists():
         raise Refused(_("您已经在前一环节审批过，请由他人审批"))
+
+
+def _refuse_overtaken(letter: Letter, application: Application, on: date) -> None:
+    """Of a reply: what came since it was drafted (a correction, an opinion) may not allow it any more."""
+    base.require_on(application, "decide", on, without=letter)
+    if Subject(application.subject) is Subject.INFORMATION:
+        for lack in lacking(application, letter.answer, on):
+            raise Refused(_("{lack}。请退回或者作废这份答复书").format(lack=lack.words.rstrip("。")))
 
 
 def _sign(letter: Letter, application: Application, *, user: "User", at: datetime) -> None:
@@ -382,10 +405,6 @@ def _locked(letter: Letter) -> Letter:
         .select_related("application", "consultation")
         .get(pk=letter.pk)
     )
-
-
-def _place(letter: Letter) -> str:
-    return f"letter:{letter.application_id}"
 
 
 def sets_a_term(letter: Letter) -> bool:
