@@ -44,13 +44,13 @@ run: setup
 
 test: setup
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 # With the ocr extra, so that nothing is passed over for want of it.
 test-all: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[ocr]'
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest --cov=gongkai.annual_report --cov-branch --cov-report=term --cov-fail-under=95
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov=gongkai.annual_report --cov-branch --cov-report=term --cov-fail-under=95
 
 check: setup
 	@$(BIN)/ruff check .

@@ -24,6 +24,7 @@ from gongkai.site import settings as site  # noqa: E402
 globals().update({name: value for name, value in vars(site).items() if name.isupper() and name != "HOME"})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+GONGKAI_CODE_ROUNDS = 1
 PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES = {**site.STORAGES, "staticfiles": PLAIN}
 site.STATIC_ROOT.mkdir()

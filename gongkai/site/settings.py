@@ -213,6 +213,7 @@ CACHES = {
     },
 }
 GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
+GONGKAI_CODE_ROUNDS = 100_000
 GONGKAI_RETENTION_YEARS = env.int("RETENTION_YEARS", 10)
 globals().update(env.dj_email_url("EMAIL_URL", "consolemail:"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "gongkai@localhost")

@@ -4,13 +4,10 @@ No line of the ledger has a word of a question: a line names it by its number.
 """
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
-from secrets import choice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.html import escape
 from django.utils.timezone import localdate
@@ -19,6 +16,7 @@ from django.utils.translation import gettext as _
 from gongkai.law.clock import Due
 from gongkai.law.scope import Class
 
+from .. import codes
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
@@ -33,9 +31,6 @@ from .question_models import COLUMN_NAME, Question, QuestionState
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
-"""Of a check code: none that is mistaken for another, none that makes words."""
-_CODE = 8
 _TWICE = timedelta(days=1)
 _COVER = re.compile(r"[■*＊]+")
 
@@ -55,25 +50,24 @@ def ask(organ: Organ, title: str, body: str, *, at: datetime) -> tuple[Question,
                 number=twin.number
             )
         )
-    code = "".join(choice(_SIGNS) for _sign in range(_CODE))
+    code = codes.new()
     question = Question.objects.create(
         organ=organ,
         asked_of=organ,
         title=title,
         body=body,
-        code_hash=make_password(code),
+        code_hash=codes.hashed(code),
         asked_at=at,
         due_on=_promised(organ, localdate(at)),
     )
     ledger.record(question, "asked", user=None, organ=organ.slug)
-    return question, f"{code[:4]}-{code[4:]}"
+    return question, code
 
 
 def followed(number: str, code: str) -> Question | None:
     """The question of a number, for whoever has its check code; None for anybody else."""
     question = Question.objects.numbered(number).select_related("item__current").first()
-    signs = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
-    return question if question and check_password(signs, question.code_hash) else None
+    return question if codes.matches(code, question.code_hash if question else "") else None
 
 
 @transaction.atomic

@@ -37,8 +37,8 @@ class Lack:
 
 
 def words_of(answer: str) -> list[str]:
-    """The fields an officer writes for an answer; the day to correct by is the one that was told."""
-    return [name for name in composing.OWN if name in KINDS[answer].used and name != "correction_due"]
+    """The fields an officer writes for an answer; days that earlier letters set are on file."""
+    return [name for name in composing.OWN if name in KINDS[answer].used and name not in composing.TO_COME]
 
 
 def words_given(decision: Decision) -> dict[str, str]:

@@ -1,13 +1,10 @@
 """登记和确认: an application comes in, on whatever way (Art. 28, 29, 31)."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from secrets import choice, token_hex
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongkai.law.applications.case import Stage, Subject
 from gongkai.law.applications.receipt import Channel
 
+from ... import codes
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
@@ -24,10 +22,6 @@ from . import base, files, letters
 
 if TYPE_CHECKING:
     from ...accounts.models import User
-
-_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
-"""Of a check code: none that is mistaken for another, none that makes words."""
-_CODE = 8
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Sending:
 
     @classmethod
     def drawn(cls) -> "Sending":
-        return cls(token_hex(16), new_code())
+        return cls(token_hex(16), codes.new())
 
 
 @transaction.atomic
@@ -121,7 +115,7 @@ def register(
         raise Refused(_("收到日期不能在今天之后"))
     if arrival.channel is Channel.REGISTERED_MAIL and not arrival.taken_by.strip():
         raise Refused(_("挂号信、特快专递以签收之日为收到之日，请写明签收人"))
-    return _create(organ, kind, person, request, arrival, code=new_code(), at=at, user=user, uploads=uploads)
+    return _create(organ, kind, person, request, arrival, code=codes.new(), at=at, user=user, uploads=uploads)
 
 
 @transaction.atomic
@@ -146,20 +140,8 @@ def confirm(
 def followed(number: str, code: str) -> Application | None:
     """The application of a number, for whoever has its check code; None for anybody else."""
     application = Application.objects.numbered(number).select_related("organ", "merged_into").first()
-    # Without an application a password is checked all the same: it takes as long.
-    known = application.code_hash if application else ""
-    return application if check_password(_signs(code), known) else None
-
-
-def new_code() -> str:
-    """A check code as it is told."""
-    code = "".join(choice(_SIGNS) for _sign in range(_CODE))
-    return f"{code[:4]}-{code[4:]}"
-
-
-def _signs(code: str) -> str:
-    """Of a code as somebody types it."""
-    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
+    # Without an application the code is checked all the same: it takes as long.
+    return application if codes.matches(code, application.code_hash if application else "") else None
 
 
 def _create(
@@ -185,7 +167,7 @@ def _create(
         organ=organ,
         year=localdate(at).year,
         subject=request.subject,
-        code_hash=make_password(_signs(code)),
+        code_hash=codes.hashed(code),
         applicant_kind=kind,
         title=title,
         wanted=wanted,
