@@ -50,8 +50,8 @@ STAGES: dict[Stage, Case] = {
 # Stages: unconfirmed, handling, correcting, reasoning, consulting, paying, signed, closed, archived.
 EXPECTED = {
     "confirm":             "+ . . . . . . . .",
-    "request_correction":  ". + . . . . . . .",
-    "receive_correction":  ". . + . . . . . .",
+    "request_correction":  ". i . . . . . . .",
+    "receive_correction":  ". . i . . . . . .",
     "consult_third_party": ". i . . i . . . .",
     "consult_co_maker":    ". i . . i . . . .",
     "consult_organ":       ". i . . i . . . .",
