@@ -396,7 +396,7 @@ ACTS: dict[str, Act] = {
         frozenset({Stage.HANDLING}),
         ClockEffect.POSTPONES,
         "later_date_notice",
-        (_SOUND, _not("later_date_notice")),
+        (_SOUND, _IN_TERM, _not("later_date_notice")),
         _INFORMATION,
     ),
     "search": Act(_("登记检索"), Article(36, item=4), AT_WORK, conditions=(_not("reply"),)),

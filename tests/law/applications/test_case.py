@@ -146,11 +146,20 @@ def test_a_correction_is_asked_for_once() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["consult_third_party", "consult_co_maker", "consult_organ", "extend", "charge_fee", "ask_reasons"],
+    [
+        "consult_third_party",
+        "consult_co_maker",
+        "consult_organ",
+        "extend",
+        "charge_fee",
+        "ask_reasons",
+        "postpone",
+    ],
 )
 def test_what_changes_the_term_is_done_within_it(code: str) -> None:
-    assert verdict(code, PLAIN, LAST) == ""
-    assert "2021-02-25已经届满" in verdict(code, PLAIN, LAST + DAY)
+    case = fitting(code, Stage.HANDLING, Subject.INFORMATION)
+    assert verdict(code, case, LAST) == ""
+    assert "2021-02-25已经届满" in verdict(code, case, LAST + DAY)
 
 
 def test_the_term_that_others_stopped_runs_on_after_them() -> None:

@@ -179,3 +179,24 @@ def test_an_application_is_not_withdrawn_before_it_was_received(county: cast.Cou
 
 def _text(letter: Letter) -> str:
     return words(letters.content(letter, "docx"))
+
+
+def test_a_day_of_sending_that_lies_back_is_entered_with_its_proof(county: cast.County) -> None:
+    """A reply that went out in April would otherwise look as if it had left on the last day of March."""
+    application = cases.registered(county, "2021-03-01")
+    letter = reply.decide(application, GRANTED, user=county.gao, at=cases.at("2021-03-26"))
+    letter = cases.approved(letter, county, "2021-03-29")
+    late = {"tracking_number": "EM1", "user": county.gao, "at": cases.at("2021-04-20")}
+    with pytest.raises(Refused, match="早于今天的，请附上证明"):
+        letters.send(letter, "post", date(2021, 3, 29), **late)
+    kept = files.Upload("proof", "收据.png", cases.picture())
+    letters.send(letter, "post", date(2021, 3, 29), proof=kept, **late)
+    assert cases.fresh(application).served_on == date(2021, 3, 29)
+
+
+def test_reasons_are_awaited_within_the_term_that_runs_on(county: cast.County) -> None:
+    application = cases.registered(county, "2021-03-01")  # due on 2021-03-29
+    at = cases.at("2021-03-22")
+    with pytest.raises(Refused, match="应早于答复期限"):
+        reply.ask_reasons(application, "一月内41件", date(2021, 3, 29), user=county.gao, at=at)
+    reply.ask_reasons(application, "一月内41件", date(2021, 3, 28), user=county.gao, at=at)

@@ -208,7 +208,7 @@ def send(
 ) -> Letter:
     """送出 on a day, by a way; it takes effect on the legal day of service (``law.service``).
 
-    ``proof``: what proves the service, kept with the letter.
+    ``proof``: what proves the service, kept with the letter; a day that lies back is not entered without.
     """
     application = base.locked(letter.application, "applications.handle", user=user, at=at, seen=seen)
     letter = _locked(letter)
@@ -223,6 +223,8 @@ def send(
         raise Refused(_("对方收到的日期应在送出日期和今天之间"))
     if letter.digest != digest_of(letter):
         raise Refused(_("随文书送出的材料在签发以后改动过，请作废后重新起草"))
+    if on < localdate(at) and proof is None:
+        raise Refused(_("送出日期早于今天的，请附上证明：邮寄收据、签收单或者发送记录"))
     if way == service.Way.POST and not tracking_number.strip():
         raise Refused(_("邮寄的请写邮件编号，作为送达的证明"))
     letter.way, letter.sent_on, letter.tracking_number = way, on, tracking_number.strip()
