@@ -35,7 +35,7 @@ from ..step_models import CaseFile, Consultation
 from . import base, effects, files
 from .contents import content as content  # noqa: PLC0414  # part of this module's face
 from .contents import refuse_incomplete, rendered
-from .foundations import lacking, words_of
+from .foundations import refuse_overtaken, words_of
 from .words import digest_of, enclosed, fields_of, place, write
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def draft(
         drafted_at=at,
     )
     enclosing = list(enclosing)
-    _refuse_enclosing(enclosing)
+    files.refuse_to_enclose(enclosing)
     write(letter, fields, enclosing)
     _submit(letter)
     letter.save()
@@ -139,7 +139,7 @@ def edit(
     found = enclosed(letter)
     if enclosing is not None:
         found = list(CaseFile.objects.filter(application=application, pk__in=list(enclosing)))
-        _refuse_enclosing(found)
+        files.refuse_to_enclose(found)
     letter.drafted_by, letter.drafted_at = user, at
     write(letter, {name: value for name, value in kept.items() if value not in ("", None)}, found)
     _submit(letter)
@@ -169,7 +169,7 @@ def approve(
     if not passed and not opinion.strip():
         raise Refused(_("退回时请写明理由，承办人好修改"))
     if passed and letter.is_reply:
-        _refuse_overtaken(letter, application, localdate(at))
+        refuse_overtaken(letter, application, localdate(at))
     Approval.objects.create(
         letter=letter,
         role=letter.waits_for,
@@ -267,10 +267,8 @@ def record_delivery(
         letter.state, letter.late = LetterState.SERVED, str(refused)
         letter.save()
     _prove(application, letter, proof, user=user, at=at)
-    late = bool(letter.late)
-    base.done(
-        application, "letter_delivered", user=user, at=at, subject=letter, kind=letter.kind, on=on, late=late
-    )
+    told = {"kind": letter.kind, "on": on, "late": bool(letter.late)}
+    base.done(application, "letter_delivered", user=user, at=at, subject=letter, **told)
     return letter
 
 
@@ -308,11 +306,6 @@ def receipt(application: Application, code: str = "", *, user: "User", at: datet
     return letter
 
 
-def _refuse_enclosing(found: Iterable[CaseFile]) -> None:
-    if any(file.kind not in CaseFile.SENT_OUT or file.destroyed_on for file in found):
-        raise Refused(_("申请人、第三方提交的材料和送达证明不能随文书送出，请重新选择"))
-
-
 def _enclose(letter: Letter, found: Iterable[CaseFile]) -> None:
     keys = [file.pk for file in found]
     letter.files.exclude(kind=CaseFile.Kind.PROOF).exclude(pk__in=keys).update(letter=None)
@@ -342,14 +335,6 @@ def _refuse_approver(letter: Letter, user: "User", on: date) -> None:
     taken = letter.approvals.filter(by=user, passed=True, digest=letter.digest)
     if taken.exists():
         raise Refused(_("您已经在前一环节审批过，请由他人审批"))
-
-
-def _refuse_overtaken(letter: Letter, application: Application, on: date) -> None:
-    """Of a reply: what came since it was drafted (a correction, an opinion) may not allow it any more."""
-    base.require_on(application, "decide", on, without=letter)
-    if Subject(application.subject) is Subject.INFORMATION:
-        for lack in lacking(application, letter.answer, on):
-            raise Refused(_("{lack}。请退回或者作废这份答复书").format(lack=lack.words.rstrip("。")))
 
 
 def _sign(letter: Letter, application: Application, *, user: "User", at: datetime) -> None:
