@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -570,7 +571,12 @@ PAGES: dict[str, Page] = {
         letter,
         get=HANDLING,
         post=HANDLING,
-        data=lambda given: {"way": "electronic", "on": "2021-01-20", "edition": edition(given)},
+        data=lambda given: {
+            "way": "electronic",
+            "on": "2021-01-20",
+            "edition": edition(given),
+            "proof": SimpleUploadedFile("发送记录.png", cases.picture()),
+        },
         ok=(200, 302),
     ),
     "applications:letter_deliver": Page(letter, get=HANDLING, post=HANDLING, ok=(200, 422)),

@@ -275,12 +275,17 @@ def _wait_is_over(case: Case, on: date, days: WorkingDays) -> str | None:
 
 
 def _not(kind: str) -> Condition:
-    """No such letter under way: two officers would each send one."""
+    """No such letter under way: two officers would each send one.
+
+    A reply also names searches and parts: they do not change behind the layers that approve it.
+    """
 
     def check(case: Case, on: date, days: WorkingDays) -> str | None:
-        if kind in case.under_way:
-            return _("已经有一份同样的文书在办理，请先送出或者作废")
-        return None
+        if kind not in case.under_way:
+            return None
+        if kind == "reply":
+            return _("答复书已经在办理，请先送出或者作废")
+        return _("已经有一份同样的文书在办理，请先送出或者作废")
 
     return Condition(f"no_{kind}_under_way", Article(33), check)
 
@@ -391,10 +396,10 @@ ACTS: dict[str, Act] = {
         frozenset({Stage.HANDLING}),
         ClockEffect.POSTPONES,
         "later_date_notice",
-        (_SOUND, _not("later_date_notice")),
+        (_SOUND, _IN_TERM, _not("later_date_notice")),
         _INFORMATION,
     ),
-    "search": Act(_("登记检索"), Article(36, item=4), AT_WORK),
+    "search": Act(_("登记检索"), Article(36, item=4), AT_WORK, conditions=(_not("reply"),)),
     "assign": Act(_("转科室办理"), Article(33, 1), AT_WORK),
     "decide": Act(
         _("作出决定"),

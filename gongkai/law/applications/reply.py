@@ -68,6 +68,9 @@ class Facts:
     """The later day that was told to the applicant under Art. 35."""
     term: int | None = None
     """Working days that a decision on review or a judgment sets; None: those of Art. 33."""
+    told_in_time: bool = False
+    """The law was asked on the day of each notice: what is learned later (an opinion that had come
+    earlier, another calendar) moves the term, and does not undo the notice."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,8 @@ def due(facts: Facts, days: WorkingDays, *, exclusion: Exclusion = Exclusion.AFT
     begun = received
     for wait in sorted(_waits(facts), key=lambda wait: wait.since or date.max):
         assert wait.since is not None
-        _refuse_late(facts, wait, Walk(begun, days, excluded).count(term + _added(facts)))
+        if not facts.told_in_time:
+            _refuse_late(facts, wait, Walk(begun, days, excluded).count(term + _added(facts)))
         walk.until(wait.since)
         if wait.over is None:
             return _unknown(wait.since, wait.waiting, walk)
@@ -133,7 +137,7 @@ def _finished(facts: Facts, walk: Walk, term: int) -> Due:
         )
     first = walk.count(term)
     if facts.extended_on is not None:
-        if facts.extended_on > first:
+        if facts.extended_on > first and not facts.told_in_time:
             raise Contradiction(
                 _("延期应在期满之前：期限到{due}为止，{extended}才延期").format(
                     due=first, extended=facts.extended_on
@@ -143,11 +147,12 @@ def _finished(facts: Facts, walk: Walk, term: int) -> Due:
         ground = _("延长答复期限{added}个工作日（{article}）").format(added=added, article=most.article)
         walk.add(Step(facts.extended_on, facts.extended_on, Effect.EXTENSION, ground))
         walk.count(term + added)
-    if facts.postponed_to is not None and facts.postponed_to < walk.on:
+    late = facts.postponed_to is not None and facts.postponed_to < walk.on
+    if late and not facts.told_in_time:
         raise Contradiction(
             _("延迟答复的日期{day}早于答复期限{due}，请核对").format(day=facts.postponed_to, due=walk.on)
         )
-    if facts.postponed_to is not None:
+    if facts.postponed_to is not None and not late:
         ground = _("告知申请人延迟答复的合理期限（{article}）").format(article=Article(35))
         walk.add(Step(facts.postponed_to, facts.postponed_to, Effect.EXTENSION, ground))
         return Due(facts.postponed_to, walk.steps, walk.provisional)

@@ -192,7 +192,10 @@ class ReasonsForm(ActForm):
     laws = {"why": _("数量、频次明显超过合理范围的，可以要求申请人说明理由（第三十五条）。")}
 
     def begun(self) -> dict[str, Any]:
-        return {"reasons_by": abandonment.correction_due(self.day, terms.days_of(self.application)).on}
+        usual, last = abandonment.correction_due(self.day, terms.days_of(self.application)).on, None
+        if self.application.due_on:
+            last = self.application.due_on - timedelta(days=1)  # the term of reply runs on
+        return {"reasons_by": min(day for day in (usual, last) if day)}
 
 
 class ReasonsReceivedForm(ActForm):

@@ -179,7 +179,7 @@ def facts_of(application: Application, on: date) -> list[tuple[str, str]]:
 
 def instead(application: Application, request: OfficeRequest, on: date) -> list[tuple[str, str]]:
     """The acts that the law allows now and the person may carry out: name and address."""
-    if application.merged_into_id:
+    if application.is_answered_with_another:
         return [(_("并入的申请"), reverse("applications:case", args=[application.merged_into_id]))]
     allowed = law.allowed(terms.case_of(application, on), on, terms.days_of(application))
     may = permissions.may_each(
@@ -200,7 +200,7 @@ def _then(page: ActPage, application: Application, made: object) -> str:
 
 
 def why_not(code: str, application: Application, on: date) -> str:
-    if application.merged_into_id:
+    if application.is_answered_with_another:
         return _("这件申请已经并案办理，请在并入的那件申请里办理")
     try:
         law.refuse(code, terms.case_of(application, on), on, terms.days_of(application))

@@ -54,7 +54,7 @@ def lapsed(answer: str) -> str:
 
 
 def _refusal(application: Application, code: str, case: law.Case, on: date, days: WorkingDays) -> str:
-    if application.merged_into_id:
+    if application.is_answered_with_another:
         return _("已经并案，请在并入的那件申请里办理")
     try:
         law.refuse(code, case, on, days)

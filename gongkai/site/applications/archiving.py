@@ -21,7 +21,7 @@ from ..ledger import actions as ledger
 from ..ledger.models import Entry
 from ..organs import permissions
 from ..organs.actions import Refused
-from . import people
+from . import people, showing
 from .actions import files, letters
 from .models import Applicant, Application, Letter
 
@@ -86,18 +86,7 @@ def _parts(application: Application) -> Iterator[tuple[str, bytes]]:
 
 def lines_of(application: Application) -> list[Entry]:
     """The lines of the ledger on a case and on what belongs to it, in order."""
-    mine: list[Entry] = []
-    for kind, keys in (
-        ("application", [application.pk]),
-        ("letter", application.letters.values_list("pk", flat=True)),
-        ("consultation", application.consultations.values_list("pk", flat=True)),
-        ("assignment", application.assignments.values_list("pk", flat=True)),
-    ):
-        found = Entry.objects.filter(
-            room="applications", subject_type=kind, subject_id__in=[str(key) for key in keys]
-        )
-        mine += found
-    return sorted(mine, key=lambda line: line.number)
+    return [line.entry for line in showing.history(application)]
 
 
 def _case(application: Application) -> dict[str, Any]:

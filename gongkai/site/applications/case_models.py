@@ -247,6 +247,11 @@ class Application(models.Model):
         return self.stage in OPEN
 
     @property
+    def is_answered_with_another(self) -> bool:
+        """Merged, and not answered yet: until then nothing is done in it."""
+        return self.merged_into_id is not None and self.is_open
+
+    @property
     def needs_confirmation(self) -> bool:
         return Channel(self.channel) in CONFIRMED and self.confirmed_on is None
 

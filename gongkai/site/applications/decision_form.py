@@ -19,12 +19,6 @@ from .letters.kinds import FIELDS, Field, Need
 from .models import Application, Way
 from .step_models import CaseFile, Consulted
 
-_SENT_OUT = (
-    CaseFile.Kind.INFORMATION,
-    CaseFile.Kind.REDACTED,
-    CaseFile.Kind.OTHER,
-)
-"""Files of a case that may go out with a reply; what the applicant or others handed in does not."""
 _ORGAN, _CONTACT = "responsible_organ", "responsible_contact"
 
 
@@ -45,7 +39,7 @@ def field_of(field: Field, *, required: bool) -> forms.Field:
 
 def enclosures(application: Application) -> list[tuple[int, str]]:
     """Files that may go out with a reply, for a form."""
-    found = application.files.filter(kind__in=_SENT_OUT, destroyed_on=None)
+    found = application.files.filter(kind__in=CaseFile.SENT_OUT, destroyed_on=None)
     return [(file.pk, f"{file.name}（{file.get_kind_display()}）") for file in found]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.law.applications.case import WAITING, Stage
+from gongkai.law.applications.case import Stage
 
 from ..organs import calendar, permissions
 from .lights import light
@@ -43,10 +43,13 @@ class Desk:
     """The applicant's day to correct, explain or pay has passed."""
     approve: Pile[Letter]
     send: Pile[Letter]
+    arrive: Pile[Letter]
+    """Sent, and nobody has said that it arrived: the terms that hang on it stand still."""
 
     @property
     def is_empty(self) -> bool:
-        return not any(pile.count for pile in (self.due, self.arrived, self.silent, self.approve, self.send))
+        piles = (self.due, self.arrived, self.silent, self.approve, self.send, self.arrive)
+        return not any(pile.count for pile in piles)
 
 
 def desk(user: "User", on: date) -> Desk | None:
@@ -54,14 +57,18 @@ def desk(user: "User", on: date) -> Desk | None:
     roles = permissions.roles_of(user, on=on)
     handles = permissions.organs_for(user, "applications.handle", on=on, roles=roles).values("pk")
     sees = permissions.organs_for(user, "applications.approve", on=on, roles=roles).values("pk")
-    mine = Application.objects.open().filter(Q(organ__in=handles) | Q(organ__in=sees), merged_into=None)
+    mine = Application.objects.open().filter(Q(organ__in=handles) | Q(organ__in=sees))
     if not roles:
         return None
-    waiting = mine.filter(organ__in=handles, stage__in=WAITING)
-    over = Q(correct_by__lt=on) | Q(reasons_by__lt=on) | Q(pay_by__lt=on)
+    waiting = mine.filter(organ__in=handles)
+    over = (
+        Q(stage=Stage.CORRECTING, correct_by__lt=on)
+        | Q(stage=Stage.REASONING, reasons_by__lt=on)
+        | Q(stage=Stage.PAYING, pay_by__lt=on)
+    )
     near = mine.filter(due_on__lte=on + SOON).select_related("organ")
-    signed = Letter.objects.filter(state=LetterState.SIGNED, application__organ__in=handles)
-    signed = signed.exclude(application__stage=Stage.ARCHIVED).select_related("application")
+    left = Letter.objects.filter(application__organ__in=handles).select_related("application")
+    signed = left.filter(state=LetterState.SIGNED).exclude(application__stage=Stage.ARCHIVED)
     layers = to_approve(user, roles, on).select_related("application")
     return Desk(
         due=_lit(_cut(near.order_by("due_on", "pk")), on),
@@ -69,6 +76,7 @@ def desk(user: "User", on: date) -> Desk | None:
         silent=_cut(waiting.filter(over).order_by("pk")),
         approve=_cut(layers.order_by("application__due_on", "pk")),
         send=_cut(signed.order_by("application__due_on", "pk")),
+        arrive=_cut(left.filter(state=LetterState.SENT).order_by("sent_on", "pk")),
     )
 
 

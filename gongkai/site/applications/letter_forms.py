@@ -93,6 +93,7 @@ class SendForm(ProofForm):
 
     def __init__(self, data: Any, files: Any, letter: Letter, on: date) -> None:
         super().__init__(data, files, initial={"on": on, "way": service.Way.IN_PERSON})
+        self.day = on
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
@@ -103,6 +104,8 @@ class SendForm(ProofForm):
         found: dict[str, Any] = super().clean() or {}
         if found.get("way") == service.Way.POST and not found.get("tracking_number"):
             self.add_error("tracking_number", _("邮寄的请写邮件编号，作为送达的证明"))
+        if found.get("on") and found["on"] < self.day and not found.get("proof"):
+            self.add_error("proof", _("送出日期早于今天的，请附上证明：邮寄收据、签收单或者发送记录"))
         return found
 
 

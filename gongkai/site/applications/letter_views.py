@@ -245,9 +245,7 @@ def _shown(
     request: OfficeRequest, found: Letter, form: ApproveForm | None = None, status: int = 200
 ) -> HttpResponse:
     on, application = today.today(), found.application
-    may = permissions.may_each(
-        request.user, ["applications.handle", "applications.approve"], application.organ, on=on
-    )
+    may = permissions.may_each(request.user, [*DOWNLOADING, "applications.reveal"], application.organ, on=on)
     try:
         text = lines(contents.content(found, "docx"), covered_in(found))
         broken = ""
@@ -266,7 +264,12 @@ def _shown(
         "broken": broken,
         "files": list(found.files.all()),
         "form": form or ApproveForm(),
-        "may": {"handle": may["applications.handle"], "download": any(may.values()), "approve": mine},
+        "may": {
+            "handle": may["applications.handle"],
+            "download": any(may[act] for act in DOWNLOADING),
+            "approve": mine,
+            "reveal": may["applications.reveal"],
+        },
         "why_not_me": _why_not_me(found, request, on, approvals) if mine else "",
         "open": found.state in OPEN,
         "on": on,

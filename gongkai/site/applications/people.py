@@ -162,6 +162,8 @@ def seal_party(application: Application, party: Party) -> str:
 
 def party_of(consultation: Consultation) -> Party:
     """Whom a consultation asks, for its letters. Show only ``masked_party``."""
+    if not consultation.sealed:
+        return Party(_("（已按期销毁）"))
     data = json.loads(unseal(consultation.sealed, f"consultation:{consultation.application_id}"))
     return Party(**data)
 
@@ -169,7 +171,7 @@ def party_of(consultation: Consultation) -> Party:
 def masked_party(consultation: Consultation) -> Party:
     """An organ is named in full; a third party may be a person."""
     party = party_of(consultation)
-    if consultation.kind != "third_party":
+    if consultation.kind != "third_party" or not consultation.sealed:
         return party
     return Party(mask("name", party.name), mask("address", party.address), mask("phone", party.phone))
 

@@ -2,15 +2,21 @@
 
 Facts, dates and results stay: the annual reports stand on them. Gone are who applied and was asked,
 the words of what was wanted, the letters and files.
+
+A room that keeps more about a case names a function in its apps.py (``case_destroyer``). It is called
+in the transaction of the act and answers the digests of what it destroyed.
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -26,6 +32,10 @@ if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile
 
     from ..accounts.models import User
+
+
+Destroyer = Callable[[Application, date], list[str]]
+"""Called with a case and the day; answers the digests of what was destroyed. Raises Refused."""
 
 
 def due(organ: Organ, on: date) -> ApplicationQuerySet:
@@ -68,7 +78,8 @@ def destroy(
         raise Refused(_("{numbers}还没有到期，或者已经销毁").format(numbers="、".join(missing)))
     digests: list[str] = []
     for number in numbers:
-        digests += _destroy(found[number], on)
+        for destroyer in (_destroy, *_destroyers()):
+            digests += destroyer(found[number], on)
     certificate = Destruction.objects.create(
         organ=organ,
         at=at,
@@ -92,15 +103,18 @@ def _destroy(application: Application, on: date) -> list[str]:
     )
     for letter in application.letters.all():
         digests += [digest for digest in (letter.docx_digest, letter.pdf_digest) if digest]
-        _gone(letter.docx, letter.pdf)
-        Letter.objects.filter(pk=letter.pk).update(sealed="", docx="", pdf="")
+        gone(letter.docx, letter.pdf)
+        Letter.objects.filter(pk=letter.pk).update(
+            sealed="", docx="", pdf="", tracking_number="", void_reason=letter.void_reason and _("已销毁")
+        )
+        letter.approvals.exclude(opinion="").update(opinion=_("已销毁"))
     for kept in application.files.filter(destroyed_on=None):
         digests.append(kept.digest)
-        _gone(kept.file)
+        gone(kept.file)
         kept.name, kept.file, kept.destroyed_on = f"{_('已销毁')}.{kept.suffix}", "", on
         kept.save()
     application.consultations.update(sealed="", about="", reason="")
-    application.searches.update(result="")
+    application.searches.update(place=_("已销毁"), words="", result="")
     application.pieces.update(text=_("已销毁"), reason="")
     application.assignments.update(task=_("已销毁"), result="")
     application.steps.update(note="")
@@ -108,6 +122,10 @@ def _destroy(application: Application, on: date) -> list[str]:
         title=_("已销毁"),
         wanted="",
         corrected="",
+        document_number="",
+        confirmed_how="",
+        carrier="",
+        public_interest="",
         help_wanted="",
         tracking_number="",
         taken_by="",
@@ -116,7 +134,15 @@ def _destroy(application: Application, on: date) -> list[str]:
     return digests
 
 
-def _gone(*files: "FieldFile") -> None:
+@cache
+def _destroyers() -> tuple[Destroyer, ...]:
+    """Those of the other rooms."""
+    named = (getattr(room, "case_destroyer", "") for room in apps.get_app_configs())
+    return tuple(import_string(name) for name in named if name)
+
+
+def gone(*files: "FieldFile") -> None:
+    """Off the disk, once the transaction stands."""
     for file in files:
         if file:
             transaction.on_commit(partial(file.storage.delete, str(file.name)))

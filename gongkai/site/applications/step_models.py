@@ -173,6 +173,9 @@ class CaseFile(models.Model):
     )
     """Kinds that say who somebody is: opened as the applicant's data are, with a line of the ledger."""
 
+    SENT_OUT = frozenset({Kind.INFORMATION, Kind.REDACTED, Kind.OTHER})
+    """Kinds that may go out with a letter; what the applicant or others handed in does not."""
+
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(_("种类"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("文件名"), max_length=120)

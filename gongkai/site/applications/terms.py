@@ -72,6 +72,7 @@ def facts_of(application: Application, asked: list[Consultation], on: date) -> F
         extension=application.extension,
         postponed_to=application.postponed_to,
         term=application.redo_days,
+        told_in_time=True,  # ``actions.effects`` asked
     )
 
 
@@ -107,7 +108,8 @@ def refresh(application: Application, on: date) -> None:
 def follow_calendar(organ: Organ, on: date) -> list[Moved]:
     """Compute every open case of an organ and those below again, when the calendar has changed.
 
-    Opinions and payments that are awaited have last days of their own, on which the term hangs.
+    Opinions and payments that are awaited have last days of their own, on which the term hangs; that
+    of another organ's help is the day its letter named, whatever the calendar.
     """
     days = calendars(Organ.objects.below(organ))
     found = Application.objects.open().filter(organ__path__startswith=organ.path)
@@ -119,7 +121,8 @@ def follow_calendar(organ: Organ, on: date) -> list[Moved]:
 
 
 def _followed(application: Application, days: WorkingDays, on: date) -> Moved | None:
-    for asked in application.consultations.awaited().exclude(delivered_on=None):
+    statutory = application.consultations.awaited().exclude(delivered_on=None).exclude(kind=Consulted.ORGAN)
+    for asked in statutory:
         assert asked.delivered_on is not None
         asked.opinion_by = reply.opinion_due(
             asked.delivered_on, days, co_maker=asked.kind == Consulted.CO_MAKER

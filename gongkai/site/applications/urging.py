@@ -21,6 +21,7 @@ from gongkai.law.applications.case import Stage
 from gongkai.law.clock import left
 
 from ..ledger import actions as ledger
+from ..organs import permissions
 from ..organs.calendar import calendar_of
 from ..organs.models import Officer, Role
 from . import terms
@@ -33,7 +34,9 @@ MARKS = (10, 5, 2, 0)
 _AHEAD = timedelta(days=30)
 """Calendar days in which ten working days surely lie, the longest holidays among them."""
 TOLD = (Role.SECTION_HEAD, Role.LEADER)
-"""Beside the handler; where a case has none, whoever handles in the organ."""
+"""Beside the handler; where a case has none, or they have left, whoever handles in the organ."""
+_TRIED = timedelta(days=3)
+"""How long a reminder is put into a mail that could not be sent before."""
 _HANDLERS = (Role.HANDLER, Role.DISCLOSURE_OFFICER)
 
 
@@ -54,12 +57,12 @@ def run(at: datetime) -> Told:
     """Tell everybody what has come due; called once a day, and harmless more often."""
     on = localdate(at)
     _lapse(at)
-    found = Application.objects.open().filter(due_on__lte=on + _AHEAD, merged_into=None)
+    found = Application.objects.open().filter(due_on__lte=on + _AHEAD)
     made: list[Reminder] = []
     for organ, cases in _by_organ(found.select_related("handler", "organ")).items():
         made += _remind(organ, cases, on, at)
     _chase(at)
-    return Told(len(made), _mail(made))
+    return Told(len(made), _mail(at))
 
 
 @transaction.atomic
@@ -133,26 +136,34 @@ def _by_organ(found: Iterable[Application]) -> Mapping[int, list[Application]]:
 
 
 def _told(organ: int, on: date) -> dict[str, list["User"]]:
+    """Role → who holds it in the organ, or in those that answer for it since it was dissolved."""
     held: dict[str, list[User]] = defaultdict(list)
-    for officer in (
-        Officer.objects.on(on).filter(organ=organ, role__in=(*TOLD, *_HANDLERS)).select_related("user")
-    ):
+    organs = [organ, *permissions.successors(organ, on)]
+    found = Officer.objects.on(on).filter(organ__in=organs, role__in=(*TOLD, *_HANDLERS))
+    for officer in found.select_related("user"):
         held[officer.role].append(officer.user)
     return held
 
 
 def _of_case(case: Application, told: Mapping[str, list["User"]]) -> set["User"]:
-    handlers = [case.handler] if case.handler else [user for role in _HANDLERS for user in told.get(role, [])]
+    handlers = [user for role in _HANDLERS for user in told.get(role, [])]
+    if case.handler in handlers:
+        handlers = [case.handler]
     return {*handlers, *(user for role in TOLD for user in told.get(role, []))}
 
 
-def _mail(reminders: list[Reminder]) -> int:
-    """One mail a person, where the organ wants mail and the person has an address."""
-    organs = set(CaseSettings.objects.filter(notify_email=True).values_list("organ", flat=True))
+def _mail(at: datetime) -> int:
+    """One mail a person, where the organ wants mail and the person has an address.
+
+    What could not be sent the days before goes with it, as far as it still runs.
+    """
+    organs = CaseSettings.objects.filter(notify_email=True).values("organ")
+    waiting = Reminder.objects.filter(
+        mailed=False, at__gt=at - _TRIED, at__lte=at, due_on=F("application__due_on")
+    ).filter(application__in=Application.objects.open().filter(organ__in=organs))
     by_user: dict[User, list[Reminder]] = defaultdict(list)
-    for one in reminders:
-        if one.application.organ_id in organs and one.user.email:
-            by_user[one.user].append(one)
+    for one in waiting.exclude(user__email="").select_related("user", "application").order_by("pk"):
+        by_user[one.user].append(one)
     messages = [
         EmailMessage(
             _("{count}件政府信息公开申请即将到期或者已经逾期").format(count=len(mine)),

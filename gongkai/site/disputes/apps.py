@@ -9,6 +9,7 @@ class DisputesConfig(AppConfig):
     verbose_name = _("复议诉讼")
     reseal = "gongkai.site.disputes.rotation.reseal"  # what is kept sealed, under another key
     calendar_follower = "gongkai.site.disputes.terms.follow_calendar"
+    case_destroyer = "gongkai.site.disputes.keeping.destroy"  # with a case, what names who brought it
     # What the page of an application shows of it.
     case_panel = "gongkai.site.disputes.panels.of_application"
     # What each act of the room is called where the ledger is shown.

@@ -120,7 +120,7 @@ def refresh(dispute: Dispute) -> None:
 
 def follow_calendar(organ: Organ, _on: date) -> list[Moved]:
     """Compute the replies that are owed again, when the calendar has changed."""
-    owed = Dispute.objects.filter(
+    owed = Dispute.objects.valid().filter(
         organ__path__startswith=organ.path, replied_on=None, notified_on__isnull=False, concluded_on=None
     )
     moved = []

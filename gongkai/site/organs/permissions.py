@@ -166,7 +166,7 @@ def may_each(user: "User | Any", acts: Collection[str], organ: Organ, *, on: dat
     if not user.is_authenticated:
         return dict.fromkeys(acts, False)
     held = list(_held(user, on))
-    heirs = set(_successors(organ.pk, on)) if organ.dissolved_on else set()
+    heirs = set(successors(organ.pk, on)) if organ.dissolved_on else set()
     return {act: _reaches(act, organ, held, heirs, on) for act in acts}
 
 
@@ -229,13 +229,14 @@ def inherited(organs: Collection[int], on: date) -> QuerySet[Succession, int]:
     return Succession.objects.filter(successor__in=organs, on__lte=on).values_list("predecessor", flat=True)
 
 
-def _successors(organ: int, on: date) -> QuerySet[Succession, int]:
+def successors(organ: int, on: date) -> QuerySet[Succession, int]:
+    """The organs that answer for a dissolved one on a day, for a query."""
     return Succession.objects.filter(predecessor=organ, on__lte=on).values_list("successor", flat=True)
 
 
 def holds(user: "User | Any", role: str, organ: int, *, on: date) -> bool:
     """True where ``user`` holds a role in an organ, or in a successor of it."""
-    here = Q(organ=organ) | Q(organ__in=_successors(organ, on))
+    here = Q(organ=organ) | Q(organ__in=successors(organ, on))
     return Officer.objects.on(on).filter(here, user=user, role=role).exists()
 
 

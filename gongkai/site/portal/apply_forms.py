@@ -313,7 +313,6 @@ class FilesForm(forms.Form):
     def __init__(self, *args: Any, evidence: bool, wants_identity: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limits = str(self._FORMATS).format(**_LIMITS)
-        self.kind = CaseFile.Kind.EVIDENCE if evidence else CaseFile.Kind.APPLICATION
         self.fields["files"] = _FilesField(
             label=_t("证据") if evidence else _t("随申请提交的材料"), help_text=limits
         )
@@ -325,7 +324,7 @@ class FilesForm(forms.Form):
     def uploads(self) -> tuple[Upload, ...]:
         found = self.cleaned_data
         return (
-            *(_upload(self.kind, one) for one in found["files"]),
+            *(_upload(CaseFile.Kind.APPLICATION, one) for one in found["files"]),
             *(_upload(CaseFile.Kind.IDENTITY, one) for one in found.get("identity", ())),
         )
 

@@ -174,9 +174,8 @@ def _all(found: Application, on: date) -> list[Followed]:
     """The application, then its parts and what was ordered to be done again, as they came."""
     cases, newest = [found], [found]
     while newest:
-        newest = list(
-            Application.objects.filter(Q(split_from__in=newest) | Q(redo_of__in=newest)).order_by("pk")
-        )
+        bound = Application.objects.filter(Q(split_from__in=newest) | Q(redo_of__in=newest))
+        newest = list(bound.exclude(pk__in=[case.pk for case in cases]).order_by("pk"))
         cases += newest
     for case in cases:  # of one organ, which is not read again for each
         case.organ = found.organ

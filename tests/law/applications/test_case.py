@@ -50,8 +50,8 @@ STAGES: dict[Stage, Case] = {
 # Stages: unconfirmed, handling, correcting, reasoning, consulting, paying, signed, closed, archived.
 EXPECTED = {
     "confirm":             "+ . . . . . . . .",
-    "request_correction":  ". + . . . . . . .",
-    "receive_correction":  ". . + . . . . . .",
+    "request_correction":  ". i . . . . . . .",
+    "receive_correction":  ". . i . . . . . .",
     "consult_third_party": ". i . . i . . . .",
     "consult_co_maker":    ". i . . i . . . .",
     "consult_organ":       ". i . . i . . . .",
@@ -146,11 +146,20 @@ def test_a_correction_is_asked_for_once() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["consult_third_party", "consult_co_maker", "consult_organ", "extend", "charge_fee", "ask_reasons"],
+    [
+        "consult_third_party",
+        "consult_co_maker",
+        "consult_organ",
+        "extend",
+        "charge_fee",
+        "ask_reasons",
+        "postpone",
+    ],
 )
 def test_what_changes_the_term_is_done_within_it(code: str) -> None:
-    assert verdict(code, PLAIN, LAST) == ""
-    assert "2021-02-25已经届满" in verdict(code, PLAIN, LAST + DAY)
+    case = fitting(code, Stage.HANDLING, Subject.INFORMATION)
+    assert verdict(code, case, LAST) == ""
+    assert "2021-02-25已经届满" in verdict(code, case, LAST + DAY)
 
 
 def test_the_term_that_others_stopped_runs_on_after_them() -> None:
@@ -206,7 +215,7 @@ def test_no_second_letter_of_a_kind_is_drafted_while_one_is_under_way(code: str)
     held = {kind for kind in kinds if f"no_{kind}_under_way" in {one.name for one in ACTS[code].conditions}}
     for kind in held:
         case = replace(fitting(code, Stage.HANDLING, Subject.INFORMATION), under_way=frozenset({kind}))
-        assert "同样的文书" in verdict(code, case)
+        assert ("答复书已经在办理" if kind == "reply" else "同样的文书") in verdict(code, case)
     case = replace(
         fitting(code, Stage.HANDLING, Subject.INFORMATION), under_way=frozenset({"third_party_letter"})
     )

@@ -5,7 +5,7 @@ from datetime import date
 from gongkai.law.applications.case import Stage
 from gongkai.site.applications import terms
 from gongkai.site.applications.actions import cases as endings
-from gongkai.site.applications.actions import consultation
+from gongkai.site.applications.actions import consultation, reply
 from gongkai.site.applications.models import Consulted
 from gongkai.site.applications.people import Party
 from gongkai.site.organs import calendar
@@ -14,12 +14,12 @@ from tests import cast
 from tests.site import cases
 
 
-def holiday(county: cast.County, on: str) -> None:
+def holiday(county: cast.County, on: str, *, works: bool = False) -> None:
     calendar.add_days(
         county.yunchuan,
         first=date.fromisoformat(on),
         last=date.fromisoformat(on),
-        works=False,
+        works=works,
         kind="local",
         name="地方节日",
         document="县政府通知",
@@ -68,3 +68,44 @@ def test_a_page_and_the_row_agree_after_the_change(county: cast.County) -> None:
     assert due is not None
     assert due.on == cases.fresh(application).due_on
     assert any("地方节日" in step.ground for step in due.steps)
+
+
+def test_the_day_another_organ_was_asked_to_help_by_is_the_one_of_the_letter(county: cast.County) -> None:
+    application = cases.registered(county, "2021-03-01")
+    asking = consultation.ask(
+        application,
+        Consulted.ORGAN,
+        Party("云川县交通运输局"),
+        "养护计划是否报备",
+        date(2021, 3, 5),
+        user=county.gao,
+        at=cases.at("2021-03-02"),
+    )
+    asked = cases.sent(asking, county, "2021-03-02").consultation
+    assert asked is not None
+    holiday(county, "2021-05-20")
+    asked.refresh_from_db()
+    assert asked.opinion_by == date(2021, 3, 5)
+
+
+def test_an_extension_told_on_the_last_day_stands_when_a_weekend_becomes_a_working_day(
+    county: cast.County,
+) -> None:
+    """Or no calendar could be loaded any more, and nothing be done in the case."""
+    application = cases.registered(county, "2021-03-01")
+    notice = reply.extend(application, 10, "内容较多", user=county.gao, at=cases.at("2021-03-29"))
+    cases.sent(notice, county, "2021-03-29")
+    assert cases.fresh(application).due_on == date(2021, 4, 13)
+    holiday(county, "2021-03-20", works=True)
+    assert cases.fresh(application).due_on == date(2021, 4, 12)
+    reply.record_search(
+        cases.fresh(application),
+        on=date(2021, 3, 30),
+        place="档案室",
+        words="养护计划",
+        by="高原",
+        found=True,
+        result="",
+        user=county.gao,
+        at=cases.at("2021-03-30"),
+    )

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.core.management import CommandError, call_command
+from django.db import models
+from django.urls import reverse
 from PIL import Image
 from pytest_django import Settings
 
 from gongkai.site.applications import archiving, people, retention
 from gongkai.site.applications.actions import cases as endings
-from gongkai.site.applications.actions import files, letters
-from gongkai.site.applications.models import Application, CaseFile, Destruction, Letter
+from gongkai.site.applications.actions import consultation, files, letters, reply
+from gongkai.site.applications.models import Application, Approval, CaseFile, Consulted, Destruction, Letter
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
 from tests import cast
@@ -155,3 +157,61 @@ def test_who_destroys_has_a_witness(filed: Application, county: cast.County, wit
             county.wangshu, [filed.number], witness, "意见", user=county.lin, at=cases.at("2032-01-05")
         )
     assert not Destruction.objects.exists()
+
+
+@pytest.fixture
+def destroyed(county: cast.County) -> Application:
+    """A case with everything in it that names or tells, destroyed in 2032."""
+    application = cases.registered(county, "2021-03-01")
+    asking = consultation.ask(
+        application,
+        Consulted.THIRD_PARTY,
+        people.Party("云川县某建设有限公司", address="云川县河西街1号"),
+        "报价",
+        user=county.gao,
+        at=cases.at("2021-03-02"),
+    )
+    cases.sent(asking, county, "2021-03-02")
+    reply.record_search(
+        cases.fresh(application), on=date(2021, 3, 3), place="王晓禾的宅基地档案", words="王晓禾", by="高原",
+        found=True, result="", user=county.gao, at=cases.at("2021-03-03"),
+    )  # fmt: skip
+    Application.objects.update(confirmed_how="电话13800001234", public_interest="王晓禾", carrier="王晓禾")
+    Approval.objects.update(opinion="王晓禾的申请，同意")
+    endings.withdraw(
+        cases.fresh(application), date(2021, 3, 5), "书面", user=county.gao, at=cases.at("2021-03-05")
+    )
+    endings.archive(cases.fresh(application), user=county.lin, at=cases.at("2021-03-05"))
+    retention.destroy(
+        county.wangshu, [application.number], "何川", "意见", user=county.lin, at=cases.at("2032-01-05")
+    )
+    return cases.fresh(application)
+
+
+def test_no_word_of_a_case_is_left_once_it_is_destroyed(destroyed: Application) -> None:
+    rows: list[models.Model] = [destroyed, *destroyed.letters.all(), *destroyed.searches.all()]
+    rows += [*destroyed.consultations.all(), *Approval.objects.all()]
+    left = " ".join(str(vars(row)) for row in rows)
+    assert not [word for word in ("王晓禾", "13800001234", "养护", "报价") if word in left]
+
+
+def test_the_pages_of_a_destroyed_case_still_open(destroyed: Application, county: cast.County) -> None:
+    letter = destroyed.letters.get(kind="third_party_letter")
+    office = cast.browser(county.gao)
+    for name, key in (("case", destroyed.pk), ("evidence", destroyed.pk), ("letter", letter.pk)):
+        assert office.get(reverse(f"applications:{name}", args=[key])).status_code == 200
+    for gone in ("letter_form", "letter_file"):
+        args: list[object] = [letter.pk, *(["docx"] if gone == "letter_file" else [])]
+        page = office.get(reverse(f"applications:{gone}", args=args), follow=True)
+        assert "按期销毁" in page.content.decode()
+    with pytest.raises(Refused, match="按期销毁"):
+        archiving.export(destroyed, user=county.lin, at=cases.at("2032-01-06"))
+
+
+def test_the_folder_tells_who_opened_the_files(county: cast.County) -> None:
+    application = cases.registered(county, "2021-03-01")
+    kept = files.add(
+        application, files.Upload("identity", "身份证.png", PNG), user=county.gao, at=cases.at("2021-03-01")
+    )
+    files.open_for(kept, user=county.gao, at=cases.at("2021-03-02"))
+    assert [line.act for line in archiving.lines_of(application)] == ["registered", "file_added", "file_read"]

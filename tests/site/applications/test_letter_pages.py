@@ -148,12 +148,14 @@ def test_the_legal_day_stands_beside_each_way_and_the_proof_is_kept(county: cast
 
 def test_a_letter_that_is_handed_over_counts_from_the_signature(county: cast.County, clock: Any) -> None:
     letter = cases.approved(moments.drafted(county), county, "2021-02-01")
-    clock.at = cases.at("2021-02-03")
+    clock.at = cases.at("2021-02-02")
     client = cast.browser(county.gao)
     data = {"way": "in_person", "on": "2021-02-02", "edition": cases.fresh(letter.application).edition}
     assert client.post(place(letter, "send"), data).status_code == 302
     assert cases.fresh(letter).state == LetterState.SENT
     assert cases.fresh(letter.application).stage == Stage.SIGNED
+    clock.at = cases.at("2021-02-03")
+    client = cast.browser(county.gao)
     data = {"on": "2021-02-03", "edition": cases.fresh(letter.application).edition}
     assert client.post(place(letter, "deliver"), data).status_code == 302
     assert cases.fresh(letter.application).stage == Stage.CLOSED

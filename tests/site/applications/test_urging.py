@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from gongkai.law.applications.case import Stage
 from gongkai.site.accounts import actions as accounts
@@ -11,8 +12,10 @@ from gongkai.site.applications import feeds, urging
 from gongkai.site.applications.actions import consultation, sections
 from gongkai.site.applications.models import Application, CaseSettings, Consulted, Reminder
 from gongkai.site.applications.people import Party
+from gongkai.site.organs import actions as organs
+from gongkai.site.organs.models import Officer
 from tests import cast
-from tests.site import cases
+from tests.site import cases, successions
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,39 @@ def test_the_feed_tells_numbers_and_days_to_whoever_has_its_address(county: cast
     assert "王晓禾" not in text and "养护" not in text
     feeds.renew(county.gao, cases.at("2021-03-03"))
     assert feeds.of(token) is None
+
+
+def test_of_a_dissolved_organ_those_who_answer_for_it_now_are_told(county: cast.County) -> None:
+    application = cases.registered(county, "2021-03-01")
+    successions.dissolved(county, on=date(2021, 3, 10))
+    urging.run(cases.at("2021-03-22", 8))
+    assert marks(application) == [("gu.xin", 5), ("ye.qing", 5)]
+
+
+def test_where_the_handler_has_left_whoever_handles_is_told(county: cast.County) -> None:
+    application = cases.registered(county, "2021-03-01")
+    held = Officer.objects.get(user=county.gao, role="handler")
+    organs.end_role(held, user=county.an, on=date(2021, 3, 5))
+    urging.run(cases.at("2021-03-22", 8))
+    told = [name for name, _mark in marks(application)]
+    assert "gao.yuan" not in told
+    assert "lin.xiao" in told
+
+
+def test_a_mail_that_could_not_be_sent_is_sent_the_next_time(
+    county: cast.County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases.registered(county, "2021-03-01")
+    accounts.set_email(county.gao, "gao@example.cn")
+    CaseSettings.objects.create(organ=county.wangshu, notify_email=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", _no_way_out)
+        with pytest.raises(OSError):
+            urging.run(cases.at("2021-03-22", 8))
+    urging.run(cases.at("2021-03-23", 8))
+    urging.run(cases.at("2021-03-23", 9))
+    assert len(mail.outbox) == 1
+
+
+def _no_way_out(*_messages: object) -> int:
+    raise OSError

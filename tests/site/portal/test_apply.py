@@ -310,7 +310,8 @@ def test_records_are_put_right_by_a_form_of_their_own_with_evidence(county):
     number, code = told(sent(checked(to=RECORDS), to=RECORDS, files=[proof]))
     application = receipt.followed(number, code)
     assert application.subject == "records"
-    assert [kept.kind for kept in application.files.all()] == ["evidence"]
+    (kept,) = application.files.all()
+    assert kept.is_personal  # records about oneself tell who one is
 
 
 # Everything once more, and sent -------------------------------------------------------------------

@@ -40,7 +40,7 @@ def locked(
     found = Application.objects.select_for_update().get(pk=application.pk)
     if seen is not None and seen != found.edition:
         raise Stale(_("这件申请刚刚由其他人办理过，请看过最新情况再继续；您填写的内容还在下面"))
-    if found.merged_into_id:
+    if found.is_answered_with_another:
         raise Refused(_("这件申请已经并案办理，请在并入的那件申请里办理"))
     return found
 

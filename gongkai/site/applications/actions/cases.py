@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 _TERM = (
+    "redo_of",
+    "redo_days",
+    "fee_mode",
+    "fee_quantity",
+    "fee_yuan",
+    "fee_notified_on",
+    "pay_by",
+    "fee_paid_on",
     "extended_on",
     "extension",
     "postponed_to",
@@ -30,7 +38,7 @@ _TERM = (
     "reasons_given_on",
     "reasons_sound",
 )
-"""What the term of the whole was told to be, for its parts as well."""
+"""What the term of the whole hangs on, for its parts as well; parts of one done anew are done anew."""
 
 
 @transaction.atomic
@@ -40,13 +48,14 @@ def withdraw(
     """申请人撤回: the application ends as 其他处理; letters under way become void."""
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     base.require(application, "withdraw", at)
-    if not application.arrived_on <= on <= localdate(at):
+    if not (application.received_on or application.arrived_on) <= on <= localdate(at):
         raise Refused(_("撤回日期应在收到申请和今天之间"))
     if not how.strip():
         raise Refused(_("请写明申请人怎样撤回，例如：提交书面撤回申请"))
     _void_letters(application, _("申请人撤回申请"))
     application.withdrawn_on, application.answer = on, "other_misc"
-    base.done(application, "withdrawn", user=user, at=at, on=on, how=how.strip())
+    apart = _released(application, localdate(at))
+    base.done(application, "withdrawn", user=user, at=at, on=on, how=how.strip(), apart=apart)
     return application
 
 
@@ -82,11 +91,13 @@ def split(
         one.split_from = application
         one.save()
         people.keep(one, person)
+        _asked_for(one, application)
         terms.refresh(one, localdate(at))
         made.append(one)
     application.split_on = localdate(at)
     _void_letters(application, _("申请已经拆分"))
-    base.done(application, "split", user=user, at=at, into=[one.number for one in made])
+    apart = _released(application, localdate(at))
+    base.done(application, "split", user=user, at=at, into=[one.number for one in made], apart=apart)
     return made
 
 
@@ -99,7 +110,10 @@ def merge(
     at: datetime,
     seen: int | None = None,
 ) -> Application:
-    """并案办理 of two applications of one applicant: answered together, each counted by itself."""
+    """并案办理 of two applications of one applicant: answered together, each counted by itself.
+
+    Each keeps its own term. What was merged into the first goes with it into the second.
+    """
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     base.require(application, "merge", at)
     into = base.locked(into, "applications.handle", user=user, at=at)
@@ -109,6 +123,7 @@ def merge(
     if into.pk not in people.same_applicant(application):
         raise Refused(_("只有同一申请人的申请可以并案办理"))
     application.merged_into, application.merged_on = into, localdate(at)
+    application.merged.update(merged_into=into)
     _void_letters(application, _("已经并案办理"))
     base.done(application, "merged", user=user, at=at, into=into.number)
     return application
@@ -177,6 +192,24 @@ def _like(application: Application, title: str, wanted: str, *, user: "User", at
         handler=user,
         stage=Stage.HANDLING,
     )
+
+
+def _asked_for(part: Application, whole: Application) -> None:
+    """What others said of the whole holds for each part, and its time is not counted there either."""
+    for asked in whole.consultations.exclude(sent_on=None):
+        party = people.party_of(asked)
+        asked.pk, asked.application, asked._state.adding = None, part, True
+        asked.sealed = people.seal_party(part, party)
+        asked.save()
+
+
+def _released(application: Application, on: date) -> list[str]:
+    """Those that were to be answered with an application that ends without an answer: again by themselves."""
+    apart = list(application.merged.select_for_update())
+    for one in apart:
+        one.merged_into = one.merged_on = None
+        terms.refresh(one, on)
+    return [one.number for one in apart]
 
 
 def _void_letters(application: Application, reason: str) -> None:

@@ -17,7 +17,8 @@ from .words import fields_of, place, write
 
 
 def content(letter: Letter, suffix: str) -> bytes:
-    """The DOCX or PDF as it was signed; of a draft, as it would be."""
+    """The DOCX or PDF as it was signed; of a draft, as it would be. Raises Refused once destroyed."""
+    _refuse_destroyed(letter)
     if letter.signed_on:
         file = letter.docx if suffix == "docx" else letter.pdf
         with file.open("rb") as opened:
@@ -44,6 +45,7 @@ def preview(
 
 def confirmation(letter: Letter) -> bytes:
     """第三方意见征询确认函: goes with a letter to a third party, to be filled in and sent back."""
+    _refuse_destroyed(letter)
     form = Letter(
         application=letter.application,
         consultation=letter.consultation,
@@ -53,6 +55,11 @@ def confirmation(letter: Letter) -> bytes:
     )
     write(form, {"letter_number": letter.number or _("（签发时编号）")}, ())
     return rendered(form)
+
+
+def _refuse_destroyed(letter: Letter) -> None:
+    if not letter.sealed:
+        raise Refused(_("这份文书已经按期销毁"))
 
 
 def rendered(letter: Letter, enclosing: Iterable[CaseFile] | None = None) -> bytes:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.law.applications import reply, service
-from gongkai.law.applications.case import ACTS
+from gongkai.law.applications.case import ACTS, Stage
 
 from ...organs.actions import Refused
 from .. import terms
@@ -20,7 +20,7 @@ from .words import fields_of
 
 
 class TooLate(Refused):
-    """The case stands where the letter would have its effect, and a condition of the law is past."""
+    """The case stands where the letter would have its effect and a condition is past, or it has ended."""
 
 
 Effect = Callable[[Application, Letter, date], None]
@@ -34,7 +34,8 @@ def _allowed(application: Application, letter: Letter, act: str, on: date) -> No
     try:
         base.require_on(application, act, on, without=letter)
     except Refused as refused:
-        if terms.case_of(application, on, without=letter).stage in ACTS[act].stages:
+        stage = terms.case_of(application, on, without=letter).stage
+        if stage in ACTS[act].stages or stage is Stage.CLOSED:
             raise TooLate(str(refused)) from refused
         raise
 

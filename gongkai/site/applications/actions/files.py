@@ -1,7 +1,7 @@
 """案卷材料: files of a case, told by their content, sealed before they touch the disk."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -172,6 +172,12 @@ def open_for(kept: CaseFile, *, user: "User", at: datetime) -> bytes:
         number = kept.application.number
         ledger.record(kept, "file_read", user=user, organ=organ.slug, application=number, digest=kept.digest)
     return data
+
+
+def refuse_to_enclose(found: Iterable[CaseFile]) -> None:
+    """Raise Refused for what does not go out with a letter."""
+    if any(file.kind not in CaseFile.SENT_OUT or file.destroyed_on for file in found):
+        raise Refused(_("申请人、第三方提交的材料和送达证明不能随文书送出，请重新选择"))
 
 
 def read(kept: CaseFile) -> bytes:

@@ -7,14 +7,16 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.law.applications.answers import ANSWERS, Answer
-from gongkai.law.applications.case import WAITING, Stage
+from gongkai.law.applications.case import WAITING, Stage, Subject
 from gongkai.law.applications.third_parties import Opinion
 
 from ...organs.actions import Refused
 from .. import composing, terms
+from ..letter_models import Letter
 from ..letters.kinds import FIELDS, KINDS, Need
 from ..models import Application
 from ..step_models import Consulted
+from . import base
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,14 @@ def refuse_unfounded(application: Application, decision: Decision, on: date) -> 
         raise Refused(_("能够确定负责公开的机关的，请写其名称和联系方式；不能确定的，请写明理由"))
     if answer.needs_channel and "route" not in given and "access" not in given:
         raise Refused(_("请写申请人可以通过什么渠道提出或者获取"))
+
+
+def refuse_overtaken(letter: Letter, application: Application, on: date) -> None:
+    """Of a reply: what came since it was drafted (a correction, an opinion) may not allow it any more."""
+    base.require_on(application, "decide", on, without=letter)
+    if Subject(application.subject) is Subject.INFORMATION:
+        for lack in lacking(application, letter.answer, on):
+            raise Refused(_("{lack}。请退回或者作废这份答复书").format(lack=lack.words.rstrip("。")))
 
 
 def _label(code: str) -> str:

@@ -35,6 +35,7 @@ from ..step_models import CaseFile, Consultation
 from . import base, effects, files
 from .contents import content as content  # noqa: PLC0414  # part of this module's face
 from .contents import refuse_incomplete, rendered
+from .foundations import refuse_overtaken, words_of
 from .words import digest_of, enclosed, fields_of, place, write
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def draft(
         drafted_at=at,
     )
     enclosing = list(enclosing)
+    files.refuse_to_enclose(enclosing)
     write(letter, fields, enclosing)
     _submit(letter)
     letter.save()
@@ -99,8 +101,11 @@ def draft(
 
 def editable(letter: Letter) -> list[str]:
     """The words of its own that may be changed; what is counted from them (days, a fee) is drafted anew."""
-    given, names = fields_of(letter), composing.OWN if letter.answer else composing.OWN[1:]
-    chosen = [name for name in names if name in KINDS[letter.kind].used]
+    given = fields_of(letter)
+    if letter.answer:
+        chosen = words_of(letter.kind)
+    else:
+        chosen = [name for name in composing.OWN[1:] if name in KINDS[letter.kind].used]
     if letter.kind == "records_correction_reply":
         return [name for name in chosen if name in given or name == "explanation"]
     return chosen
@@ -134,6 +139,7 @@ def edit(
     found = enclosed(letter)
     if enclosing is not None:
         found = list(CaseFile.objects.filter(application=application, pk__in=list(enclosing)))
+        files.refuse_to_enclose(found)
     letter.drafted_by, letter.drafted_at = user, at
     write(letter, {name: value for name, value in kept.items() if value not in ("", None)}, found)
     _submit(letter)
@@ -162,6 +168,8 @@ def approve(
         raise Refused(_("文书在您打开之后改动过，请看过新的内容再审批"))
     if not passed and not opinion.strip():
         raise Refused(_("退回时请写明理由，承办人好修改"))
+    if passed and letter.is_reply:
+        refuse_overtaken(letter, application, localdate(at))
     Approval.objects.create(
         letter=letter,
         role=letter.waits_for,
@@ -200,19 +208,23 @@ def send(
 ) -> Letter:
     """送出 on a day, by a way; it takes effect on the legal day of service (``law.service``).
 
-    ``proof``: what proves the service, kept with the letter.
+    ``proof``: what proves the service, kept with the letter; a day that lies back is not entered without.
     """
     application = base.locked(letter.application, "applications.handle", user=user, at=at, seen=seen)
     letter = _locked(letter)
     if letter.state != LetterState.SIGNED:
         raise Refused(_("文书还没有签发，不能送出") if not letter.signed_on else _("文书已经送出"))
     assert letter.signed_on is not None
+    if application.archived_on:
+        raise Refused(_("案卷已经归档，不能再送出文书"))
     if not letter.signed_on <= on <= localdate(at):
         raise Refused(_("送出日期应在签发之日{day}和今天之间").format(day=letter.signed_on))
     if delivered_on is not None and not on <= delivered_on <= localdate(at):
         raise Refused(_("对方收到的日期应在送出日期和今天之间"))
     if letter.digest != digest_of(letter):
         raise Refused(_("随文书送出的材料在签发以后改动过，请作废后重新起草"))
+    if on < localdate(at) and proof is None:
+        raise Refused(_("送出日期早于今天的，请附上证明：邮寄收据、签收单或者发送记录"))
     if way == service.Way.POST and not tracking_number.strip():
         raise Refused(_("邮寄的请写邮件编号，作为送达的证明"))
     letter.way, letter.sent_on, letter.tracking_number = way, on, tracking_number.strip()
@@ -255,10 +267,8 @@ def record_delivery(
         letter.state, letter.late = LetterState.SERVED, str(refused)
         letter.save()
     _prove(application, letter, proof, user=user, at=at)
-    late = bool(letter.late)
-    base.done(
-        application, "letter_delivered", user=user, at=at, subject=letter, kind=letter.kind, on=on, late=late
-    )
+    told = {"kind": letter.kind, "on": on, "late": bool(letter.late)}
+    base.done(application, "letter_delivered", user=user, at=at, subject=letter, **told)
     return letter
 
 
@@ -382,10 +392,6 @@ def _locked(letter: Letter) -> Letter:
         .select_related("application", "consultation")
         .get(pk=letter.pk)
     )
-
-
-def _place(letter: Letter) -> str:
-    return f"letter:{letter.application_id}"
 
 
 def sets_a_term(letter: Letter) -> bool:

@@ -160,6 +160,9 @@ def ask_reasons(
         raise Refused(_("请写明申请数量、频次为什么明显超过合理范围"))
     if reasons_by <= localdate(at):
         raise Refused(_("说明理由的期限应在今天之后"))
+    due = terms.due_of(application, localdate(at))
+    if due is not None and due.on is not None and reasons_by >= due.on:
+        raise Refused(_("说明理由的期限应早于答复期限{due}：等待理由的时间也计入期限").format(due=due.on))
     fields = {"reason": why.strip(), "explain_by": reasons_by.isoformat()}
     letter = letters.draft(application, "reasons_notice", fields, user=user, at=at)
     base.done(application, "reasons_drafted", user=user, at=at, subject=letter)

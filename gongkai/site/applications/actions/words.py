@@ -23,7 +23,9 @@ def write(letter: Letter, fields: Mapping[str, Any], files: Iterable[CaseFile]) 
 
 
 def fields_of(letter: Letter) -> dict[str, Any]:
-    """The words of its own, as they were drafted."""
+    """The words of its own, as they were drafted; none once they are destroyed."""
+    if not letter.sealed:
+        return {}
     found: dict[str, Any] = json.loads(unseal(letter.sealed, place(letter)))
     return found
 
