@@ -9,6 +9,11 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("依申请公开")
     reseal = "gongkai.site.applications.rotation.reseal"  # what is kept sealed, under another key
     calendar_follower = "gongkai.site.applications.terms.follow_calendar"
+    # Folder → the rows that name its files; what no row names was left by an act that failed.
+    kept_files = {
+        "cases": (("CaseFile", "file"),),
+        "letters": (("Letter", "docx"), ("Letter", "pdf")),
+    }
     # What each act of the room is called where the ledger is shown.
     acts = {
         "registered": _("登记申请"),

@@ -112,6 +112,7 @@ def _destroy(application: Application, on: date) -> list[str]:
         digests.append(kept.digest)
         gone(kept.file)
         kept.name, kept.file, kept.destroyed_on = f"{_('已销毁')}.{kept.suffix}", "", on
+        kept.note = ""
         kept.save()
     application.consultations.update(sealed="", about="", reason="")
     application.searches.update(place=_("已销毁"), words="", result="")
@@ -124,6 +125,8 @@ def _destroy(application: Application, on: date) -> list[str]:
         corrected="",
         document_number="",
         confirmed_how="",
+        withdrawn_how="",
+        reasons_note="",
         carrier="",
         public_interest="",
         help_wanted="",

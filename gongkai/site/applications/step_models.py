@@ -195,6 +195,8 @@ class CaseFile(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="redactions"
     )
     """What it was made from by withholding parts."""
+    note = models.CharField(_("说明"), max_length=500, blank=True)
+    """Of a redacted one: why words that stand nowhere in it are no mistake."""
     destroyed_on = models.DateField(_("销毁日期"), null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The daily job of the room: reminders, chasers, consultations that ran out."""
+"""The daily job of the room: reminders, chasers, consultations that ran out, files nobody names."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from .. import today
+from .. import sweeping, today
 from . import urging
 
 AT = time(7, 30)
@@ -18,6 +18,7 @@ def daily() -> int:
     """Tell everybody what has come due, and come again tomorrow."""
     at = today.now()
     told = urging.run(at)
+    sweeping.run(at)
     keep_going(at)
     return told.reminders
 

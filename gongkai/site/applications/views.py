@@ -24,7 +24,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from ..sealing import seal, unseal
-from . import likeness, people, terms
+from . import likeness, people, tasks, terms
 from .actions import receipt
 from .forms import FindForm, RegisterFilter, RegisterForm
 from .lights import lights, soon
@@ -123,6 +123,7 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            tasks.keep_going(today.now())
             sealed = seal(code, f"code:{application.pk}")
             request.session[_CODES] = {**request.session.get(_CODES, {}), str(application.pk): sealed}
             return redirect("applications:registered", application.pk)

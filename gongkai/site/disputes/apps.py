@@ -10,6 +10,7 @@ class DisputesConfig(AppConfig):
     reseal = "gongkai.site.disputes.rotation.reseal"  # what is kept sealed, under another key
     calendar_follower = "gongkai.site.disputes.terms.follow_calendar"
     case_destroyer = "gongkai.site.disputes.keeping.destroy"  # with a case, what names who brought it
+    kept_files = {"disputes": (("DisputeFile", "file"),)}
     # What the page of an application shows of it.
     case_panel = "gongkai.site.disputes.panels.of_application"
     # What each act of the room is called where the ledger is shown.

@@ -30,7 +30,7 @@ from gongkai.law.applications.receipt import Channel
 from gongkai.law.clock import Due
 
 from .. import today
-from ..applications import composing, public, sheet, terms
+from ..applications import composing, public, sheet, tasks, terms
 from ..applications.actions import deflection, receipt
 from ..applications.models import Application, CaseSettings
 from ..disclosure.models import Item
@@ -282,6 +282,7 @@ class _Steps:
         except Refused as refused:
             sent.add_error(None, str(refused))
             return None
+        tasks.keep_going(today.now())
         return application
 
 

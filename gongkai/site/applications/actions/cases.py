@@ -53,9 +53,9 @@ def withdraw(
     if not how.strip():
         raise Refused(_("请写明申请人怎样撤回，例如：提交书面撤回申请"))
     _void_letters(application, _("申请人撤回申请"))
-    application.withdrawn_on, application.answer = on, "other_misc"
+    application.withdrawn_on, application.withdrawn_how, application.answer = on, how.strip(), "other_misc"
     apart = _released(application, localdate(at))
-    base.done(application, "withdrawn", user=user, at=at, on=on, how=how.strip(), apart=apart)
+    base.done(application, "withdrawn", user=user, at=at, on=on, apart=apart)
     return application
 
 

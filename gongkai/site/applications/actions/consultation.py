@@ -12,7 +12,7 @@ from gongkai.law.applications.third_parties import Opinion
 from ...organs.actions import Refused
 from ..letter_models import Letter
 from ..models import Application
-from ..people import Party, seal_party
+from ..people import Party, party_of, seal_party, signs
 from ..step_models import SAID, Consultation, Consulted
 from . import base, letters
 
@@ -52,6 +52,8 @@ def ask(
         raise Refused(_("请写第三方的地址或电话，征求意见书要送达才开始计算15个工作日"))
     if not about.strip():
         raise Refused(_("请写征求意见的内容"))
+    if any(_same(one, party) for one in application.consultations.filter(kind=kind)):
+        raise Refused(_("已经征求过这一对象的意见；征求意见所需时间不计入期限，不能重复征求"))
     asked = Consultation.objects.create(
         application=application, kind=kind, sealed=seal_party(application, party), about=about.strip()
     )
@@ -65,6 +67,12 @@ def ask(
         letters.draft(application, "third_party_applicant_notice", {}, user=user, at=at, consultation=asked)
     base.done(application, "consultation_drafted", user=user, at=at, subject=asked, kind=kind)
     return letter
+
+
+def _same(asked: Consultation, party: Party) -> bool:
+    """The same party, and a letter that was not given up: asking again would stop the clock again."""
+    known = asked.sent_on is not None or asked.letters.under_way().exists()
+    return known and signs(party_of(asked).name) == signs(party.name)
 
 
 @transaction.atomic

@@ -149,9 +149,11 @@ def redact(
         name = _("{name}（遮盖后）").format(name=PurePath(source.name).stem)
         upload = Upload("redacted", f"{name}.{made.kind}", made.content)
         kept = store(application, upload, user=user, at=at, source=source)
+        kept.note = unfound.strip()
+        kept.save(update_fields=["note"])
         base.done(
             application, "redacted", user=user, at=at, subject=kept, source=source.digest, digest=kept.digest,
-            phrases=len(phrases), boxes=len(boxes), unfound=unfound.strip(),
+            phrases=len(phrases), boxes=len(boxes),
         )  # fmt: skip
     return kept, made
 

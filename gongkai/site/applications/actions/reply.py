@@ -189,7 +189,8 @@ def receive_reasons(
     if not note.strip():
         raise Refused(_("请写明认为理由合理或者不合理的根据"))
     application.reasons_given_on, application.reasons_sound = on, sound
-    base.done(application, "reasons_received", user=user, at=at, on=on, sound=sound, note=note.strip())
+    application.reasons_note = note.strip()
+    base.done(application, "reasons_received", user=user, at=at, on=on, sound=sound)
     return application
 
 

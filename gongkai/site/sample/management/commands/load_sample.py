@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from gongkai.site import today
+from gongkai.site.applications import tasks
 from gongkai.site.organs.models import Organ, Role
 from gongkai.site.sample import loading
 
@@ -35,9 +36,10 @@ class Command(BaseCommand):
         self.stdout.write("正在录入示例数据……")
         STAMP.unlink(missing_ok=True)
         call_command("flush", interactive=False, verbosity=0)
-        for room in ("annual_reports", "disclosure"):
+        for room in ("annual_reports", "disclosure", "cases", "letters", "disputes"):
             shutil.rmtree(settings.MEDIA_ROOT / room, ignore_errors=True)
         loading.load(password, today.now())
+        tasks.keep_going(today.now())
         STAMP.write_text(loading.fingerprint())
 
     def _tell(self, password: str) -> None:
