@@ -48,6 +48,7 @@ def who(own: str, lower: str = "", anywhere: str = "") -> Who:
 OFFICE = "handler section_head leader secrecy signatory disclosure supervisor"
 HANDLING = who("handler disclosure")
 CHECKING = who("handler disclosure section_head leader signatory")
+TOLD = who("", anywhere="handler disclosure section_head leader signatory")
 REVIEWING = who("section_head leader secrecy signatory")
 DISCLOSING = who("disclosure")
 LOOKING = who("handler disclosure section_head")
@@ -512,7 +513,9 @@ PAGES: dict[str, Page] = {
     "applications:preview": Page(lambda given: {**case_file(given), "number": 1}, get=HANDLING),
     "applications:statistics": Page(none, get=who("", anywhere=OFFICE)),
     "applications:behind": listed(none, who("", anywhere=OFFICE)),
-    "applications:reminders": Page(none, get=ALL, post=ALL, data=lambda given: {"act": "email"}),
+    "applications:reminders": Page(
+        none, get=TOLD, post=TOLD, data=lambda given: {"act": "email"}, ok=(200, 302)
+    ),
     "applications:retention": Page(organ, get=DISCLOSING, post=DISCLOSING, ok=(200, 422)),
     "applications:certificate": Page(lambda given: {"pk": given.certificate}, get=DISCLOSING),
     # The case is open: whoever may take the folder of one is told that it is not closed yet (302).

@@ -26,6 +26,9 @@ from .act_views import crumbs, register
 from .actions import conversion
 from .models import Application, CalendarFeed, Destruction
 
+_REMINDED = ("applications.handle", "applications.approve")
+"""Whoever may do one of these is told what comes due."""
+
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -131,7 +134,9 @@ def certificate(request: OfficeRequest, pk: int) -> HttpResponse:
 @both
 def reminders(request: OfficeRequest) -> HttpResponse:
     """到期提醒, and where else they go: mail, calendar."""
-    user, address = request.user, ""
+    user, address, on = request.user, "", today.today()
+    if not any(permissions.may_anywhere(user, act, on=on) for act in _REMINDED):
+        raise permissions.Forbidden(_REMINDED[0])
     form = EmailForm(initial={"email": user.email})
     if request.method == "POST" and request.POST.get("act") == "feed":
         token = feeds.renew(user, today.now())
