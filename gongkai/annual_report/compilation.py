@@ -5,13 +5,12 @@ how it ended, so that table three balances by what is counted; every dispute in 
 table two in one cell, or it is declared that the form does not ask for it. Totals are added up.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from gongkai.law.applications import answers
 
 from . import formats
-from .facts import APPLICANTS, Applied, Disputed, Facts, Tallied
+from .facts import APPLICANTS, Applied, Disputed, Fact, Facts, Tallied
 from .formats.form import Cell, Format
 from .formats.relations import Number
 from .report import BLANK, Report
@@ -82,8 +81,9 @@ def compiled(facts: Facts, variant: str | None = None) -> Report:
     Raises UnknownFormat before 2019, KeyError for an answer, applicant, group or kind nobody knows.
     """
     form = formats.load(formats.for_year(facts.year).id, variant)
-    counted: Counter[str] = Counter()
-    for fact in (*facts.applied, *facts.disputed, *facts.tallied):
+    counted: dict[str, Number] = dict.fromkeys(form.cells, 0)
+    every: tuple[Fact, ...] = (*facts.applied, *facts.disputed, *facts.tallied)
+    for fact in every:
         for cell in landing(fact, form):
             counted[cell] += _amount(fact, form.cells[cell])
     _add_totals(counted, form)
@@ -100,7 +100,7 @@ def compiled(facts: Facts, variant: str | None = None) -> Report:
     )
 
 
-def landing(fact: Applied | Disputed | Tallied, form: Format) -> tuple[str, ...]:
+def landing(fact: Fact, form: Format) -> tuple[str, ...]:
     """The cells that count a fact, totals apart: of an application two, of all else one, or none."""
     if isinstance(fact, Applied):
         came = "carried_in" if fact.carried_in else "received_new"
@@ -143,7 +143,7 @@ def _known(cell: str, form: Format) -> str:
     return cell
 
 
-def _amount(fact: Applied | Disputed | Tallied, cell: Cell) -> Number:
+def _amount(fact: Fact, cell: Cell) -> Number:
     """Decimals only where the form has them."""
     if not isinstance(fact, Tallied):
         return fact.count
@@ -154,7 +154,7 @@ def _amount(fact: Applied | Disputed | Tallied, cell: Cell) -> Number:
     return int(fact.value)
 
 
-def _add_totals(counted: Counter[str], form: Format) -> None:
+def _add_totals(counted: dict[str, Number], form: Format) -> None:
     for total, addends in _sums(form):
         counted[total] = sum(counted[cell] for cell in addends)
 

@@ -68,6 +68,9 @@ class Tallied:
     month: int | None = None
 
 
+Fact = Applied | Disputed | Tallied
+
+
 @dataclass(frozen=True)
 class Told:
     """What only the text tells, in this year and the year before: (this, before)."""
@@ -115,9 +118,7 @@ class Facts:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Facts":
         """The facts that ``as_dict`` wrote. Raises KeyError or TypeError for anything else."""
-        told = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in data["told"].items()
-        }
+        told = data["told"]
         return cls(
             organ=data["organ"],
             year=data["year"],
@@ -125,7 +126,12 @@ class Facts:
             disputed=tuple(Disputed(**one) for one in data["disputed"]),
             tallied=tuple(Tallied(**{**one, "value": Decimal(one["value"])}) for one in data["tallied"]),
             kept=frozenset(data["kept"]),
-            told=Told(**told),
+            told=Told(
+                published=(told["published"][0], told["published"][1]),
+                received=(told["received"][0], told["received"][1]),
+                fee_cases=told["fee_cases"],
+                fee_yuan=told["fee_yuan"],
+            ),
         )
 
 

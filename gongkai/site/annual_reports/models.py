@@ -17,6 +17,10 @@ from ..organs.models import Organ
 from . import stored
 
 LONGEST_VALUE = 200
+SECTION = "section."
+"""Before the number of a section: what a correction names that is of its text."""
+COMPILED = "compiled"
+"""The kind of a source file that holds facts, and no report."""
 
 
 def generated_name(_file: models.Model, _name: str) -> str:
@@ -159,6 +163,11 @@ class Version(models.Model):
             for cell, grade in report.grades.items()
             if grade == DOUBTFUL and checked.get(cell) != report.printed(cell)[:LONGEST_VALUE]
         ]
+
+    @property
+    def is_compiled(self) -> bool:
+        """编制: counted from the organ's records; the file beside it holds the facts as they were then."""
+        return self.source.kind == COMPILED
 
     @property
     def is_published(self) -> bool:
