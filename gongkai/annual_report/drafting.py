@@ -29,7 +29,7 @@ _STOCK = {
 
 
 def drafted(report: Report, facts: Facts) -> Report:
-    """``report`` with an opening and its six sections, as the form titles them."""
+    """``report`` with an opening, its six sections as the form titles them, and who signs; not yet when."""
     form = report.form
     assert form is not None
     texts = {
@@ -39,6 +39,7 @@ def drafted(report: Report, facts: Facts) -> Report:
     }
     return replace(
         report,
+        signed_by=facts.organ,
         preface=_(
             "本报告根据《中华人民共和国政府信息公开条例》第五十条的规定编制。"
             "所列数据的统计期限自{year}年1月1日至{year}年12月31日。"

@@ -171,6 +171,14 @@ class CorrectCellForm(forms.Form):
     )
     reason = forms.CharField(label=_("更正原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def __init__(self, *args: Any, compiled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if compiled:
+            self.fields["value"].label = _t("更正为")
+            self.fields["value"].help_text = _t(
+                "数字或者空白。编制的数留在更正表里；记录有误的，请改记录后重新编制。"
+            )
+
 
 class ReasonForm(forms.Form):
     """A reason, published with the version it begins."""

@@ -151,7 +151,7 @@ def judge(request: OfficeRequest, pk: int) -> HttpResponse:
 def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """更正单元格."""
     version = version_of(request, pk, "annual_reports.correct")
-    form = CorrectCellForm(request.POST)
+    form = CorrectCellForm(request.POST, compiled=version.is_compiled)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -272,7 +272,8 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     form = version.reading.form
     if version.is_published or form is None or cell not in form.cells:
         return None
-    return CorrectCellForm(initial={"cell": cell, "value": version.reading.printed(cell)})
+    initial = {"cell": cell, "value": version.reading.printed(cell)}
+    return CorrectCellForm(initial=initial, compiled=version.is_compiled)
 
 
 def _shown(
