@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongkai.annual_report import drafting, reading
+from gongkai.annual_report import reading
 from gongkai.annual_report.formats import UnknownFormat, for_year
 from gongkai.annual_report.formats.relations import Number
 from gongkai.annual_report.parsing import values
@@ -253,7 +253,7 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
         raise Refused(_("内容在您查看之后有改动，请重新核对后再确认"))
     if user.pk in authors(version):
         raise Refused(_("上传或改动过这一版本的人不能复核，请由另一位工作人员复核"))
-    wanting = drafting.unwritten(version.reading)
+    wanting = version.unwritten()
     if wanting:
         raise Refused(_("“{title}”还有待填写的内容，请先写好再复核").format(title=wanting[0].title))
     unchecked = version.unchecked()

@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.annual_report import drafting
-
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..lists import Listing, chosen, reads_and_exports
@@ -320,7 +318,7 @@ def _shown(
         "unchecked": len(version.unchecked()),
         "missing": len(form.cells) - len(report.cells) if form else 0,
         "corrections": [(display.place(report, correction.cell), correction) for correction in corrections],
-        "unwritten": [section.title for section in drafting.unwritten(report)],
+        "unwritten": [section.title for section in version.unwritten()],
         "writable": report.sections if editable and version.is_compiled else (),
         "cell_form": cell_form,
         "cell_label": form.cells[cell].label if form and cell in form.cells else "",

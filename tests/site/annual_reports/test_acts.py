@@ -1,5 +1,6 @@
 """What holds for every act on a report: one line, all or nothing, one at a time."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_compiling_anew_is_one_line_and_names_what_it_replaced(county):
     do()
     line = Entry.objects.order_by("number").last()
     assert Entry.objects.count() == before + 1
-    assert line.act == "compiled" and line.details["replaced"]
+    assert line.act == "compiled" and json.loads(line.detail)["replaced"]
 
 
 @pytest.mark.django_db(transaction=True)

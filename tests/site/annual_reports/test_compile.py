@@ -1,6 +1,7 @@
 """由记录编制: cells are those of the rooms, what was counted is frozen, changes show and are never silent."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -225,6 +226,16 @@ def test_it_is_not_confirmed_while_something_is_to_be_written(county: County) ->
     version = made(county)
     with pytest.raises(Refused, match="待填写"):
         actions.confirm(version, version.digest, user=county.he, at=AT)
+
+
+def test_words_in_a_file_ask_for_nothing(county: County) -> None:
+    sections = tuple(
+        replace(one, text=one.text + "［待填写：无］") if one.no == 5 else one
+        for one in reports.sample_report().sections
+    )
+    version = reports.draft(county.wangshu, county.lin, reports.sample_report(sections=sections))
+    assert "待填写" in version.reading.section(5).text  # type: ignore[union-attr]
+    reports.confirmed(version, county.he)
 
 
 def test_who_wrote_does_not_confirm_and_another_officer_does(county: County) -> None:
