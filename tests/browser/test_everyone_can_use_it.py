@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gongkai.law.applications import steps
-from gongkai.site.annual_reports import batches
+from gongkai.site.annual_reports import actions as report_acts
+from gongkai.site.annual_reports import batches, compile_actions
 from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import files, reply
@@ -72,6 +73,10 @@ OFFICE = {
     "upload": "/office/reports/upload/wangshu/",
     "version": "/office/reports/{draft}/",
     "correcting": "/office/reports/{draft}/?cell=applications.granted.total",
+    "compiling": "/office/reports/compile/wangshu/",
+    "compiled": "/office/reports/{compiled}/",
+    "what changed since": "/office/reports/{compiled}/differences/",
+    "writing": "/office/reports/{compiled}/sections/5/",
     "reviewing": "/office/reports/{draft}/review/",
     "findings": "/office/reports/findings/2021/",
     "judging": "/office/reports/{draft}/?judge={finding}",
@@ -170,6 +175,8 @@ OFFICE = {
 def draft(county: County) -> Version:
     """A report with findings published, one with errors waiting, and a batch with a file to decide."""
     reports.of_wangshu(county, show_findings=True)
+    compiled = compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=AT)
+    report_acts.correct_cell(compiled, reports.GRANTED, "7", reason="纸质登记", user=county.lin, at=AT)
     faulty = sample_report("2021")
     cells = {**faulty.cells, "applications.granted.total": 999}
     other = reports.text(sample_report("2021", organ="听雨镇人民政府"))
@@ -239,6 +246,7 @@ def places(draft: Version) -> dict[str, object]:
     item = Item.objects.public().get()
     return {
         "draft": draft.pk,
+        "compiled": Version.objects.get(source__kind="compiled").pk,
         "finding": finding.fingerprint if finding else "",
         "batch": waiting.batch_id,
         "file": waiting.pk,

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from gongkai.site.annual_reports import batches
+from gongkai.site.annual_reports import batches, compile_actions
+from gongkai.site.annual_reports.models import Version
 from gongkai.site.applications.actions import consultation, files, sections
 from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
 from gongkai.site.disclosure import consultations
@@ -150,6 +151,10 @@ def letter(given: Given) -> dict[str, Any]:
     return {"pk": given.letter}
 
 
+def compiled(_given: Given) -> dict[str, Any]:
+    return {"pk": Version.objects.get(source__kind="compiled").pk}
+
+
 def dispute(given: Given) -> dict[str, Any]:
     return {"pk": given.dispute}
 
@@ -254,6 +259,27 @@ PAGES: dict[str, Page] = {
     "annual_reports:batch_file": Page(lambda given: {"pk": given.batch_file}, get=who(""), post=who("")),
     "annual_reports:batch_source": Page(lambda given: {"pk": given.batch_file}, get=who("")),
     "annual_reports:batch_drop": Page(lambda given: {"pk": given.batch_file}, post=who("")),
+    "annual_reports:compile": Page(
+        organ,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"year": "2020", "reason": "漏报"},
+        ok=(200, 302),
+    ),
+    "annual_reports:differences": Page(
+        compiled,
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"digest": Version.objects.get(**compiled(given)).digest},
+        ok=(200, 302),
+    ),
+    "annual_reports:section": Page(
+        lambda given: {**compiled(given), "number": 5},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"text": "报送还不够及时，下一年按月通报。"},
+        ok=(200, 302),
+    ),
     "annual_reports:review": Page(
         draft,
         get=CHECKING,
@@ -719,6 +745,9 @@ PAGES: dict[str, Page] = {
 
 ACTS = frozenset(
     {
+        "annual_reports:compile",
+        "annual_reports:differences",
+        "annual_reports:section",
         "annual_reports:correct",
         "annual_reports:judge",
         "annual_reports:confirm",
@@ -824,6 +853,7 @@ def given(county: County) -> Given:
     reports.of_wangshu(county)
     made = reports.draft(county.wangshu, county.lin, sample_report("2021"))
     reports.confirmed(made, county.he)
+    compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=cast.AT)
     finding = made.stored_findings.order_by("number").first()
     batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
     document = items.published(county, title="消防通道管理办法", normative=True)

@@ -119,9 +119,9 @@ def upload(
     ]
     if open_doubts:
         raise Doubtful(open_doubts)
-    annual_report = _locked(organ, year)
-    _refuse_second(annual_report, reason)
-    version = _new_version(annual_report, source, report, user=user, at=at, reason=reason)
+    annual_report = locked(organ, year)
+    refuse_second(annual_report, reason)
+    version = new_version(annual_report, source, report, user=user, at=at, reason=reason)
     ledger.record(
         version,
         "uploaded",
@@ -140,14 +140,14 @@ def upload(
 def start_correction(report: AnnualReport, *, reason: str, user: "User", at: datetime) -> Version:
     """更正已公布的报告: a new draft with the content of the version published last."""
     permissions.require(user, "annual_reports.correct", report.organ, on=localdate(at))
-    report = _locked(report.organ, report.year)
+    report = locked(report.organ, report.year)
     if report.current is None:
         raise Refused(_("报告尚未公布，直接在草稿上改即可"))
     if not reason.strip():
         raise Refused(_("请写明更正的原因，它会随新版本公布"))
-    _refuse_second(report, reason)
+    refuse_second(report, reason)
     before = report.current
-    version = _new_version(report, before.source, before.reading, user=user, at=at, reason=reason)
+    version = new_version(report, before.source, before.reading, user=user, at=at, reason=reason)
     version.show_findings = before.show_findings
     version.save(update_fields=["show_findings"])
     ledger.record(version, "correction_started", user=user, organ=report.organ.slug, reason=reason)
@@ -160,7 +160,7 @@ def correct_cell(
 ) -> CellCorrection:
     """更正单元格: ``text`` as it stands in the file, read as the reader reads it."""
     permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
-    version = _open(version)
+    version = open_version(version)
     report = version.reading
     form = report.form
     if form is None or cell not in form.cells:
@@ -194,7 +194,7 @@ def correct_cell(
 def check_cell(version: Version, cell: str, printed: str, *, user: "User", at: datetime) -> CellCheck:
     """核对单元格: ``printed`` is what the officer saw beside the source, and found there."""
     permissions.require(user, "annual_reports.check", version.report.organ, on=localdate(at))
-    version = _open(version)
+    version = open_version(version)
     report = version.reading
     form = report.form
     if form is None or cell not in form.cells or cell not in report.cells:
@@ -248,11 +248,14 @@ def judge(
 def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Confirmation:
     """复核: ``digest`` is what the officer had before them; it must still be the content."""
     permissions.require(user, "annual_reports.confirm", version.report.organ, on=localdate(at))
-    version = _open(version)
+    version = open_version(version)
     if digest != version.digest:
         raise Refused(_("内容在您查看之后有改动，请重新核对后再确认"))
     if user.pk in authors(version):
         raise Refused(_("上传或改动过这一版本的人不能复核，请由另一位工作人员复核"))
+    wanting = version.unwritten()
+    if wanting:
+        raise Refused(_("“{title}”还有待填写的内容，请先写好再复核").format(title=wanting[0].title))
     unchecked = version.unchecked()
     if unchecked:
         raise Refused(_("还有{count}个存疑的单元格没有与来源核对，请先逐格核对").format(count=len(unchecked)))
@@ -267,7 +270,7 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
 def publish(version: Version, digest: str, *, show_findings: bool, user: "User", at: datetime) -> None:
     """公布: only exactly the content a second officer confirmed; the server stamps the time."""
     permissions.require(user, "annual_reports.publish", version.report.organ, on=localdate(at))
-    version = _open(version)
+    version = open_version(version)
     if digest != version.digest:
         raise Refused(_("内容在您查看之后有改动，请重新核对"))
     if version.confirmation is None:
@@ -296,7 +299,7 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
 def discard(version: Version, *, user: "User", at: datetime) -> None:
     """删除草稿; the file and the ledger's lines stay."""
     permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
-    version = _open(version)
+    version = open_version(version)
     ledger.record(version, "discarded", user=user, digest=version.digest, file=version.source.sha256)
     version.delete()
 
@@ -368,7 +371,7 @@ def _is_named(report: Report, organ: Organ) -> bool:
     )
 
 
-def _locked(organ: Organ, year: int) -> AnnualReport:
+def locked(organ: Organ, year: int) -> AnnualReport:
     """The report's row, locked until the act is done."""
     AnnualReport.objects.get_or_create(organ=organ, year=year)
     return (
@@ -378,9 +381,9 @@ def _locked(organ: Organ, year: int) -> AnnualReport:
     )
 
 
-def _open(version: Version) -> Version:
+def open_version(version: Version) -> Version:
     """The version as it is now, its report locked. Refuses one that is published."""
-    _locked(version.report.organ, version.report.year)
+    locked(version.report.organ, version.report.year)
     fresh = Version.objects.select_related("report__organ", "source").filter(pk=version.pk).first()
     if fresh is None:
         raise Refused(_("这份草稿已被删除"))
@@ -389,7 +392,8 @@ def _open(version: Version) -> Version:
     return fresh
 
 
-def _refuse_second(report: AnnualReport, reason: str) -> None:
+def refuse_second(report: AnnualReport, reason: str) -> None:
+    """One draft at a time; a new version of what is published says why."""
     if report.versions.drafts().exists():
         raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))
     if report.current_id and not reason.strip():
@@ -398,9 +402,10 @@ def _refuse_second(report: AnnualReport, reason: str) -> None:
         )
 
 
-def _new_version(
+def new_version(
     report: AnnualReport, source: SourceFile, reading: Report, *, user: "User", at: datetime, reason: str
 ) -> Version:
+    """The next draft of a report, its findings with it."""
     last = report.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version(
         report=report,

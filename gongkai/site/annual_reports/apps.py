@@ -11,6 +11,8 @@ class AnnualReportsConfig(AppConfig):
     acts = {
         "file_kept": _("留存来源文件"),
         "uploaded": _("上传年报"),
+        "compiled": _("由记录编制年报"),
+        "section_written": _("撰写文字"),
         "correction_started": _("建立更正版本"),
         "cell_corrected": _("更正单元格"),
         "batch_handed_in": _("批量上传"),
@@ -24,6 +26,6 @@ class AnnualReportsConfig(AppConfig):
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
-        "file_kept uploaded correction_started cell_corrected batch_handed_in batch_file_dropped "
-        "cell_checked confirmed discarded exported".split()
+        "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
+        "batch_file_dropped cell_checked confirmed discarded exported".split()
     )

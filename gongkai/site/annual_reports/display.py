@@ -13,7 +13,7 @@ from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.rendering import html, layout
 from gongkai.annual_report.report import Report
 
-from .models import Verdict, Version
+from .models import SECTION, Verdict, Version
 
 _LINKS = 5
 
@@ -81,6 +81,15 @@ def listed(
     ]
 
 
+def place(report: Report, corrected: str) -> str:
+    """What a correction is of, in words: a cell, or the text of a section."""
+    form = report.form
+    if form and corrected in form.cells:
+        return form.cells[corrected].label
+    section = next((one for one in report.sections if corrected == f"{SECTION}{one.no}"), None)
+    return section.title if section else corrected
+
+
 def _telling(finding: Finding, report: Report) -> list[str]:
     """Of many cells those that are not 0, and the last, which is the total."""
     if len(finding.cells) <= _LINKS:
@@ -90,16 +99,23 @@ def _telling(finding: Finding, report: Report) -> list[str]:
 
 
 class Marks:
-    """Marks value cells: the gravest finding on each, corrections, what was not read.
+    """Marks value cells: the gravest finding on each, corrections, what was not read, the records behind.
 
     A mark is a word for those who do not see its colour, and leads to the finding.
     """
 
     def __init__(
-        self, report: Report, findings: Sequence[Finding] = (), corrected: Mapping[str, str] | None = None
+        self,
+        report: Report,
+        findings: Sequence[Finding] = (),
+        corrected: Mapping[str, str] | None = None,
+        records: Mapping[str, str] | None = None,
     ) -> None:
         self.report = report
         self.corrected = corrected or {}
+        self.records = records or {}
+        form = report.form
+        self.labels = {id: cell.label for id, cell in form.cells.items()} if form else {}
         self.gravest: dict[str, tuple[int, str]] = {}
         for number, finding in enumerate(findings, start=1):  # the gravest come first
             for cell in finding.cells:
@@ -116,13 +132,20 @@ class Marks:
         return " ".join(names)
 
     def value(self, cell: str, text: str) -> str:
-        return f"{self.figure(cell, text)}{self._correction(cell)}{self._finding(cell)}"
+        return f"{self.figure(cell, text)}{self._correction(cell)}{self._records(cell)}{self._finding(cell)}"
 
     def figure(self, cell: str, text: str) -> str:
         return escape(text)
 
     def _correction(self, cell: str) -> str:
         return f" <small>{escape(_('更正'))}</small>" if cell in self.corrected else ""
+
+    def _records(self, cell: str) -> str:
+        if cell not in self.records:
+            return ""
+        label = escape(_("{cell}所计的记录").format(cell=self.labels[cell]))
+        words = escape(_("记录"))
+        return f' <small><a href="{escape(self.records[cell])}" aria-label="{label}">{words}</a></small>'
 
     def _finding(self, cell: str) -> str:
         if cell not in self.gravest or cell not in self.report.cells:
@@ -138,11 +161,15 @@ class Marks:
 class Links(Marks):
     """As Marks, and each value leads to the form that corrects it."""
 
-    def __init__(self, version: Version, findings: Sequence[Finding], corrected: Mapping[str, str]) -> None:
-        super().__init__(version.reading, findings, corrected)
+    def __init__(
+        self,
+        version: Version,
+        findings: Sequence[Finding],
+        corrected: Mapping[str, str],
+        records: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(version.reading, findings, corrected, records)
         self.page = reverse("annual_reports:version", args=[version.pk])
-        form = version.reading.form
-        self.labels = {id: cell.label for id, cell in form.cells.items()} if form else {}
 
     def figure(self, cell: str, text: str) -> str:
         address = f"{self.page}?cell={cell}#correct"

@@ -123,6 +123,42 @@ class UploadForm(forms.Form):
         accept.choices = choices
 
 
+class CompileForm(forms.Form):
+    """The year to compile."""
+
+    year = forms.IntegerField(label=_("报告年度"), help_text=_("报告统计的公历年度，须已经结束。"))
+    reason = forms.CharField(
+        label=_("更正原因"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("这一年度已有公布的报告时填写，它会随新版本公布。"),
+    )
+
+    def __init__(self, *args: Any, first: int, last: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = first, last
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if not self.first <= year <= self.last:
+            raise forms.ValidationError(
+                _t("年度应在{first}年到{last}年之间").format(first=self.first, last=self.last)
+            )
+        return year
+
+
+class SectionForm(forms.Form):
+    """The text of a section, a paragraph a line."""
+
+    text = forms.CharField(
+        label=_("正文"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=_("一行是一段。“［待填写：…］”写好以后才能复核。"),
+    )
+
+
 class CorrectCellForm(forms.Form):
     """What stands in the file for one cell, and why it is put right."""
 
@@ -134,6 +170,14 @@ class CorrectCellForm(forms.Form):
         help_text=_("照文件原样填写：数字、空白、“/”或文字；可带单位，如 251000元。"),
     )
     reason = forms.CharField(label=_("更正原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, compiled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if compiled:
+            self.fields["value"].label = _t("更正为")
+            self.fields["value"].help_text = _t(
+                "数字或者空白。编制的数留在更正表里；记录有误的，请改记录后重新编制。"
+            )
 
 
 class ReasonForm(forms.Form):

@@ -9,14 +9,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.annual_report import reconciliation
+from gongkai.annual_report import drafting, reconciliation
 from gongkai.annual_report.reconciliation import Finding
-from gongkai.annual_report.report import DOUBTFUL, Report
+from gongkai.annual_report.report import DOUBTFUL, Report, Section
 
 from ..organs.models import Organ
 from . import stored
 
 LONGEST_VALUE = 200
+SECTION = "section."
+"""Before the number of a section: what a correction names that is of its text."""
+COMPILED = "compiled"
+"""The kind of a source file that holds facts, and no report."""
 
 
 def generated_name(_file: models.Model, _name: str) -> str:
@@ -159,6 +163,15 @@ class Version(models.Model):
             for cell, grade in report.grades.items()
             if grade == DOUBTFUL and checked.get(cell) != report.printed(cell)[:LONGEST_VALUE]
         ]
+
+    @property
+    def is_compiled(self) -> bool:
+        """编制: counted from the organ's records; the file beside it holds the facts as they were then."""
+        return self.source.kind == COMPILED
+
+    def unwritten(self) -> list[Section]:
+        """The sections of a compiled version that still ask for something; what a file says is the file's."""
+        return drafting.unwritten(self.reading) if self.is_compiled else []
 
     @property
     def is_published(self) -> bool:

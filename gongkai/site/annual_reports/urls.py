@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import batch_views, findings_views, review_views, views
+from . import batch_views, compile_views, findings_views, review_views, views
 
 app_name = "annual_reports"
 
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("upload/<slug:slug>/", views.upload, name="upload"),
+    path("compile/<slug:slug>/", compile_views.compile_page, name="compile"),
     path("files/<int:pk>/", views.source_file, name="file"),
     path("batches/", batch_views.batch_list, name="batches"),
     path("batches/<int:pk>/", batch_views.batch_page, name="batch"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),
+    path("<int:pk>/differences/", compile_views.differences, name="differences"),
+    path("<int:pk>/sections/<int:number>/", compile_views.section, name="section"),
     path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/publish/", views.publish, name="publish"),

@@ -15,7 +15,7 @@ from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import actions, display
+from . import actions, compiling, display
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, UploadForm
 from .models import AnnualReport, SourceFile, Version
 from .tables import REPORTS
@@ -111,7 +111,7 @@ def _uploaded(request: OfficeRequest, organ: Organ, form: UploadForm) -> Version
 @require_safe
 def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
-    version = _version(request, pk, "annual_reports.view")
+    version = version_of(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
     organ = version.report.organ
     may_correct = permissions.may(request.user, "annual_reports.correct", organ, on=today.today())
@@ -124,7 +124,7 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def judge(request: OfficeRequest, pk: int) -> HttpResponse:
     """对核验意见写处理意见."""
-    version = _version(request, pk, "annual_reports.judge")
+    version = version_of(request, pk, "annual_reports.judge")
     form = JudgeForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -148,8 +148,8 @@ def judge(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """更正单元格."""
-    version = _version(request, pk, "annual_reports.correct")
-    form = CorrectCellForm(request.POST)
+    version = version_of(request, pk, "annual_reports.correct")
+    form = CorrectCellForm(request.POST, compiled=version.is_compiled)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -167,7 +167,7 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     """复核."""
-    version = _version(request, pk, "annual_reports.confirm")
+    version = version_of(request, pk, "annual_reports.confirm")
     return _acted(
         request,
         version,
@@ -179,7 +179,7 @@ def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: OfficeRequest, pk: int) -> HttpResponse:
     """公布."""
-    version = _version(request, pk, "annual_reports.publish")
+    version = version_of(request, pk, "annual_reports.publish")
     return _acted(
         request,
         version,
@@ -197,7 +197,7 @@ def publish(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """删除草稿."""
-    version = _version(request, pk, "annual_reports.correct")
+    version = version_of(request, pk, "annual_reports.correct")
     try:
         actions.discard(version, user=request.user, at=today.now())
     except Refused as refused:
@@ -245,7 +245,8 @@ def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
     return organ
 
 
-def _version(request: OfficeRequest, pk: int, act: str) -> Version:
+def version_of(request: OfficeRequest, pk: int, act: str) -> Version:
+    """A version, its organ named; 403 where the person may not do ``act`` there."""
     version = get_object_or_404(
         Version.objects.select_related("report__organ", "source", "made_by", "published_by"), pk=pk
     )
@@ -269,7 +270,8 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     form = version.reading.form
     if version.is_published or form is None or cell not in form.cells:
         return None
-    return CorrectCellForm(initial={"cell": cell, "value": version.reading.printed(cell)})
+    initial = {"cell": cell, "value": version.reading.printed(cell)}
+    return CorrectCellForm(initial=initial, compiled=version.is_compiled)
 
 
 def _shown(
@@ -288,11 +290,12 @@ def _shown(
     findings = version.findings(actions.previous_reading(version.report))
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
+    records = compiling.addresses(organ, version) if version.is_compiled else {}
     editable = may["correct"] and not version.is_published
     around = (
-        display.Links(version, findings, corrected)
+        display.Links(version, findings, corrected, records)
         if editable
-        else display.Marks(report, findings, corrected)
+        else display.Marks(report, findings, corrected, records)
     )
     form = report.form
     cell = cell_form["cell"].value() if cell_form else ""
@@ -314,9 +317,9 @@ def _shown(
         "unread": report.unread,
         "unchecked": len(version.unchecked()),
         "missing": len(form.cells) - len(report.cells) if form else 0,
-        "corrections": [
-            (form.cells[c.cell].label if form and c.cell in form.cells else c.cell, c) for c in corrections
-        ],
+        "corrections": [(display.place(report, correction.cell), correction) for correction in corrections],
+        "unwritten": [section.title for section in version.unwritten()],
+        "writable": report.sections if editable and version.is_compiled else (),
         "cell_form": cell_form,
         "cell_label": form.cells[cell].label if form and cell in form.cells else "",
         "cell_place": str(report.places.get(cell, "")),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Avg, BooleanField, Case, Count, ExpressionWrapper, F, Q, QuerySet, When
 
 from gongkai.law.applications.answers import ANSWERS, row
 
@@ -72,6 +72,27 @@ def table_three(organs: QuerySet[Any], year: int, form: str) -> Cells:
         for column in (*COLUMNS, "total"):
             cells.setdefault(f"{name}.{column}", 0)
     return cells
+
+
+def lives(organs: QuerySet[Any], year: int) -> list[tuple[str, bool, str | None, int]]:
+    """Table three before it is a table: applicant, carried in, answer (None: carried out), how many.
+
+    One query; whoever was in hand at some time of the year is in one group.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    in_hand = counted(organs).filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gte=first), received_on__lte=last
+    )
+    grouped = in_hand.annotate(
+        carried_in=ExpressionWrapper(Q(received_on__lt=first), output_field=BooleanField()),
+        ended=Case(When(closed_on__lte=last, then=F("answer")), default=None),
+    ).values_list("applicant_kind", "carried_in", "ended")
+    return [
+        (who, bool(carried), ended, count)
+        for who, carried, ended, count in grouped.annotate(count=Count("pk")).order_by(
+            "applicant_kind", "carried_in", "ended"
+        )
+    ]
 
 
 def year_of(organs: QuerySet[Any], year: int, form: str) -> Year:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gongkai.annual_report import formats
+from gongkai.annual_report.formats.form import Cell
 from gongkai.annual_report.formats.grid import printed
 from gongkai.annual_report.rendering import html
 from gongkai.annual_report.rendering.layout import FilledTable
@@ -123,8 +124,8 @@ def behind(request: OfficeRequest) -> HttpResponseBase:
     organs, year, _form = _asked(request)
     named = {one.pk: one for one in organs}
     row, column = request.GET.get("row", "received_new"), request.GET.get("column", "total")
-    edition = formats.load(form_of(year)).table(_TABLE)
-    if f"{_TABLE}.{row}.{column}" not in edition.cells:
+    cell = _cell(form_of(year), f"{_TABLE}.{row}.{column}")
+    if cell is None:
         raise Http404
     found = statistics.of_row(statistics.counted(Organ.objects.filter(pk__in=list(named))), row, year)
     if column != "total":
@@ -137,12 +138,18 @@ def behind(request: OfficeRequest) -> HttpResponseBase:
     listing = Listing(BEHIND, request, found, complete=complete)
     if listing.wanted:
         return listing.export(request.user)
-    label = edition.cells[f"{_TABLE}.{row}.{column}"].label
     kept = urlencode({name: request.GET[name] for name in ("year", "organ") if request.GET.get(name)})
     statistics_of = {"title": _("统计"), "url": f"{reverse('applications:statistics')}?{kept}"}
     breadcrumb = [*register(), statistics_of, {"title": _("统计数所计的申请")}]
-    context = {"list": listing, "label": label, "year": year, "breadcrumb": breadcrumb}
+    context = {"list": listing, "label": cell.label, "year": year, "breadcrumb": breadcrumb}
     return render(request, "applications/behind.html", context)
+
+
+def _cell(edition: str, id: str) -> Cell | None:
+    """A cell of the form, plain or as one of its variants prints it."""
+    plain = formats.load(edition)
+    forms = (plain, *(formats.load(edition, variant) for variant in plain.variants))
+    return next((form.cells[id] for form in forms if id in form.cells), None)
 
 
 def form_of(year: int) -> str:

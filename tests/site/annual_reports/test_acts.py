@@ -1,11 +1,12 @@
 """What holds for every act on a report: one line, all or nothing, one at a time."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from gongkai.site.annual_reports import actions
+from gongkai.site.annual_reports import actions, compile_actions
 from gongkai.site.annual_reports.models import AnnualReport, Confirmation, Version
 from gongkai.site.ledger import actions as ledger
 from gongkai.site.ledger.models import Entry
@@ -25,6 +26,22 @@ def keeping(county: County) -> Callable[[], Any]:
 def uploading(county: County) -> Callable[[], Any]:
     source = reports.kept(county.wangshu, county.lin)
     return lambda: actions.upload(county.wangshu, 2020, source, user=county.lin, at=AT)
+
+
+def compiling(county: County) -> Callable[[], Any]:
+    return lambda: compile_actions.compile_report(county.wangshu, 2020, user=county.lin, at=AT)
+
+
+def compiling_anew(county: County) -> Callable[[], Any]:
+    draft = compiling(county)()
+    return lambda: compile_actions.compile_report(
+        county.wangshu, 2020, user=county.lin, at=AT, replacing=draft.digest
+    )
+
+
+def writing(county: County) -> Callable[[], Any]:
+    draft = compiling(county)()
+    return lambda: compile_actions.write_section(draft, 5, "报送还不够及时。", user=county.lin, at=AT)
 
 
 def correcting(county: County) -> Callable[[], Any]:
@@ -55,6 +72,8 @@ def discarding(county: County) -> Callable[[], Any]:
 ACTS = {
     "file_kept": keeping,
     "uploaded": uploading,
+    "compiled": compiling,
+    "section_written": writing,
     "cell_corrected": correcting,
     "confirmed": confirming,
     "published": publishing,
@@ -95,11 +114,33 @@ def one_won(found: list[Any]) -> None:
     assert verify().fault is None
 
 
+def test_compiling_anew_is_one_line_and_names_what_it_replaced(county):
+    do = compiling_anew(county)
+    before = Entry.objects.count()
+    do()
+    line = Entry.objects.order_by("number").last()
+    assert Entry.objects.count() == before + 1
+    assert line.act == "compiled" and json.loads(line.detail)["replaced"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_compile_the_same_year_at_once_one_is_told(monkeypatch):
+    county = cast.county()
+    meet_after(monkeypatch, compile_actions, "locked")
+    one_won(
+        outcomes(
+            lambda: compile_actions.compile_report(county.wangshu, 2020, user=county.lin, at=AT),
+            lambda: compile_actions.compile_report(county.wangshu, 2020, user=county.gao, at=AT),
+        )
+    )
+    assert Version.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_confirm_at_once_one_is_told(monkeypatch):
     county = cast.county()
     version = reports.draft(county.wangshu, county.lin)
-    meet_after(monkeypatch, actions, "_open")
+    meet_after(monkeypatch, actions, "open_version")
     one_won(
         outcomes(
             lambda: actions.confirm(version, version.digest, user=county.he, at=AT),
@@ -114,7 +155,7 @@ def test_of_two_who_confirm_at_once_one_is_told(monkeypatch):
 def test_of_two_who_publish_at_once_one_is_told(monkeypatch):
     county = cast.county()
     version = reports.confirmed(reports.draft(county.wangshu, county.lin), county.he)
-    meet_after(monkeypatch, actions, "_open")
+    meet_after(monkeypatch, actions, "open_version")
     one_won(
         outcomes(
             lambda: actions.publish(version, version.digest, show_findings=False, user=county.lin, at=AT),
@@ -128,7 +169,7 @@ def test_of_two_who_publish_at_once_one_is_told(monkeypatch):
 def test_of_two_who_upload_the_same_year_at_once_one_is_told(monkeypatch):
     county = cast.county()
     mine, theirs = reports.kept(county.wangshu, county.lin), reports.kept(county.wangshu, county.gao)
-    meet_after(monkeypatch, actions, "_locked")
+    meet_after(monkeypatch, actions, "locked")
     one_won(
         outcomes(
             lambda: actions.upload(county.wangshu, 2020, mine, user=county.lin, at=AT),
@@ -143,7 +184,7 @@ def test_what_is_corrected_while_it_is_confirmed_is_not_published(monkeypatch):
     """Whichever comes first, no confirmation stands beside a content nobody confirmed."""
     county = cast.county()
     version = reports.draft(county.wangshu, county.lin)
-    meet_after(monkeypatch, actions, "_open")
+    meet_after(monkeypatch, actions, "open_version")
     found = outcomes(
         lambda: actions.confirm(version, version.digest, user=county.he, at=AT),
         lambda: actions.correct_cell(version, GRANTED, "7", reason="笔误", user=county.lin, at=AT),

@@ -1,0 +1,136 @@
+"""编制 and 撰写: a report counted from records becomes a draft; its text is written in place."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gongkai.annual_report.compilation import compiled
+from gongkai.annual_report.drafting import drafted
+from gongkai.annual_report.facts import Facts
+from gongkai.annual_report.report import Source, clean
+
+from ..ledger import actions as ledger
+from ..organs import permissions
+from ..organs.actions import Refused
+from ..organs.models import Organ
+from .actions import locked, new_version, open_version, previous_reading, refuse_second
+from .compiling import facts_of, variant_of
+from .models import COMPILED, LONGEST_VALUE, SECTION, AnnualReport, SourceFile, Version
+
+if TYPE_CHECKING:
+    from ..accounts.models import User
+
+FIRST_YEAR = 2019
+"""The first year that a form is prescribed for."""
+LONGEST_TEXT = 20_000
+
+
+@transaction.atomic
+def compile_report(
+    organ: Organ, year: int, *, user: "User", at: datetime, reason: str = "", replacing: str = ""
+) -> Version:
+    """由记录编制: the records of ``year`` are counted, kept as a file, and become a draft with a text.
+
+    ``replacing`` is the digest of the compiled draft that the officer saw and gives up for it. Raises
+    Refused before the year is over, where there is another draft, or a published version and no ``reason``.
+    """
+    permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
+    _refuse_year(organ, year, localdate(at))
+    report = locked(organ, year)
+    if replacing:
+        reason = _given_up(report, replacing) or reason
+    refuse_second(report, reason)
+    facts = facts_of(organ, year, organ.name_on(localdate(at)))
+    source = _kept(organ, facts, user=user, at=at)
+    reading = drafted(compiled(facts, variant_of(organ, year)), facts)
+    reading = replace(reading, source=Source(COMPILED, source.sha256))
+    version = new_version(report, source, reading, user=user, at=at, reason=reason)
+    ledger.record(
+        version,
+        "compiled",
+        user=user,
+        organ=organ.slug,
+        year=year,
+        file=source.sha256,
+        digest=version.digest,
+        replaced=replacing,
+        reason=version.reason,
+    )
+    return version
+
+
+@transaction.atomic
+def write_section(version: Version, number: int, text: str, *, user: "User", at: datetime) -> None:
+    """撰写: the text of a section of a compiled draft; whoever writes may not confirm."""
+    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    version = open_version(version)
+    if not version.is_compiled:
+        raise Refused(_("这一版本是从文件读入的，文字以文件为准，请更正文件后重新上传"))
+    report = version.reading
+    section = report.section(number)
+    if section is None:
+        raise Refused(_("报告没有这一节"))
+    written = "\n".join(line.strip() for line in clean(text).splitlines() if line.strip())
+    if len(written) > LONGEST_TEXT:
+        raise Refused(_("一节不超过{most}字").format(most=LONGEST_TEXT))
+    if written == section.text:
+        raise Refused(_("文字与原来相同，没有改动"))
+    sections = tuple(replace(one, text=written) if one.no == number else one for one in report.sections)
+    version.hold(replace(report, sections=sections))
+    version.store_findings(previous_reading(version.report))
+    version.save(update_fields=["content", "positions", "digest"])
+    version.corrections.create(
+        cell=f"{SECTION}{number}",
+        old=section.text[:LONGEST_VALUE],
+        new=written[:LONGEST_VALUE],
+        reason=_("撰写文字"),
+        by=user,
+        at=at,
+    )
+    ledger.record(version, "section_written", user=user, section=number, digest=version.digest)
+
+
+def _refuse_year(organ: Organ, year: int, on: date) -> None:
+    if not FIRST_YEAR <= year < on.year:
+        raise Refused(
+            _("请选{first}年到{last}年之间的年度：年度结束以后才能编制").format(
+                first=FIRST_YEAR, last=on.year - 1
+            )
+        )
+    if organ.is_dissolved(date(year, 1, 1)):
+        raise Refused(_("{year}年以前，这个机关已经撤销，没有这一年的报告，请改选年度").format(year=year))
+
+
+def _given_up(report: AnnualReport, digest: str) -> str:
+    """Delete the compiled draft of that content; answers the reason it was made for."""
+    draft = report.versions.drafts().select_related("source").first()
+    if draft is None or draft.digest != digest:
+        raise Refused(_("草稿在您查看之后有改动，请重新查看差异"))
+    if not draft.is_compiled:
+        raise Refused(_("现有的草稿是上传的，不能由重新编制代替，请先处理或删除它"))
+    draft.delete()
+    return draft.reason
+
+
+def _kept(organ: Organ, facts: Facts, *, user: "User", at: datetime) -> SourceFile:
+    """底数: what was counted, as a file that never changes."""
+    data = json.dumps(facts.as_dict(), ensure_ascii=False, sort_keys=True, indent=1).encode()
+    source = SourceFile(
+        organ=organ,
+        name=_("{organ}{year}年报底数.json").format(organ=facts.organ, year=facts.year),
+        kind=COMPILED,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        uploaded_by=user,
+        uploaded_at=at,
+    )
+    source.file.save("", ContentFile(data), save=False)
+    source.save()
+    return source
