@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gongkai.law.applications.answers import ANSWERS, Answer
 from gongkai.law.applications.case import WAITING, Stage, Subject
 from gongkai.law.applications.third_parties import Opinion
+from gongkai.law.citation import Article
 
 from ...organs.actions import Refused
 from .. import composing, terms
@@ -34,8 +35,13 @@ class Decision:
 class Lack:
     """Something an answer needs and the case has not; ``act``: what brings it, where an act does."""
 
-    words: str
+    told: str
+    article: Article
     act: str = ""
+
+    @property
+    def words(self) -> str:
+        return _("{told}（{article}）").format(told=self.told, article=self.article)
 
 
 def words_of(answer: str) -> list[str]:
@@ -61,21 +67,23 @@ def _lacks(application: Application, answer: Answer, on: date) -> Iterator[Lack 
     code, silent = answer.code, terms.waits(application, on)
     waiting = Stage(application.stage) in WAITING
     if waiting and code not in (silent, "other_misc"):
-        yield Lack(_("申请人逾期没有回应的，只能按“{label}”办结").format(label=_label(silent)))
+        yield Lack(_("申请人逾期没有回应的，只能按“{label}”办结").format(label=_label(silent)), Article(30))
     elif not waiting and code in ("other_not_corrected", "other_fee_unpaid"):
-        yield Lack(_("只有申请人逾期不补正、不缴费时，才能这样办结"))
+        yield Lack(_("只有申请人逾期不补正、不缴费时，才能这样办结"), Article(30))
     if code == "unable_still_unclear" and application.corrected_on is None:
-        yield Lack(_("告知过补正、收到补正以后仍不明确的，才能这样答复"), "request_correction")
+        yield Lack(_("告知过补正、收到补正以后仍不明确的，才能这样答复"), Article(30), "request_correction")
     if code == "declined_excessive" and not waiting and application.reasons_sound is not False:
         yield _not_excessive(application)
     if answer.needs_search_record and not application.searches.filter(found=False).exists():
         yield Lack(
-            _("答复没有检索到信息之前，请先登记检索记录：在哪里、由谁、什么时间、用什么词检索"), "search"
+            _("答复没有检索到信息之前，请先登记检索记录：在哪里、由谁、什么时间、用什么词检索"),
+            Article(36, item=4),
+            "search",
         )
     if answer.needs_parts:
         pieces = list(application.pieces.all())
         if not (any(one.given for one in pieces) and any(not one.given for one in pieces)):
-            yield Lack(_("部分公开的，请先列出予以公开和不予公开的各个部分及其依据"), "separate")
+            yield Lack(_("部分公开的，请先列出予以公开和不予公开的各个部分及其依据"), Article(37), "separate")
     if answer.needs_third_party:
         yield _third_party_unasked(application)
     if answer.sends_information:
@@ -84,17 +92,19 @@ def _lacks(application: Application, answer: Answer, on: date) -> Iterator[Lack 
 
 def _not_excessive(application: Application) -> Lack:
     if application.reasons_asked_on is None:
-        return Lack(_("请先要求申请人说明理由，理由不合理的才能不予处理"), "ask_reasons")
-    return Lack(_("申请人说明的理由合理，应当办理；不能按期答复的，可以确定延迟答复的日期"), "postpone")
+        return Lack(_("请先要求申请人说明理由，理由不合理的才能不予处理"), Article(35), "ask_reasons")
+    return Lack(
+        _("申请人说明的理由合理，应当办理；不能按期答复的，可以确定延迟答复的日期"), Article(35), "postpone"
+    )
 
 
 def _third_party_unasked(application: Application) -> Lack | None:
     """Withheld for a third party: asked, and not one that agrees (Art. 15)."""
     asked = application.consultations.filter(kind=Consulted.THIRD_PARTY).exclude(sent_on=None)
     if not asked.exists():
-        return Lack(_("涉及第三方合法权益的，请先书面征求第三方意见"), "consult_third_party")
+        return Lack(_("涉及第三方合法权益的，请先书面征求第三方意见"), Article(32), "consult_third_party")
     if not asked.exclude(opinion=Opinion.AGREES).exists():
-        return Lack(_("第三方同意公开，应当公开，不能以保护第三方为由不予公开"))
+        return Lack(_("第三方同意公开，应当公开，不能以保护第三方为由不予公开"), Article(15))
     return None
 
 
@@ -109,7 +119,7 @@ def _against_third_party(application: Application) -> Lack | None:
     words = _(
         "第三方不同意公开且有合理理由，不予公开；不公开会对公共利益造成重大影响的，请先写明并告知第三方"
     )
-    return Lack(words, "public_interest")
+    return Lack(words, Article(32), "public_interest")
 
 
 def refuse_unfounded(application: Application, decision: Decision, on: date) -> None:
