@@ -539,6 +539,7 @@ PAGES: dict[str, Page] = {
     "applications:preview": Page(lambda given: {**case_file(given), "number": 1}, get=HANDLING),
     "applications:statistics": Page(none, get=who("", anywhere=OFFICE)),
     "applications:behind": listed(none, who("", anywhere=OFFICE)),
+    "applications:often": Page(organ, get=READING),
     "applications:reminders": Page(
         none, get=TOLD, post=TOLD, data=lambda given: {"act": "email"}, ok=(200, 302)
     ),

@@ -9,9 +9,12 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -148,12 +151,14 @@ def same_applicant(application: Application) -> list[int]:
     mine = Applicant.objects.filter(application=application).first()
     if mine is None:
         return []
-    found: set[int] = set()
-    for field in ("name_hash", "identity_hash", "contact_hash"):
-        if value := getattr(mine, field):
-            rows = Applicant.objects.filter(**{field: value}, application__organ=application.organ_id)
-            found.update(rows.values_list("pk", flat=True))
-    return sorted(found - {application.pk})
+    hashes = {name: getattr(mine, f"{name}_hash") for name in HASHED}
+    known_by = [Q(**{f"{name}_hash": value}) for name, value in hashes.items() if value]
+    if not known_by:
+        return []
+    # Whom the hashes know first, and their organ after: the other way round a register is read through.
+    keys = list(Applicant.objects.filter(reduce(or_, known_by)).values_list("pk", flat=True))
+    rows = Application.objects.filter(pk__in=keys, organ=application.organ_id)
+    return sorted(rows.exclude(pk=application.pk).values_list("pk", flat=True))
 
 
 def seal_party(application: Application, party: Party) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -103,19 +103,30 @@ def page(request: OfficeRequest) -> HttpResponse:
         # The writer of the library escapes all it writes, and Links what it adds.
         "table": mark_safe(html.table(FilledTable(printed(table), values), Links(address, found.cells))),
         "figures": _figures(found),
-        "may_convert": len(named) == 1
-        and all(
-            permissions.may_each(
-                request.user, ["applications.handle", "disclosure.draft"], named[0], on=today.today()
-            ).values()
-        ),
         "channels": [(CHANNELS[Channel(code)], count) for code, count in sorted(found.channels.items())],
         "answers": [(RESULTS[code], count) for code, count in sorted(found.answers.items(), key=_most)],
         "months": list(enumerate(found.by_month, start=1)),
-        "often": _often(named, year),
+        "one": named[0] if len(named) == 1 else None,
         "breadcrumb": [*register(), {"title": _("统计")}],
     }
     return render(request, "applications/statistics.html", context)
+
+
+@require_safe
+def often(request: OfficeRequest, slug: str) -> HttpResponse:
+    """多次申请公开的信息 of an organ: what might be published for everyone (Art. 44)."""
+    on = today.today()
+    organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
+    permissions.require(request.user, "applications.view", organ, on=on)
+    acts = ["applications.handle", "disclosure.draft"]
+    context = {
+        "organ": organ,
+        "often": conversion.often(organ.pk, date(on.year - 1, 1, 1)),
+        "since": date(on.year - 1, 1, 1),
+        "may_convert": all(permissions.may_each(request.user, acts, organ, on=on).values()),
+        "breadcrumb": [*register(), {"title": _("多次申请公开的信息")}],
+    }
+    return render(request, "applications/often.html", context)
 
 
 @reads_and_exports
@@ -183,11 +194,6 @@ def _figures(found: statistics.Year) -> list[tuple[str, Any, str]]:
         (_("延长期限"), found.extended, _("件")),
         (_("逾期答复"), found.late, _("件")),
     ]
-
-
-def _often(organs: list[Organ], year: int) -> list[conversion.Often]:
-    """What one organ was often asked for; of many there is no one list to act on."""
-    return conversion.often(organs[0].pk, date(year - 1, 1, 1)) if len(organs) == 1 else []
 
 
 def _most(pair: tuple[str, int]) -> int:

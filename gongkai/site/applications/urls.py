@@ -11,6 +11,7 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("statistics/", statistics_views.page, name="statistics"),
     path("statistics/cases/", statistics_views.behind, name="behind"),
+    path("often/<slug:slug>/", statistics_views.often, name="often"),
     path("reminders/", keeping_views.reminders, name="reminders"),
     path("retention/<slug:slug>/", keeping_views.retention_page, name="retention"),
     path("certificates/<int:pk>/", keeping_views.certificate, name="certificate"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LIKE = 85
 """Of 100: titles that ask for the same thing."""
 _OFTEN = 2
-_LOOKED_AT = 2000
+_LOOKED_AT = 1000
 GIVEN = ("granted", "partly_granted")
 """Answers that gave something."""
 
