@@ -285,7 +285,7 @@ def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, P
         yield f"office: {name}", page
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("mode", ["standard", pytest.param("elder", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_on_any_page(county: County, draft: Version, opened: Opened, mode: str) -> None:
     page = opened(bypass_csp=True)
     page.goto("/")
@@ -312,7 +312,10 @@ def test_who_approves_letters_can_use_their_pages(county: County, draft: Version
     page.get_by_role("button", name="同意").wait_for()
 
 
-@pytest.mark.parametrize("width", [360, 640, 1280])
+SLOWER = [pytest.param(width, marks=pytest.mark.slow) for width in (640, 1280)]
+
+
+@pytest.mark.parametrize("width", [360, *SLOWER])
 def test_no_page_scrolls_sideways(county: County, draft: Version, opened: Opened, width: int) -> None:
     wide = [
         name
