@@ -47,7 +47,7 @@ def full(county: cast.County, case: Application) -> Application:
     consultation.ask(
         case,
         Consulted.THIRD_PARTY,
-        Party("某建设公司", phone="1"),
+        Party(f"某建设公司{case.consultations.count()}", phone="1"),
         "报价",
         user=county.gao,
         at=cases.at("2021-01-26"),

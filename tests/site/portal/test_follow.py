@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -67,7 +68,7 @@ def third_party_asked(county: County, application: Application) -> Letter:
     return consultation.ask(
         cases.fresh(application),
         Consulted.THIRD_PARTY,
-        THIRD,
+        replace(THIRD, name=f"{THIRD.name}{application.consultations.count() or ''}"),
         "养护合同的报价",
         user=county.gao,
         at=cases.at("2021-02-01"),
