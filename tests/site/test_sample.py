@@ -6,16 +6,19 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gongkai.annual_report import reconciliation
+from gongkai.law.applications.answers import ANSWERS
+from gongkai.law.applications.receipt import Channel
 from gongkai.site import today
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
+from gongkai.site.applications.models import ApplicantKind
 from gongkai.site.disclosure import coverage, health, stock
 from gongkai.site.disclosure.models import Item
 from gongkai.site.disclosure.question_models import Question, QuestionState
 from gongkai.site.disclosure.record_models import Adoption
 from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
-from gongkai.site.sample import loading
+from gongkai.site.sample import applied, loading
 from gongkai.site.sample.management.commands import load_sample
 from tests.cast import SINCE, establish
 
@@ -120,3 +123,11 @@ def test_a_database_with_a_real_organ_is_left_alone() -> None:
     with pytest.raises(CommandError, match="真实的机关"):
         command()
     assert Organ.objects.get().established_on == SINCE
+
+
+def test_the_towns_applications_end_in_every_way_for_every_kind_of_applicant():
+    planned = list(applied.plans("wangshu", applied.words()))
+    assert {plan.answer for plan in planned} == set(ANSWERS)
+    assert {plan.kind for plan in planned} == set(ApplicantKind)
+    assert {plan.channel for plan in planned} == set(Channel)
+    assert any(plan.late for plan in planned)
