@@ -50,6 +50,7 @@ def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
     expect(lin.get_by_text("望政告〔2021〕7号")).to_be_visible()
     expect(lin.get_by_text("不晚于2021-02-01")).to_be_visible()
     lin.get_by_role("button", name="送审").click()
+    expect(lin.get_by_role("button", name="送审")).to_have_count(0)
     address = lin.url
 
     for username in reviewers:
@@ -62,6 +63,9 @@ def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
     lin.get_by_role("link", name="修改", exact=True).click()
     write(lin, "各村民委员会：\n现就农村宅基地使用情况核查公告如下：")
     lin.get_by_role("button", name="保存").click()
+    expect(lin).to_have_url(
+        address
+    )  # the form itself has no such button: without this, saving may still be on its way
     expect(lin.get_by_role("button", name="公布", exact=True)).to_have_count(0)
     token = lin.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
     lin.request.post(
@@ -72,6 +76,7 @@ def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
     lin.goto(address)
     expect(lin.get_by_text("起草", exact=True).first).to_be_visible()
     lin.get_by_role("button", name="送审").click()
+    expect(lin.get_by_role("button", name="送审")).to_have_count(0)
 
     for username in reviewers:
         review(opened, username)
@@ -93,6 +98,7 @@ def test_a_document_goes_through_four_people_and_comes_back_for_one_letter(
     lin.get_by_role("link", name="撤下").click()
     lin.get_by_label("原因").fill("核查范围有误")
     lin.get_by_role("button", name="撤下").click()
+    expect(lin.get_by_role("button", name="撤下")).to_have_count(0)
     citizen.goto(public)
     expect(citizen.get_by_text("这份信息已经撤下")).to_be_visible()
     expect(citizen.get_by_text("核查范围有误")).to_be_visible()

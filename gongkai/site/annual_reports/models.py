@@ -55,11 +55,18 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
 
 
 class AnnualReport(models.Model):
-    """One organ's report on one year; ``current`` is the version the public reads."""
+    """One organ's report on one year.
+
+    ``current`` is the version the public reads, ``accepted`` the one that the competent office has
+    accepted 接收: what every total counts, and nothing else.
+    """
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="annual_reports")
     year = models.PositiveSmallIntegerField(_("年度"))
     current = models.OneToOneField(
+        "Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    accepted = models.OneToOneField(
         "Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
