@@ -34,7 +34,7 @@ _BATCH = 2000
 _PATIENCE, _LONG = 0.2, 600.0
 """Seconds that an act, and a rebuilding, wait for what is being merged."""
 _NEVER = 99991231
-_VERSION = 3
+_VERSION = 4
 """Of the schema below: an index of another version is built anew."""
 _ACTS = frozenset({"published", "moved", "withdrawn", "repealed", "imported", "column_placed"})
 _TITLE, _NUMBER = 4.0, 8.0
@@ -325,7 +325,8 @@ def _any_of(schema: tantivy.Schema, text: str) -> Query:
 def _run(schema: tantivy.Schema, units: Sequence[str]) -> Query:
     found = words.pairs(list(units))
     if len(found) > 1:
-        return _in_fields(lambda field: Query.phrase_query(schema, field, list(found)))
+        telling: list[str | tuple[int, str]] = [*words.telling(list(units))]
+        return _in_fields(lambda field: Query.phrase_query(schema, field, telling))
     if found:
         return _in_fields(lambda field: Query.term_query(schema, field, found[0]))
     (unit,) = units

@@ -28,12 +28,19 @@ def pairs(units: list[str]) -> list[str]:
     return [first + second for first, second in pairwise(units)]
 
 
+def telling(units: list[str]) -> list[tuple[int, str]]:
+    """Pairs with their places, as few as name every unit of a run: every second one, and the last."""
+    found = list(enumerate(pairs(units)))
+    return found[::2] if len(found) % 2 else [*found[::2], found[-1]]
+
+
 def tokens(text: str) -> str:
     """The pairs of a text, separated by spaces; a gap between runs, so that no phrase leaps over it."""
     return f" {_GAP} ".join(" ".join(pairs(run)) for run in runs(text) if len(run) > 1)
 
 
-_GAP = "|"
+_GAP = "| |"
+"""Two places: over one, the end of a run and the beginning of the next would stand like two telling pairs."""
 
 
 def lone(text: str) -> str:

@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import pytest
 from django.core.cache import cache
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.site.disclosure import actions, importing, words
@@ -260,15 +260,34 @@ def test_what_is_taken_over_from_a_file_is_found(county):
 CHINESE = st.text(st.sampled_from("宅基地使用审核2021ａb，"), min_size=2, max_size=12)
 
 
+def stands(telling: list[tuple[int, str]], text: str) -> bool:
+    """What a search by phrase does: each telling pair at its place from one beginning."""
+    tokens = words.tokens(text).split()
+    return any(
+        all(begin + place < len(tokens) and tokens[begin + place] == pair for place, pair in telling)
+        for begin in range(len(tokens))
+    )
+
+
 @given(CHINESE, CHINESE)
 def test_every_part_of_a_run_is_a_phrase_of_its_tokens(before, after):
-    """Completeness: whatever part of a run is asked for, its pairs stand side by side in the tokens."""
+    """Completeness: whatever part of a run is asked for, its telling pairs stand at their places."""
     text = before + "宅基地" + after
     for run in words.runs(text):
-        tokens = words.pairs(run)
         for start in range(len(run) - 1):
-            part = words.pairs(run[start : start + 3])
-            assert tokens[start : start + len(part)] == part
+            for end in range(start + 2, len(run) + 1):
+                assert stands(words.telling(run[start:end]), text)
+
+
+@given(
+    st.text(st.sampled_from("宅基地，"), max_size=12),
+    st.text(st.sampled_from("宅基地"), min_size=2, max_size=6),
+)
+@example("宅基，地宅", "宅基地宅")  # the end of a run and the beginning of the next
+@example("宅基，基地", "宅基地")
+def test_nothing_is_a_phrase_that_no_run_holds(text, asked):
+    """Soundness: half of the pairs say as much as all of them."""
+    assert stands(words.telling(list(asked)), text) == (asked in text)
 
 
 def test_a_page_far_behind_is_refused_politely(item):
