@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -39,9 +40,14 @@ Destroyer = Callable[[Application, date], list[str]]
 
 
 def due(organ: Organ, on: date) -> ApplicationQuerySet:
-    """Filed cases of an organ whose years are over, and whose people are still known."""
+    """Filed cases of an organ whose years are over, and whose people are still known.
+
+    A case that is being done anew, by order of a review body or a court, is needed until that is done.
+    """
     before = date(on.year - years(), 1, 1)  # the years run from the one after the case was closed
+    anew = Application.objects.filter(redo_of=OuterRef("pk")).exclude(stage=Stage.ARCHIVED)
     return Application.objects.filter(
+        ~Exists(anew),
         organ=organ,
         stage=Stage.ARCHIVED,
         closed_on__lt=before,

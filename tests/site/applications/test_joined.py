@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from gongkai.law.applications.case import Stage
 from gongkai.site.applications import desk, people, urging
@@ -12,7 +13,7 @@ from gongkai.site.applications.models import Application, Consultation, Consulte
 from gongkai.site.applications.people import Party
 from gongkai.site.organs.actions import Refused
 from tests import cast
-from tests.site import cases
+from tests.site import cases, threads
 
 PARTY = Party("云川县某建设有限公司", address="云川县河西街1号")
 TWO = [receipt.Request("养护计划", "计划正文"), receipt.Request("资金安排", "资金安排表")]
@@ -128,3 +129,22 @@ def test_parts_of_one_done_anew_are_done_anew_and_counted_nowhere(county: cast.C
     parts = split(anew, county, "2021-03-09")
     assert [part.due_on for part in parts] == [anew.due_on, anew.due_on]
     assert list(Application.objects.counted()) == [application]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_are_merged_into_each_other_at_once_do_not_wait_for_ever(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each officer holds what the other wants; in one order, one of them is second, and told so."""
+    if connection.vendor == "sqlite":
+        pytest.skip("one writer at a time: nobody waits for a row")
+    county = cast.county()
+    first, second = (cases.registered(county, "2021-03-01") for _ in range(2))
+    threads.meet_after(monkeypatch, endings.base, "locked")
+    now = cases.at("2021-03-02")
+    found = threads.outcomes(
+        lambda: endings.merge(first, second, user=county.gao, at=now),
+        lambda: endings.merge(second, first, user=county.gao, at=now),
+    )
+    assert sum(isinstance(one, Refused) for one in found) == 1, found
+    assert sum(isinstance(one, Application) for one in found) == 1, found

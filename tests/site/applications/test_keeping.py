@@ -126,6 +126,19 @@ def test_nothing_is_destroyed_before_its_years_are_over(filed: Application, coun
         )
 
 
+def test_what_is_done_anew_by_order_is_kept_until_that_is_filed(
+    county: cast.County, filed: Application
+) -> None:
+    anew = endings.redo(
+        filed, date(2031, 12, 1), None, "责令重新答复", user=county.gao, at=cases.at("2031-12-01")
+    )
+    assert list(retention.due(county.wangshu, date(2032, 1, 5))) == []
+    endings.withdraw(anew, date(2031, 12, 2), "书面", user=county.gao, at=cases.at("2031-12-02"))
+    assert list(retention.due(county.wangshu, date(2032, 1, 5))) == []
+    endings.archive(cases.fresh(anew), user=county.lin, at=cases.at("2031-12-05"))
+    assert list(retention.due(county.wangshu, date(2032, 1, 5))) == [filed]
+
+
 def test_what_is_destroyed_leaves_a_certificate_the_figures_and_no_name(
     filed: Application, county: cast.County, tmp_path: Path, django_capture_on_commit_callbacks: object
 ) -> None:

@@ -114,6 +114,9 @@ def merge(
 
     Each keeps its own term. What was merged into the first goes with it into the second.
     """
+    # Both, in one order: two officers who merge the two into each other do not wait for one another for ever.
+    both = Application.objects.filter(pk__in=(application.pk, into.pk)).order_by("pk")
+    list(both.select_for_update())
     application = base.locked(application, "applications.handle", user=user, at=at, seen=seen)
     base.require(application, "merge", at)
     into = base.locked(into, "applications.handle", user=user, at=at)
