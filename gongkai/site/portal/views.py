@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.annual_report import kinds
+from gongkai.annual_report import kinds, pictures
+from gongkai.annual_report.report import Report
+from gongkai.charts import Chart
 
 from .. import today
 from ..annual_reports import actions, display
 from ..annual_reports.models import AnnualReport, Version
+from ..charts import shown
 from ..disclosure.models import Item
 from ..organs.models import Kind, Organ
-from . import charts, items
+from . import items
 from .around import around, find_organ, home_place, organ_place
 from .context import DISPLAY_COOKIES
 
@@ -127,7 +130,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **around(organ, "report_list"),
         "reports": reports,
-        "chart": charts.requests_by_year(readings, (_("新收申请"), _("办结申请"))),
+        "charts": shown(_of_years(readings)),
         "breadcrumb": [home_place(), organ_place(organ), {"title": _("政府信息公开年报")}],
     }
     return render(request, "portal/report_list.html", context)
@@ -151,6 +154,7 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
         "title_lines": display.title(report),
         "document": list(display.parts(report, display.Marks(report, findings))),
         "findings": display.listed(findings, report),
+        "charts": shown(_of_report(report)),
         "downloads": [(kind, USES[kind]) for kind in USES],
         "breadcrumb": [
             home_place(),
@@ -238,6 +242,16 @@ def _published(organ: Organ, *, content: bool = False) -> list[AnnualReport]:
     for report in found:
         report.organ = organ
     return found
+
+
+def _of_years(readings: Sequence[Report]) -> list[Chart]:
+    """What the list of an organ's reports shows of them together."""
+    return [pictures.requests(readings), pictures.outcomes(readings), pictures.carry_over(readings)]
+
+
+def _of_report(report: Report) -> list[Chart]:
+    """What a report shows beneath its text."""
+    return [pictures.outcomes([report]), pictures.refusals(report), pictures.remedies(report)]
 
 
 def _version(organ: Organ, year: int, number: int | None) -> Version:
