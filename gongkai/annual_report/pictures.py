@@ -111,8 +111,34 @@ def outcomes(reports: Iterable[Report]) -> Chart:
     )
 
 
-def refusals(report: Report) -> Chart:
-    """未予公开的原因: each row of table three below 部分公开 that counts any, the commonest first."""
+def outcome(report: Report) -> Chart:
+    """办理结果 of one year by the groups of table three, with their parts of all that ended."""
+    handled = total(report, "handled_total")
+    names = list(groups(report))
+    values = tuple(ended(report, [name]) for name in names)
+    given = added(ended(report, [name]) for name in _GIVEN)
+    share = rate(given, handled)
+    told = (
+        _("予以公开和部分公开共{given}件，占办结的{rate}。").format(given=given, rate=share) if share else ""
+    )
+    return Chart(
+        "outcome",
+        ROWS,
+        _("{year}年申请的办理结果").format(year=report.year),
+        _("办理结果"),
+        tuple(names),
+        (Series(_("办结"), values, shares=tuple(rate(value, handled) for value in values)),),
+        _("件"),
+        _("来源：年度报告第三部分“本年度办理结果”的总计列。"),
+        (*([told] if told else ()), *small_note(handled, _("办结"), _("件"))),
+    )
+
+
+def refusals(report: Report, most: int | None = None) -> Chart:
+    """没有公开的原因: each row of table three below 部分公开 that counts any, the commonest first.
+
+    ``most``: the first so many, the others added up in a note.
+    """
     handled = total(report, "handled_total")
     rows = [
         (f"{name}：{_plain(row.label)}" if len(of_group) > 1 else name, total(report, row.id))
@@ -124,6 +150,10 @@ def refusals(report: Report) -> Chart:
     shown.sort(key=lambda one: float(-1 if one[1] is None else one[1]), reverse=True)
     nought = len(rows) - len(shown)
     notes = [_("其余{count}项都是0件。").format(count=nought)] if nought and shown else []
+    if most is not None and len(shown) > most:
+        rest = sum(value or 0 for _label, value in shown[most:])
+        notes = [_("另有{count}项，共{rest}件。").format(count=len(shown) - most, rest=rest)]
+        shown = shown[:most]
     return Chart(
         "refusals",
         ROWS,

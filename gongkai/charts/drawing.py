@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-WIDE, NARROW = 640, 320
-"""Widths drawn: for a screen or paper, and for a phone, where the first would be too small to read."""
-SIZES = {WIDE: 14, NARROW: 16}
+WIDE, NARROW, HALF = 640, 320, 440
+"""Widths drawn: for a screen or paper; for a phone, where the first would be too small to read; for
+half the width of a printed page."""
+SIZES = {WIDE: 14, NARROW: 16, HALF: 15}
 """Width → type size."""
 _FIGURE = 0.58
 """Width of a figure or a Latin letter, in its size, in the widest of the typefaces."""

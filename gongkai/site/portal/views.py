@@ -140,7 +140,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 def report_page(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
     """A report, or an earlier version of it, as published."""
     organ = find_organ(slug)
-    version = _version(organ, year, number)
+    version = version_of(organ, year, number)
     report = version.reading
     findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
     versions = list(version.report.versions.published().defer("content", "positions").order_by("-number"))
@@ -171,7 +171,7 @@ def download(request: HttpRequest, slug: str, year: int, number: int, kind: str)
     """A version as a file of one of the six kinds, named in Chinese."""
     if kind not in kinds.WRITERS:
         raise Http404
-    version = _version(find_organ(slug), year, number)
+    version = version_of(find_organ(slug), year, number)
     etag = f'"{version.digest[:32]}-{kind}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -254,7 +254,7 @@ def _of_report(report: Report) -> list[Chart]:
     return [pictures.outcomes([report]), pictures.refusals(report), pictures.remedies(report)]
 
 
-def _version(organ: Organ, year: int, number: int | None) -> Version:
+def version_of(organ: Organ, year: int, number: int | None) -> Version:
     """The version the public reads, or an earlier published one; 404 for anything else."""
     report = get_object_or_404(AnnualReport.objects.published(), organ=organ, year=year)
     report.organ = organ
