@@ -5,7 +5,7 @@ What stands in no cell, or blank, is None and never 0.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.charts import Chart, Number, Series
@@ -18,6 +18,15 @@ from .report import Report
 SMALL = 30
 """Under so many no rate is given, the counts alone: one case more or less would move it by more than
 three points (practice of those who compare reports)."""
+
+Behind = Callable[[Report, str], str]
+"""The address of the records that a cell of a report counts; empty where there is none."""
+
+
+def nowhere(_report: Report, _cell: str) -> str:
+    """For a page whose readers may not see the records."""
+    return ""
+
 
 REVIEW, SUITS = "review", ("suit_direct", "suit_after_review")
 _NUMBERED = re.compile(r"^(（[一二三四五六七]）|\d+\.)")
@@ -72,7 +81,7 @@ def ended(report: Report, names: Sequence[str]) -> Number | None:
     return added(total(report, row.id) for row in rows)
 
 
-def requests(reports: Iterable[Report]) -> Chart:
+def requests(reports: Iterable[Report], behind: Behind = nowhere) -> Chart:
     """新收与办结 of each year."""
     found = yearly(reports)
     return Chart(
@@ -82,8 +91,8 @@ def requests(reports: Iterable[Report]) -> Chart:
         _("年度"),
         tuple(str(one.year) for one in found),
         (
-            Series(_("新收申请"), tuple(total(one, "received_new") for one in found), 0),
-            Series(_("办结申请"), tuple(total(one, "handled_total") for one in found), 1),
+            _of_row(_("新收申请"), found, "received_new", 0, behind),
+            _of_row(_("办结申请"), found, "handled_total", 1, behind),
         ),
         _("件"),
         _("来源：各年年度报告第三部分“本年新收政府信息公开申请数量”和“（七）总计”的总计列。"),
@@ -111,7 +120,17 @@ def outcomes(reports: Iterable[Report]) -> Chart:
     )
 
 
-def outcome(report: Report) -> Chart:
+def _of_row(name: str, found: Sequence[Report], row: str, tone: int, behind: Behind) -> Series:
+    """A row of table three over the years."""
+    return Series(
+        name,
+        tuple(total(one, row) for one in found),
+        tone,
+        tuple(behind(one, f"applications.{row}.total") for one in found),
+    )
+
+
+def outcome(report: Report, behind: Behind = nowhere) -> Chart:
     """办理结果 of one year by the groups of table three, with their parts of all that ended."""
     handled = total(report, "handled_total")
     names = list(groups(report))
@@ -127,54 +146,67 @@ def outcome(report: Report) -> Chart:
         _("{year}年申请的办理结果").format(year=report.year),
         _("办理结果"),
         tuple(names),
-        (Series(_("办结"), values, shares=tuple(rate(value, handled) for value in values)),),
+        (
+            Series(
+                _("办结"),
+                values,
+                links=tuple(_alone(report, name, behind) for name in names),
+                shares=tuple(rate(value, handled) for value in values),
+            ),
+        ),
         _("件"),
         _("来源：年度报告第三部分“本年度办理结果”的总计列。"),
         (*([told] if told else ()), *small_note(handled, _("办结"), _("件"))),
     )
 
 
-def refusals(report: Report, most: int | None = None) -> Chart:
+def _alone(report: Report, name: str, behind: Behind) -> str:
+    """The records of a group that is one row."""
+    first, *others = groups(report)[name]
+    return "" if others else behind(report, f"applications.{first.id}.total")
+
+
+def refusals(report: Report, most: int | None = None, behind: Behind = nowhere) -> Chart:
     """没有公开的原因: each row of table three below 部分公开 that counts any, the commonest first.
 
     ``most``: the first so many, the others added up in a note.
     """
     handled = total(report, "handled_total")
     rows = [
-        (f"{name}：{_plain(row.label)}" if len(of_group) > 1 else name, total(report, row.id))
+        (f"{name}：{_plain(row.label)}" if len(of_group) > 1 else name, row.id, total(report, row.id))
         for name, of_group in groups(report).items()
         if name not in _GIVEN
         for row in of_group
     ]
-    shown = [(label, value) for label, value in rows if value != 0]
-    shown.sort(key=lambda one: float(-1 if one[1] is None else one[1]), reverse=True)
+    shown = [one for one in rows if one[2] != 0]
+    shown.sort(key=lambda one: float(-1 if one[2] is None else one[2]), reverse=True)
     nought = len(rows) - len(shown)
     notes = [_("其余{count}项都是0件。").format(count=nought)] if nought and shown else []
     if most is not None and len(shown) > most:
-        rest = sum(value or 0 for _label, value in shown[most:])
+        rest = sum(value or 0 for _label, _row, value in shown[most:])
         notes = [_("另有{count}项，共{rest}件。").format(count=len(shown) - most, rest=rest)]
         shown = shown[:most]
+    reasons = Series(
+        _("办结"),
+        tuple(value for _label, _row, value in shown),
+        3,
+        tuple(behind(report, f"applications.{row}.total") for _label, row, _value in shown),
+        tuple(rate(value, handled) for _label, _row, value in shown),
+    )
     return Chart(
         "refusals",
         ROWS,
         _("{year}年没有公开的原因").format(year=report.year),
         _("办理结果"),
-        tuple(label for label, _value in shown),
-        (
-            Series(
-                _("办结"),
-                tuple(value for _label, value in shown),
-                3,
-                shares=tuple(rate(value, handled) for _label, value in shown),
-            ),
-        ),
+        tuple(label for label, _row, _value in shown),
+        (reasons,),
         _("件"),
         _("来源：年度报告第三部分（三）至（六）各项的总计列；占比是占本年办结总数的比例。"),
         (*notes, *small_note(handled, _("办结"), _("件"))),
     )
 
 
-def matters(report: Report) -> Chart:
+def matters(report: Report, behind: Behind = nowhere) -> Chart:
     """主动公开 by the rows of table two that count documents and decisions."""
     form = report.form
     cells = [
@@ -188,13 +220,19 @@ def matters(report: Report) -> Chart:
         _("{year}年主动公开的文件和决定").format(year=report.year),
         _("信息内容"),
         tuple(label for label, _id in cells),
-        (Series(_("数量"), tuple(report.cells.get(id) for _label, id in cells)),),
+        (
+            Series(
+                _("数量"),
+                tuple(report.cells.get(id) for _label, id in cells),
+                links=tuple(behind(report, id) for _label, id in cells),
+            ),
+        ),
         _("件"),
         _("来源：年度报告第二部分（条例第二十条第一、五、六项）。收费和采购的金额不是件数，不在图中。"),
     )
 
 
-def carry_over(reports: Iterable[Report]) -> Chart:
+def carry_over(reports: Iterable[Report], behind: Behind = nowhere) -> Chart:
     """结转: what each year left over beside what the next says it took over."""
     found = yearly(reports)
     taken = {one.year: total(one, "carried_in") for one in found}
@@ -213,8 +251,8 @@ def carry_over(reports: Iterable[Report]) -> Chart:
         _("年度"),
         tuple(str(one.year) for one in found),
         (
-            Series(_("上年结转"), tuple(taken[one.year] for one in found), 1),
-            Series(_("结转下年度"), tuple(left[one.year] for one in found), 0),
+            _of_row(_("上年结转"), found, "carried_in", 1, behind),
+            _of_row(_("结转下年度"), found, "carried_out", 0, behind),
         ),
         _("件"),
         _("来源：各年年度报告第三部分“上年结转”和“结转下年度继续办理”的总计列。"),
@@ -222,7 +260,7 @@ def carry_over(reports: Iterable[Report]) -> Chart:
     )
 
 
-def remedies(report: Report) -> Chart:
+def remedies(report: Report, behind: Behind = nowhere) -> Chart:
     """行政复议、行政诉讼 by outcome, with the rate of those put right among those that ended."""
     return Chart(
         "remedies",
@@ -231,7 +269,12 @@ def remedies(report: Report) -> Chart:
         _("途径"),
         tuple(label for _row, label in _WAYS),
         tuple(
-            Series(name, tuple(report.cells.get(f"remedies.{row}.{column}") for row, _label in _WAYS), tone)
+            Series(
+                name,
+                tuple(report.cells.get(f"remedies.{row}.{column}") for row, _label in _WAYS),
+                tone,
+                tuple(behind(report, f"remedies.{row}.{column}") for row, _label in _WAYS),
+            )
             for column, name, tone in (*_OUTCOMES, *_REST)
         ),
         _("件"),
