@@ -5,24 +5,25 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.charts import NARROW, WIDE, Chart, inside
+from gongkai.charts import HALF, NARROW, WIDE, Chart, inside
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A chart for ``includes/chart.html``."""
+    """A chart for ``includes/chart.html``; ``half``: two stand side by side where there is room."""
 
     chart: Chart
+    half: bool = False
 
     @property
     def wide(self) -> SafeString:
-        return mark_safe(inside(self.chart, WIDE))  # the library escapes all it writes
+        return mark_safe(inside(self.chart, HALF if self.half else WIDE))  # the library escapes all it writes
 
     @property
     def narrow(self) -> SafeString:
         return mark_safe(inside(self.chart, NARROW))
 
 
-def shown(charts: Iterable[Chart]) -> list[Shown]:
+def shown(charts: Iterable[Chart], *, half: bool = False) -> list[Shown]:
     """Those of some charts that have labels at all; one of blanks alone is shown, and says so."""
-    return [Shown(chart) for chart in charts if chart.labels]
+    return [Shown(chart, half) for chart in charts if chart.labels]

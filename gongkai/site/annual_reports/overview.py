@@ -20,11 +20,12 @@ from gongkai.charts import Chart
 from ..applications import statistics
 from ..organs.models import Organ
 from . import measures, pictures
+from .compile_actions import FIRST_YEAR
 from .measures import Pair, Period, Waiting
 from .models import AnnualReport
 
 YEARS = 5
-"""Years of reports shown."""
+"""Years of reports shown, none before the uniform forms."""
 MOST_CHANGED = 5
 """Organs named for what changed most."""
 
@@ -77,14 +78,15 @@ def of(
     scope: measures.Organs, organs: Sequence[Organ], year: int, on: date, behind: Behind = nowhere
 ) -> Overview:
     """Of one organ or many: ``organs`` are those of ``scope``, named. What waits is of the day ``on``."""
-    period, alone = Period.of(year, on), len(organs) == 1
+    period, alone, years = Period.of(year, on), len(organs) == 1, report_years(year, on)
     received, disclosed = measures.received(scope, period), measures.disclosed(scope, period)
-    waiting, states = measures.waiting(scope, on), reports(scope, year)
+    waiting, states = measures.waiting(scope, on), reports(scope, years)
     this, last = (_counted(scope, one) for one in (year, year - 1))
     publication, reply, more = measures.terms(period.last)
     charts = (
-        of_reports.outcome(this, behind),
-        of_reports.refusals(this, pictures.MOST, behind),
+        *pictures.by_records(
+            of_reports.outcome(this, behind), of_reports.refusals(this, pictures.MOST, behind)
+        ),
         pictures.replies(measures.answered(scope, period), period, reply, more),
         pictures.publication(measures.published(scope, period), period, publication),
         pictures.months(measures.monthly(scope, year), period),
@@ -94,8 +96,8 @@ def of(
         period,
         total(waiting.values()),
         tuple(_figures(period, this, last, received, disclosed)),
-        ((filed(organs, states, year), *charts) if rows else charts),
-        tuple(state(states, organs[0].pk, one) for one in range(year, year - YEARS, -1)) if alone else (),
+        (filed(organs, states, years), *charts) if rows else charts,
+        tuple(state(states, organs[0].pk, one) for one in reversed(years)) if alone else (),
         rows,
         tuple(changed(rows)),
     )
@@ -135,14 +137,18 @@ def _rows(
         )
 
 
-def reports(organs: measures.Organs, year: int) -> dict[tuple[int, int], bool]:
-    """(organ, year) → whether its published report is accepted, of the years up to ``year``."""
-    found = AnnualReport.objects.filter(
-        organ__in=organs, year__range=(year - YEARS + 1, year), current__isnull=False
-    )
+def report_years(year: int, on: date) -> list[int]:
+    """The years of reports beside a year: up to it, but not the one that is not over."""
+    last = min(year, on.year - 1)
+    return list(range(max(FIRST_YEAR, last - YEARS + 1), last + 1))
+
+
+def reports(organs: measures.Organs, years: Sequence[int]) -> dict[tuple[int, int], bool]:
+    """(organ, year) → whether its published report is accepted."""
+    found = AnnualReport.objects.filter(organ__in=organs, year__in=years, current__isnull=False)
     return {
-        (organ, of_year): accepted is not None
-        for organ, of_year, accepted in found.order_by().values_list("organ", "year", "accepted")
+        (organ, year): accepted is not None
+        for organ, year, accepted in found.order_by().values_list("organ", "year", "accepted")
     }
 
 
@@ -153,10 +159,10 @@ def state(found: Mapping[tuple[int, int], bool], organ: int, year: int) -> State
     return State(year, _("已接收"), ACCEPTED) if accepted else State(year, _("已公布，未接收"), PUBLISHED)
 
 
-def filed(organs: Sequence[Organ], found: Mapping[tuple[int, int], bool], year: int) -> Chart:
+def filed(organs: Sequence[Organ], found: Mapping[tuple[int, int], bool], years: Iterable[int]) -> Chart:
     """How many reports of each year are in, of the organs that existed in it."""
     counted = []
-    for one in range(year - YEARS + 1, year + 1):
+    for one in years:
         there = [found.get((organ.pk, one)) for organ in organs if existed(organ, one)]
         counted.append((one, there.count(True), there.count(False), there.count(None)))
     return pictures.filed(counted)

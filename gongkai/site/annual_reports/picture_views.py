@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -55,8 +56,8 @@ def pictures_page(request: OfficeRequest, slug: str) -> HttpResponse:
         "organ": organ,
         "form": form,
         "year": year,
-        "over": shown(_of_reports(organ)),
-        "of_year": shown(_of_year(organ, Period.of(year, on))),
+        "over": shown(_of_reports(organ), half=True),
+        "of_year": shown(_of_year(organ, Period.of(year, on)), half=True),
         "breadcrumb": [*_room(), {"title": _("年度图表")}],
     }
     return render(request, "annual_reports/pictures.html", context)
@@ -77,7 +78,7 @@ def overview_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
     listing = Gathered(ORGANS, request, made.rows, subject=Organ)
     if listing.wanted:
         return listing.export(request.user)
-    base = {} if many else {"organ": organ.pk}
+    register = _register(request, organ, len(organs))
     context = {
         "organ": organ,
         "form": form,
@@ -87,18 +88,25 @@ def overview_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
         "many": many,
         "count": len(organs),
         "list": listing,
-        "charts": shown(made.charts),
+        "charts": shown(made.charts, half=True),
         "waiting": [
-            (label, number, f"{reverse('applications:list')}?{urlencode({**base, 'due': due})}")
-            for label, number, due in (
-                (_("在办申请"), made.waiting.open, "open"),
-                (_("5个工作日内到期"), made.waiting.soon, "soon"),
-                (_("已逾期"), made.waiting.late, "over"),
-            )
+            (_("在办申请"), made.waiting.open, register and f"{register}open"),
+            (_("5个工作日内到期"), made.waiting.soon, register and f"{register}soon"),
+            (_("已逾期"), made.waiting.late, register and f"{register}over"),
         ],
         "breadcrumb": [*_room(), {"title": _("一页通")}],
     }
     return render(request, "annual_reports/overview.html", context)
+
+
+def offered(request: OfficeRequest) -> OrganQuerySet:
+    """The organs whose 一页通 a person is led to: where they have a role, and what they are competent for."""
+    on = today.today()
+    roles = permissions.roles_of(request.user, on=on)
+    here = Q(pk__in=[organ for _role, organ, _path, _government in roles])
+    over = Q(path__in=[government for *_where, government in roles if government])
+    seen = permissions.organs_for(request.user, "annual_reports.view", on=on, roles=roles)
+    return seen.filter(here | over).named(on)
 
 
 def _organ(request: OfficeRequest, slug: str) -> Organ:
@@ -119,6 +127,16 @@ def _scope(request: OfficeRequest, organ: Organ) -> OrganQuerySet:
     for act in ACTS:
         scope = scope & permissions.organs_for(request.user, act, on=on, roles=roles)
     return scope
+
+
+def _register(request: OfficeRequest, organ: Organ, many: int) -> str:
+    """The register of applications narrowed to the organs of the page, up to what is due; empty where
+    it cannot be: of some organs among others."""
+    address = reverse("applications:list")
+    if many == 1:
+        return f"{address}?{urlencode({'organ': organ.pk})}&due="
+    seen = permissions.organs_for(request.user, "applications.view", on=today.today()).count()
+    return f"{address}?due=" if seen == many else ""
 
 
 def _room() -> list[dict[str, object]]:
@@ -166,9 +184,11 @@ def _of_year(organ: Organ, period: Period) -> list[Chart]:
     columns = measures.disclosed_by(organs, period, "column__name")
     categories = measures.disclosed_by(organs, period, "current__category")
     return [
-        of_reports.outcome(report, behind),
-        of_reports.refusals(report, behind=behind),
-        of_reports.remedies(report, behind),
+        *pictures.by_records(
+            of_reports.outcome(report, behind),
+            of_reports.refusals(report, behind=behind),
+            of_reports.remedies(report, behind),
+        ),
         pictures.parts(
             "channels",
             pictures.titled(period, _("新收申请的渠道")),
@@ -195,5 +215,5 @@ def _of_year(organ: Organ, period: Period) -> list[Chart]:
             register + _("法定内容是条例第二十条、第二十一条所列的各项。"),
         ),
         pictures.publication(measures.published(organs, period), period, publication),
-        of_reports.matters(report, behind),
+        *pictures.by_records(of_reports.matters(report, behind)),
     ]

@@ -3,7 +3,8 @@
 Plain numbers in, charts out; the numbers are asked for in ``measures``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,12 @@ def titled(period: Period, words: str) -> str:
     return _("{year}年1月1日至{month}月{day}日{words}").format(
         year=period.year, month=period.last.month, day=period.last.day, words=words
     )
+
+
+def by_records(*charts: Chart) -> Iterator[Chart]:
+    """Charts of a report that is none: its tables were counted from the records just now."""
+    source = _("来源：按现在的记录，口径与年度报告的各表相同。")
+    return (replace(chart, source=source) for chart in charts)
 
 
 def parts(

@@ -27,7 +27,7 @@ def page(request: HttpRequest, slug: str, year: int, number: int) -> HttpRespons
         **around(organ, "report_list"),
         "version": version,
         "summary": made,
-        "parts": [(part, shown(part.charts)) for part in made.parts],
+        "pieces": [(part, shown(part.charts, half=True)) for part in made.parts],
         "breadcrumb": [
             home_place(),
             organ_place(organ),
