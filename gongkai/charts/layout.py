@@ -23,7 +23,7 @@ _SEAM = 1.5
 def drawn(chart: Chart, across: int = WIDE) -> Drawing:
     """The drawing of a chart, ``across`` units wide (WIDE or NARROW)."""
     size = SIZES[across]
-    maker = _Stacked if chart.kind == STACKED else _Lines if chart.kind == LINES else _Rows
+    maker: type[_Maker] = _Stacked if chart.kind == STACKED else _Lines if chart.kind == LINES else _Rows
     if chart.kind == COLUMNS and _fits_standing(chart, across, size):
         maker = _Columns
     made = maker(chart, across, size)

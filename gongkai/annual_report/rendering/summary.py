@@ -71,13 +71,13 @@ class Figure:
         if not more:
             return _("{base}，持平").format(base=base)
         word = _("增加") if more > 0 else _("减少")
-        return f"{base}，{word}{figure(abs(more))}{self.unit}"
+        return f"{base}，{word}{figure(more if more > 0 else -more)}{self.unit}"
 
     @property
     def told(self) -> str:
         """The number and its change, with a rate where the base is not too small."""
         assert self.now is not None and self.before is not None
-        share = pictures.rate(abs(self.now - self.before), self.before)
+        share = pictures.rate(max(self.now, self.before) - min(self.now, self.before), self.before)
         return f"{self.value}{self.unit}，{self.change}{f'（{share}）' if share else ''}"
 
     @property

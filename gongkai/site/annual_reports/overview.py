@@ -85,7 +85,7 @@ def of(
     publication, reply, more = measures.terms(period.last)
     charts = (
         *pictures.by_records(
-            of_reports.outcome(this, behind), of_reports.refusals(this, pictures.MOST, behind)
+            period, of_reports.outcome(this, behind), of_reports.refusals(this, pictures.MOST, behind)
         ),
         pictures.replies(measures.answered(scope, period), period, reply, more),
         pictures.publication(measures.published(scope, period), period, publication),

@@ -106,7 +106,8 @@ def offered(request: OfficeRequest) -> OrganQuerySet:
     here = Q(pk__in=[organ for _role, organ, _path, _government in roles])
     over = Q(path__in=[government for *_where, government in roles if government])
     seen = permissions.organs_for(request.user, "annual_reports.view", on=on, roles=roles)
-    return seen.filter(here | over).named(on)
+    organs: OrganQuerySet = seen.filter(here | over).named(on)
+    return organs
 
 
 def _organ(request: OfficeRequest, slug: str) -> Organ:
@@ -123,7 +124,7 @@ def _scope(request: OfficeRequest, organ: Organ) -> OrganQuerySet:
     """The organ and those under it of which the person may see every room."""
     on = today.today()
     roles = permissions.roles_of(request.user, on=on)
-    scope = Organ.objects.below(organ)
+    scope: OrganQuerySet = Organ.objects.below(organ)
     for act in ACTS:
         scope = scope & permissions.organs_for(request.user, act, on=on, roles=roles)
     return scope
@@ -185,6 +186,7 @@ def _of_year(organ: Organ, period: Period) -> list[Chart]:
     categories = measures.disclosed_by(organs, period, "current__category")
     return [
         *pictures.by_records(
+            period,
             of_reports.outcome(report, behind),
             of_reports.refusals(report, behind=behind),
             of_reports.remedies(report, behind),
@@ -215,5 +217,5 @@ def _of_year(organ: Organ, period: Period) -> list[Chart]:
             register + _("法定内容是条例第二十条、第二十一条所列的各项。"),
         ),
         pictures.publication(measures.published(organs, period), period, publication),
-        *pictures.by_records(of_reports.matters(report, behind)),
+        *pictures.by_records(period, of_reports.matters(report, behind)),
     ]

@@ -27,10 +27,12 @@ def titled(period: Period, words: str) -> str:
     )
 
 
-def by_records(*charts: Chart) -> Iterator[Chart]:
-    """Charts of a report that is none: its tables were counted from the records just now."""
+def by_records(period: Period, *charts: Chart) -> Iterator[Chart]:
+    """Charts of a report that is none: its tables were counted from the records of a period just now."""
     source = _("来源：按现在的记录，口径与年度报告的各表相同。")
-    return (replace(chart, source=source) for chart in charts)
+    year = _("{year}年").format(year=period.year)
+    for chart in charts:
+        yield replace(chart, title=titled(period, chart.title.removeprefix(year)), source=source)
 
 
 def parts(
