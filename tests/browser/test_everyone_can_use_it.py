@@ -42,6 +42,7 @@ PUBLIC = {
     "report list": "/o/wangshu/reports/",
     "report": "/o/wangshu/reports/2020/",
     "earlier version": "/o/wangshu/reports/2020/v1/",
+    "picture": "/o/wangshu/reports/2020/v1/picture/",
     "guide": "/o/wangshu/guide/",
     "rules": "/o/wangshu/rules/",
     "catalogue": "/o/wangshu/catalogue/",
@@ -70,6 +71,8 @@ PUBLIC = {
 OFFICE = {
     "today": "/office/",
     "list": "/office/reports/",
+    "pictures": "/office/reports/pictures/wangshu/?year=2021",
+    "overview": "/office/reports/overview/wangshu/?year=2021",
     "upload": "/office/reports/upload/wangshu/",
     "version": "/office/reports/{draft}/",
     "correcting": "/office/reports/{draft}/?cell=applications.granted.total",

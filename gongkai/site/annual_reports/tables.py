@@ -65,6 +65,22 @@ BY_ORGAN = Table(
     prefix="organs-",
 )
 
+ORGANS = Table(
+    name=_("各机关情况"),
+    columns=(
+        Column(_("机关"), lambda row: row.organ.name, "organ", ("organ",)),
+        Column(_("上年年报"), lambda row: row.report.word, "report", ("report",)),
+        Column(_("在办申请"), lambda row: row.waiting.open, "open", ("open",), figure=True),
+        Column(_("已逾期"), lambda row: row.waiting.late, "late", ("late",), figure=True),
+        Column(_("新收申请"), lambda row: row.received[0], "received", ("received",), figure=True),
+        Column(_("上年同期新收"), lambda row: row.received[1], figure=True),
+        Column(_("主动公开"), lambda row: row.disclosed[0], "disclosed", ("disclosed",), figure=True),
+        Column(_("上年同期公开"), lambda row: row.disclosed[1], figure=True),
+    ),
+    order=(),
+    filters=("year",),
+)
+
 BATCHES = Table(
     name=_("我的批量上传"),
     columns=(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import batch_views, compile_views, findings_views, review_views, views
+from . import batch_views, compile_views, findings_views, picture_views, review_views, views
 
 app_name = "annual_reports"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("batches/files/<int:pk>/source/", batch_views.batch_source, name="batch_source"),
     path("batches/files/<int:pk>/drop/", batch_views.batch_drop, name="batch_drop"),
     path("findings/<int:year>/", findings_views.year_page, name="findings"),
+    path("pictures/<slug:slug>/", picture_views.pictures_page, name="pictures"),
+    path("overview/<slug:slug>/", picture_views.overview_page, name="overview"),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),

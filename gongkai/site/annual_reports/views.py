@@ -18,6 +18,7 @@ from ..organs.models import Organ
 from . import actions, compiling, display
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, UploadForm
 from .models import AnnualReport, SourceFile, Version
+from .picture_views import offered
 from .tables import REPORTS
 
 
@@ -58,6 +59,7 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         .reporting(on)
         .named(on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
+        "overviews": offered(request),
     }
     return render(request, "annual_reports/list.html", context)
 

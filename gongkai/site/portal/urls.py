@@ -4,7 +4,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import apply, following, items, machines, office, questions, search, views
+from . import apply, following, items, machines, office, pictures, questions, search, views
 
 app_name = "portal"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("o/<slug:slug>/reports/", views.report_list, name="report_list"),
     path("o/<slug:slug>/reports/<int:year>/", views.report_page, name="report"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/", views.report_page, name="report_version"),
+    path("o/<slug:slug>/reports/<int:year>/v<int:number>/picture/", pictures.page, name="picture"),
+    path("o/<slug:slug>/reports/<int:year>/v<int:number>/picture/pdf/", pictures.file, name="picture_file"),
     path("o/<slug:slug>/reports/<int:year>/v<int:number>/<slug:kind>/", views.download, name="download"),
     path("o/<slug:slug>/questions/", questions.question_list, name="questions"),
     path("o/<slug:slug>/questions/ask/", questions.ask, name="ask"),

@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.annual_report import kinds
+from gongkai.annual_report import kinds, pictures
+from gongkai.annual_report.report import Report
+from gongkai.charts import Chart
 
 from .. import today
 from ..annual_reports import actions, display
 from ..annual_reports.models import AnnualReport, Version
+from ..charts import shown
 from ..disclosure.models import Item
 from ..organs.models import Kind, Organ
-from . import charts, items
+from . import items
 from .around import around, find_organ, home_place, organ_place
 from .context import DISPLAY_COOKIES
 
@@ -127,7 +130,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **around(organ, "report_list"),
         "reports": reports,
-        "chart": charts.requests_by_year(readings, (_("新收申请"), _("办结申请"))),
+        "charts": shown(_of_years(readings)),
         "breadcrumb": [home_place(), organ_place(organ), {"title": _("政府信息公开年报")}],
     }
     return render(request, "portal/report_list.html", context)
@@ -137,7 +140,7 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 def report_page(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
     """A report, or an earlier version of it, as published."""
     organ = find_organ(slug)
-    version = _version(organ, year, number)
+    version = version_of(organ, year, number)
     report = version.reading
     findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
     versions = list(version.report.versions.published().defer("content", "positions").order_by("-number"))
@@ -151,6 +154,7 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
         "title_lines": display.title(report),
         "document": list(display.parts(report, display.Marks(report, findings))),
         "findings": display.listed(findings, report),
+        "charts": shown(_of_report(report)),
         "downloads": [(kind, USES[kind]) for kind in USES],
         "breadcrumb": [
             home_place(),
@@ -167,7 +171,7 @@ def download(request: HttpRequest, slug: str, year: int, number: int, kind: str)
     """A version as a file of one of the six kinds, named in Chinese."""
     if kind not in kinds.WRITERS:
         raise Http404
-    version = _version(find_organ(slug), year, number)
+    version = version_of(find_organ(slug), year, number)
     etag = f'"{version.digest[:32]}-{kind}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -240,7 +244,17 @@ def _published(organ: Organ, *, content: bool = False) -> list[AnnualReport]:
     return found
 
 
-def _version(organ: Organ, year: int, number: int | None) -> Version:
+def _of_years(readings: Sequence[Report]) -> list[Chart]:
+    """What the list of an organ's reports shows of them together."""
+    return [pictures.requests(readings), pictures.outcomes(readings), pictures.carry_over(readings)]
+
+
+def _of_report(report: Report) -> list[Chart]:
+    """What a report shows beneath its text."""
+    return [pictures.outcomes([report]), pictures.refusals(report), pictures.remedies(report)]
+
+
+def version_of(organ: Organ, year: int, number: int | None) -> Version:
     """The version the public reads, or an earlier published one; 404 for anything else."""
     report = get_object_or_404(AnnualReport.objects.published(), organ=organ, year=year)
     report.organ = organ
