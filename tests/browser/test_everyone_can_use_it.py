@@ -64,6 +64,7 @@ PUBLIC = {
     "looking first": "/o/wangshu/apply/form/",
     "putting records right": "/o/wangshu/apply/records/",
     "following an application": "/follow/",
+    "open data": "/data/",
     "sign-in": "/office/sign-in/",
     "not there": "/o/nothing/",
 }
