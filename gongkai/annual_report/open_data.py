@@ -62,6 +62,10 @@ KEYS: Mapping[str, tuple[arrow.DataType, str]] = {
 }
 """Columns before those of the cells, with what they hold."""
 
+_EMPTY = (None,) * len(metrics.cells())
+_PLACES = {id: number for number, id in enumerate(metrics.cells(), start=len(KEYS))}
+_AMOUNTS = [_PLACES[id] for id, amount in metrics.cells().items() if amount]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -88,7 +92,6 @@ def schema() -> arrow.Schema:
 def write(folder: Path, reports: Iterable[Published]) -> int:
     """All files into ``folder``, which is there and empty; how many reports they hold."""
     form, count, coming = schema(), 0, iter(reports)
-    names = form.names
     with (
         (folder / JSON_LINES).open("wb") as packed,
         gzip.GzipFile(filename="", mode="wb", compresslevel=1, fileobj=packed, mtime=0) as lines,
@@ -96,12 +99,16 @@ def write(folder: Path, reports: Iterable[Published]) -> int:
         parquet.ParquetWriter(folder / PARQUET, form, compression="zstd") as columns,
     ):
         rows = csv.writer(table)
-        rows.writerow(names)
+        rows.writerow(form.names)
         while batch := list(islice(coming, ROWS)):
-            read = [_row(one) for one in batch]
             lines.write("".join(_line(one) for one in batch).encode())
-            rows.writerows([_text(row.get(name)) for name in names] for row in read)
-            columns.write_table(arrow.Table.from_pylist(read, schema=form))
+            found = [_row(one) for one in batch]
+            rows.writerows(_texts(row) for row in found)
+            arrays = [
+                arrow.array(values, field.type)
+                for values, field in zip(zip(*found, strict=True), form, strict=True)
+            ]
+            columns.write_table(arrow.Table.from_arrays(arrays, schema=form))
             count += len(batch)
     write_dictionary(folder)
     sums = "".join(f"{sha256(folder / name)}  {name}\n" for name in FILES if name != SUMS)
@@ -144,27 +151,30 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line, parse_float=Decimal)
 
 
-def _row(one: Published) -> dict[str, Any]:
+def _row(one: Published) -> list[Any]:
+    """The values of all columns, in their order."""
     report = json.loads(one.content, parse_float=Decimal)
     marks, signed = report["marks"], report["signed_on"]
-    row: dict[str, Any] = {
-        "organ": one.organ,
-        "organ_name": report["organ"],
-        "kind": one.kind,
-        "parent": one.parent,
-        "year": one.year,
-        "version": one.version,
-        "published_at": one.published_at,
-        "digest": one.digest,
-        "form": report["format"],
-        "variant": report["variant"],
-        "signed_on": date.fromisoformat(signed) if signed else None,
-        "marks": json.dumps(marks, ensure_ascii=False, sort_keys=True) if marks else None,
-    }
-    amounts = metrics.cells()
+    row: list[Any] = [
+        one.organ,
+        report["organ"],
+        one.kind,
+        one.parent,
+        one.year,
+        one.version,
+        one.published_at,
+        one.digest,
+        report["format"],
+        report["variant"],
+        date.fromisoformat(signed) if signed else None,
+        json.dumps(marks, ensure_ascii=False, sort_keys=True) if marks else None,
+        *_EMPTY,
+    ]
     for id, value in report["cells"].items():
-        exact = value is not None and amounts[id]
-        row[column(id)] = Decimal(value).quantize(_SCALE) if exact else value
+        row[_PLACES[id]] = value
+    for place in _AMOUNTS:
+        if row[place] is not None:
+            row[place] = Decimal(row[place]).quantize(_SCALE)
     return row
 
 
@@ -182,13 +192,17 @@ def _line(one: Published) -> str:
     return f'{json.dumps(about, ensure_ascii=False)[:-1]}, "report": {one.content}}}\n'
 
 
-def _text(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; amounts without noughts that say nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        plain = format(value, "f")
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _texts(row: list[Any]) -> list[Any]:
+    """As CSV says it: amounts without noughts that say nothing, no text that is taken for a formula."""
+    texts = row.copy()
+    for place in _AMOUNTS:
+        if texts[place] is not None:
+            plain = format(texts[place], "f")
+            texts[place] = plain.rstrip("0").rstrip(".")
+    for place in range(len(KEYS)):
+        value = texts[place]
+        if isinstance(value, datetime):
+            texts[place] = value.isoformat()
+        elif isinstance(value, str) and value.startswith(_FORMULA):
+            texts[place] = f"'{value}"
+    return texts

@@ -294,6 +294,21 @@ PAGES: dict[str, Page] = {
         ok=(302,),
     ),
     "annual_reports:findings": listed(lambda given: {"year": 2020}, who("", anywhere=OFFICE)),
+    "annual_reports:self_checks": listed(none, who("", anywhere=OFFICE)),
+    "annual_reports:self_check": listed(
+        lambda given: {"slug": "wangshu", "year": 2020, "quarter": 4}, READING
+    ),
+    "annual_reports:websites": listed(none, who("", anywhere=OFFICE)),
+    "annual_reports:website": listed(published, READING),
+    # Without a period there is nothing to list.
+    "annual_reports:records": Page(
+        lambda given: {"slug": "wangshu", "figure": "published"},
+        get=READING,
+        post=READING,
+        data=export,
+        ok=(404,),
+    ),
+    "annual_reports:collection": listed(lambda given: {"year": 2020}, who("", anywhere=OFFICE)),
     "annual_reports:confirm": Page(draft, post=CHECKING, data=digest, ok=(302,)),
     "annual_reports:publish": Page(draft, post=HANDLING, data=digest, ok=(302,)),
     "annual_reports:discard": Page(draft, post=HANDLING, ok=(302,)),
