@@ -100,7 +100,6 @@ def whole(form: Format) -> Format:
     return _whole(form)
 
 
-def value(report: Report, form: Format, id: str) -> Number | None:
-    """A report's number for a cell of ``form``, its split rows added; None where it has none."""
-    found = _values(report, form, id)
-    return found[0] if found else None
+def value(report: Report, form: Format, id: str) -> tuple[Number | None, str] | None:
+    """A report's number and mark for a cell of ``form``, its split rows added; None: it was not read."""
+    return _values(report, form, id)

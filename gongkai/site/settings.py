@@ -214,7 +214,7 @@ CACHES = {
     },
 }
 GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
-GONGKAI_FORMS = env.str("FORMS", "")
+GONGKAI_FORMS = env.path("FORMS", None)
 """A folder with the sheets as the place prescribes them (docs/forms.md); a file it lacks is ours."""
 GONGKAI_CODE_ROUNDS = 100_000
 GONGKAI_RETENTION_YEARS = env.int("RETENTION_YEARS", 10)

@@ -108,13 +108,13 @@ class _Sheet:
         self.count = 0
 
     def add(self, name: str, report: Report) -> None:
-        """A blank stays blank: it is no nought."""
-        values = [aggregation.value(report, self.form, cell.id) for cell in self.cells]
-        self.sheet.append([self._text(name), *values])
-        self.sums = [
-            have if value is None else (have or 0) + value
-            for have, value in zip(self.sums, values, strict=True)
-        ]
+        """A blank stays blank: it is no nought. What was not read says so, and is in no sum."""
+        found = [aggregation.value(report, self.form, cell.id) for cell in self.cells]
+        shown = [self._text(_("未读出")) if one is None else one[0] for one in found]
+        self.sheet.append([self._text(name), *shown])
+        for place, one in enumerate(found):
+            if one is not None and one[0] is not None:
+                self.sums[place] = (self.sums[place] or 0) + one[0]
         self.count += 1
 
     def close(self) -> None:

@@ -51,8 +51,8 @@ def form_for(name: str, organ: Organ) -> Form:
 
 def read(name: str) -> Mapping[str, Any]:
     """A file as it is. Raises TOMLDecodeError for one that is none."""
-    own = Path(settings.GONGKAI_FORMS) / name if settings.GONGKAI_FORMS else None
-    path = own if own and own.is_file() else Path(__file__).with_name(name)
+    own: Path | None = settings.GONGKAI_FORMS
+    path = own / name if own and (own / name).is_file() else Path(__file__).with_name(name)
     return tomllib.loads(path.read_text("utf-8"))
 
 
