@@ -49,9 +49,8 @@ def test_what_no_record_tells_is_blank_and_counted_so(county):
 
 
 def test_the_facts_of_the_site_come_from_its_data(county):
-    organs.edit_site(
-        county.wangshu, {"site_name": "云川县人民政府网", "id_code": "1304000009"}, user=county.lin, at=AT
-    )
+    data = {"site_name": "云川县人民政府网", "id_code": "1304000009"}
+    organs.edit_site(county.wangshu, data=data, user=county.lin, on=ON)
     found = lines(county)
     assert found["基本情况·网站名称"] == "云川县人民政府网"
     assert found["基本情况·政府网站标识码"] == "1304000009"
