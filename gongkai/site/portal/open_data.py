@@ -39,6 +39,9 @@ LICENCE = gettext_lazy(
 _AT_ONCE = 500
 _KEPT = 2
 """Editions kept: another process may be about to open a file of the one before."""
+_UNFINISHED = "unfinished-"
+_LONGEST = 3600
+"""Seconds that nobody takes to make an edition."""
 _making = Lock()
 
 
@@ -146,7 +149,7 @@ def _identity(reports: AnnualReportQuerySet) -> tuple[str, int]:
 def _make(folder: Path, reports: AnnualReportQuerySet) -> None:
     """Write the files beside, then give them their place whole; older editions go."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(mkdtemp(prefix="unfinished-", dir=folder.parent))
+    unfinished = Path(mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
     try:
         kinds.open_data().write(unfinished, _published(reports))
         unfinished.rename(folder)
@@ -155,9 +158,20 @@ def _make(folder: Path, reports: AnnualReportQuerySet) -> None:
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    editions = [path for path in folder.parent.iterdir() if not path.name.startswith("unfinished-")]
-    for old in sorted(editions, key=lambda path: path.stat().st_mtime)[:-_KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    _tidy(folder.parent)
+
+
+def _tidy(folder: Path) -> None:
+    """Older editions go, and what a process that was killed left unfinished."""
+    made = {path: path.stat().st_mtime for path in folder.iterdir()}
+    editions = sorted((one for one in made if not one.name.startswith(_UNFINISHED)), key=made.__getitem__)
+    left = [
+        path
+        for path, at in made.items()
+        if path.name.startswith(_UNFINISHED) and at < made[editions[-1]] - _LONGEST
+    ]
+    for path in (*editions[:-_KEPT], *left):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _published(reports: AnnualReportQuerySet) -> Iterator[Any]:

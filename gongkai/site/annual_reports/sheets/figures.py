@@ -155,7 +155,7 @@ def of_organs(organs: OrganQuerySet, span: Span) -> dict[int, Numbers]:
     found: dict[int, Numbers] = {
         pk: {**dict.fromkeys(COUNTED, 0), "newest": None} for pk in organs.values_list("pk", flat=True)
     }
-    rows = (
+    rows: tuple[Any, ...] = (
         _grouped(Item.objects.filter(organ__in=keys), "organ", ITEMS, span, newest=_newest(span)),
         _grouped(statistics.counted(keys), "organ", APPLICATIONS, span),
         _grouped(Question.objects.filter(organ__in=keys), "organ", QUESTIONS, span),

@@ -16,17 +16,14 @@ class YearForm(forms.Form):
     """A choice of the year; of the quarter too where the sheet is of one."""
 
     year = forms.TypedChoiceField(label=gettext_lazy("年度"), coerce=int)
-    quarter = forms.TypedChoiceField(
-        label=gettext_lazy("季度"),
-        coerce=int,
-        choices=[(number, gettext_lazy("第%d季度") % number) for number in range(1, 5)],
-    )
+    quarter = forms.TypedChoiceField(label=gettext_lazy("季度"), coerce=int)
 
     def __init__(self, data: Any, *, years: Sequence[int], quarters: bool) -> None:
         super().__init__(data)
-        field = self.fields["year"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(year, _("{year}年").format(year=year)) for year in years]
+        year, quarter = self.fields["year"], self.fields["quarter"]
+        assert isinstance(year, forms.ChoiceField) and isinstance(quarter, forms.ChoiceField)
+        year.choices = [(one, _("{year}年").format(year=one)) for one in years]
+        quarter.choices = [(one, _("第{quarter}季度").format(quarter=one)) for one in range(1, 5)]
         if not quarters:
             del self.fields["quarter"]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count as Counting
 from django.db.models import Exists, Max, OuterRef, Q
@@ -63,7 +64,7 @@ def total(label: str, lines: list[Line]) -> Line:
     for column in zip(*(line.cells for line in lines), strict=True):
         numbers = [cell.value for cell in column if isinstance(cell.value, int | Decimal)]
         days = [cell.value for cell in column if cell.is_day]
-        cells.append(Cell(sum(numbers) if numbers else max(days, default=None)))  # type: ignore[type-var]
+        cells.append(Cell(sum(numbers) if numbers else max(days, default=None)))
     return Line((label, *("" for _stub in lines[0].stubs[1:])), tuple(cells))
 
 
@@ -206,36 +207,28 @@ def _says(numbers: Numbers | None) -> bool:
 def _bound(organ: Organ, span: Span) -> dict[int, Numbers]:
     """Matter → figures of the items bound to it."""
     through = Matter.items.through.objects.filter(matter__organ=organ, matter__retired_on__isnull=True)
-    held = Item.objects.filter(organ=organ)
-    return {
-        row.pop("matter"): _day(row)
-        for row in through.values("matter")
-        .order_by()
-        .annotate(
-            **{
-                id: Counting("pk", filter=Q(item__in=held.filter(figures.ITEMS[id](span)).values("pk")))
-                for id in ("published", "total")
-            },
-            newest=Max(
-                "item__published_at",
-                filter=Q(item__in=held.filter(figures.ITEMS["total"](span)).values("pk")),
-            ),
-        )
+    counted = {
+        id: Q(item__in=Item.objects.filter(figures.ITEMS[id](span), organ=organ).values("pk"))
+        for id in ("published", "total")
     }
+    rows: Any = through.values("matter").order_by()
+    found = rows.annotate(
+        **{id: Counting("pk", filter=condition) for id, condition in counted.items()},
+        newest=Max("item__published_at", filter=counted["total"]),
+    )
+    return {row.pop("matter"): _day(row) for row in found}
 
 
 def _free(organ: Organ, span: Span) -> dict[int, Numbers]:
     """Column → figures of its items that are bound to no matter of the catalogue."""
     through = Matter.items.through.objects.filter(item=OuterRef("pk"), matter__retired_on__isnull=True)
     free = Item.objects.filter(~Exists(through), organ=organ, column__isnull=False)
-    rows = free.values("column").order_by()
-    return {
-        row.pop("column"): _day(row)
-        for row in rows.annotate(
-            **{id: Counting("pk", filter=figures.ITEMS[id](span)) for id in ("published", "total")},
-            newest=Max("published_at", filter=figures.ITEMS["total"](span)),
-        )
-    }
+    rows: Any = free.values("column").order_by()
+    found = rows.annotate(
+        **{id: Counting("pk", filter=figures.ITEMS[id](span)) for id in ("published", "total")},
+        newest=Max("published_at", filter=figures.ITEMS["total"](span)),
+    )
+    return {row.pop("column"): _day(row) for row in found}
 
 
 def _day(row: Numbers) -> Numbers:

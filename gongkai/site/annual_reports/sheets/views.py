@@ -36,7 +36,7 @@ def self_checks(request: OfficeRequest) -> HttpResponseBase:
     span = _quarter(year, quarter)
     sheet = self_check.of_organs(organs, year, quarter, span)
     kept = YearForm({"year": year, "quarter": quarter}, years=_years(), quarters=True)
-    return _shown(request, sheet, span, form=kept, breadcrumb=[_reports(), {"title": _("自查情况表")}])
+    return _shown(request, sheet, form=kept, breadcrumb=[_reports(), {"title": _("自查情况表")}])
 
 
 @reads_and_exports
@@ -47,7 +47,6 @@ def self_check_of(request: OfficeRequest, slug: str, year: int, quarter: int) ->
     return _shown(
         request,
         self_check.of_organ(organ, year, quarter, span),
-        span,
         turns=_quarters_around(organ, year, quarter),
         breadcrumb=[_reports(), every, {"title": organ.short_name}],
     )
@@ -62,7 +61,7 @@ def websites(request: OfficeRequest) -> HttpResponseBase:
     span = _year(year)
     sheet = website.of_organs(organs, year, span)
     kept = YearForm({"year": year}, years=_years(), quarters=False)
-    return _shown(request, sheet, span, form=kept, breadcrumb=[_reports(), {"title": _("网站年度报表")}])
+    return _shown(request, sheet, form=kept, breadcrumb=[_reports(), {"title": _("网站年度报表")}])
 
 
 @reads_and_exports
@@ -77,7 +76,7 @@ def website_of(request: OfficeRequest, slug: str, year: int) -> HttpResponseBase
     ]
     sheet = website.of_organ(organ, year, span)
     breadcrumb = [_reports(), every, {"title": organ.short_name}]
-    return _shown(request, sheet, span, turns=turns, breadcrumb=breadcrumb)
+    return _shown(request, sheet, turns=turns, breadcrumb=breadcrumb)
 
 
 @reads_and_exports
@@ -152,7 +151,7 @@ _KINDS: dict[str, _Kind] = {
 """Kind of records → who may read them, their list, how they are found, what comes with them."""
 
 
-def _shown(request: OfficeRequest, sheet: Sheet, span: Span, **context: Any) -> HttpResponseBase:
+def _shown(request: OfficeRequest, sheet: Sheet, **context: Any) -> HttpResponseBase:
     """The sheet on screen, or as a workbook."""
     if request.method == "POST":
         name = f"{sheet.organ}{sheet.period}{sheet.title}"
