@@ -93,3 +93,13 @@ def _values(report: Report, form: Format, id: str) -> tuple[Number | None, str] 
         return None
     added = _Sum((report.cells[part], report.marks.get(part, "")) for part in parts)
     return added.number, added.mark
+
+
+def whole(form: Format) -> Format:
+    """The variant of a form that splits no row the others print whole: what all of them can be put on."""
+    return _whole(form)
+
+
+def value(report: Report, form: Format, id: str) -> tuple[Number | None, str] | None:
+    """A report's number and mark for a cell of ``form``, its split rows added; None: it was not read."""
+    return _values(report, form, id)

@@ -25,8 +25,8 @@ from pyarrow import parquet
 
 from gongkai.translation import _
 
-from . import formats, kinds, reading, reconciliation
-from .formats.form import Format
+from . import formats, kinds, metrics, reading, reconciliation
+from .metrics import SMALL, cells, column
 from .parsing.document import Unreadable
 from .report import DOUBTFUL, Report
 
@@ -36,8 +36,6 @@ FILES_A_TASK = 25
 SECONDS_A_FILE = 60
 MEMORY_A_WORKER = 4 * 1024**3
 """Bytes of address space; a file that needs more is refused."""
-SMALL = 30
-"""A rate over fewer cases is not told (样本不足)."""
 KEYS = ("parent", "level", "year")
 
 _AMOUNT = arrow.decimal128(24, 6)
@@ -75,28 +73,6 @@ class OrgansOf:
 
     def of(self, organ: str | None) -> tuple[str | None, str | None]:
         return self.rows.get(organ or "", (None, None))
-
-
-def column(cell: str) -> str:
-    """The column of a cell: its id with underscores for dots, as engines want names."""
-    return cell.replace(".", "__")
-
-
-@cache
-def cells() -> dict[str, bool]:
-    """Every cell id of all forms and variants → True for an amount."""
-    found: dict[str, bool] = {}
-    for form in _forms():
-        for id, cell in form.cells.items():
-            found.setdefault(id, not cell.column.whole)
-    return found
-
-
-@cache
-def _forms() -> tuple[Format, ...]:
-    return tuple(
-        formats.load(id, variant) for id in formats.IDS for variant in (None, *formats.load(id).variants)
-    )
 
 
 @cache
@@ -417,29 +393,33 @@ def sums(table: Any, by: str) -> Any:
 def _whole(table: Any, id: str) -> Any:
     """A cell, or where a report splits its row the parts added together."""
     row, _dot, name = id.rpartition(".")
-    parts = next((form.parts[row] for form in _forms() if row in form.parts), ())
+    parts = next((form.parts[row] for form in formats.every() if row in form.parts), ())
     own = table[column(id)]
     known = [table[column(f"{part}.{name}")] for part in parts if f"{part}.{name}" in cells()]
     return ibis.coalesce(own, reduce(add, known)) if known else own
 
 
 def stats(table: Any, by: str | None) -> Any:
-    """Rates over the reports of each ``by`` (over all with None), each with its base.
+    """The rates of the dictionary (``metrics``) over the reports of each ``by`` (over all with None).
 
-    Disclosure rate 公开率: (予以公开 + 部分公开) / 总计. Refusals by kind / 总计. Corrected rate 纠错率:
-    结果纠正 / (总计 - 尚未审结), for reviews and for suits. Carry-over rate 结转率: 结转下年 / (新收 +
-    上年结转). A base below SMALL gives no rate.
+    Each with its base; a base below SMALL gives no rate.
     """
     chosen = table if by is None else table.group_by(by)
-    amounts = {name: _sum_of(table, plus) - _sum_of(table, minus) for name, (plus, minus) in _BASES.items()}
-    amounts |= {name: _sum_of(table, ids) for name, (ids, _base) in _RATES.items()}
+    found = metrics.derived()
+    amounts = {one.base: _sum_of(table, one.base_plus) - _sum_of(table, one.base_minus) for one in found} | {
+        one.id.removesuffix("_rate"): _sum_of(table, one.plus) for one in found
+    }
     summed = chosen.aggregate(reports=table.count(), **amounts)
     rates = {
-        f"{name}_rate": ibis.ifelse(summed[base] >= SMALL, summed[name] / summed[base], ibis.null("float64"))
-        for name, (_ids, base) in _RATES.items()
+        one.id: ibis.ifelse(
+            summed[one.base] >= SMALL,
+            summed[one.id.removesuffix("_rate")] / summed[one.base],
+            ibis.null("float64"),
+        )
+        for one in found
     }
-    found = summed.mutate(**rates)
-    return found if by is None else found.order_by(by)
+    rated = summed.mutate(**rates)
+    return rated if by is None else rated.order_by(by)
 
 
 def _sum_of(table: Any, ids: Sequence[str]) -> Any:
@@ -448,41 +428,7 @@ def _sum_of(table: Any, ids: Sequence[str]) -> Any:
     return reduce(add, [ibis.coalesce(table[column(id)].sum(), 0) for id in ids])
 
 
-def _totals(prefix: str) -> tuple[str, ...]:
-    return tuple(id for id in cells() if id.startswith(f"applications.{prefix}") and id.endswith(".total"))
-
-
-_HANDLED = "applications.handled_total.total"
-_SUITS = ("suit_direct", "suit_after_review")
-_BASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "handled": ((_HANDLED,), ()),
-    "on_hand": (("applications.received_new.total", "applications.carried_in.total"), ()),
-    "reviews_closed": (("remedies.review.total",), ("remedies.review.pending",)),
-    "suits_closed": (
-        tuple(f"remedies.{row}.total" for row in _SUITS),
-        tuple(f"remedies.{row}.pending" for row in _SUITS),
-    ),
-}
-_RATES: dict[str, tuple[tuple[str, ...], str]] = {
-    "disclosed": (("applications.granted.total", "applications.partly_granted.total"), "handled"),
-    "refused": (_totals("refused_"), "handled"),
-    "unable": (_totals("unable_"), "handled"),
-    "declined": (_totals("declined_"), "handled"),
-    "other": (_totals("other"), "handled"),
-    "carried_over": (("applications.carried_out.total",), "on_hand"),
-    "reviews_corrected": (("remedies.review.corrected",), "reviews_closed"),
-    "suits_corrected": (tuple(f"remedies.{row}.corrected" for row in _SUITS), "suits_closed"),
-}
-RATES: Mapping[str, str] = {
-    "disclosed": _("公开率"),
-    "refused": _("不予公开占比"),
-    "unable": _("无法提供占比"),
-    "declined": _("不予处理占比"),
-    "other": _("其他处理占比"),
-    "carried_over": _("结转率"),
-    "reviews_corrected": _("复议纠错率"),
-    "suits_corrected": _("诉讼纠错率"),
-}
+RATES: Mapping[str, str] = {one.id.removesuffix("_rate"): one.label for one in metrics.derived()}
 
 
 def codes(table: Any) -> Any:

@@ -81,6 +81,11 @@ def corpus() -> Any:
     return import_module("gongkai.annual_report.corpus")
 
 
+def open_data() -> Any:
+    """The module that writes the files of open data; it brings the writer of Parquet with it."""
+    return import_module("gongkai.annual_report.open_data")
+
+
 def spark() -> Any:
     """A connection to Spark. Raises ModuleNotFoundError where the extra is not installed."""
     return import_module("gongkai.annual_report.spark").connect()

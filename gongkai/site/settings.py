@@ -30,6 +30,7 @@ EMAIL_FROM    whom they come from
 LOG_LEVEL     INFO
 PAGE_CACHE    false: no public page is kept
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
+FORMS         a folder with the sheets as the place prescribes them (docs/forms.md)
 WORDS_FILE    a list of 错敏词 beside our own: a pair a line, wrong and right
 DEBUG         for developers only
 """
@@ -213,6 +214,8 @@ CACHES = {
     },
 }
 GONGKAI_PAGE_CACHE = env.bool("PAGE_CACHE", True)
+GONGKAI_FORMS = env.path("FORMS", None)
+"""A folder with the sheets as the place prescribes them (docs/forms.md); a file it lacks is ours."""
 GONGKAI_CODE_ROUNDS = 100_000
 GONGKAI_RETENTION_YEARS = env.int("RETENTION_YEARS", 10)
 globals().update(env.dj_email_url("EMAIL_URL", "consolemail:"))

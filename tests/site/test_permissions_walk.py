@@ -298,6 +298,21 @@ PAGES: dict[str, Page] = {
         ok=(302,),
     ),
     "annual_reports:findings": listed(lambda given: {"year": 2020}, who("", anywhere=OFFICE)),
+    "annual_reports:self_checks": listed(none, who("", anywhere=OFFICE)),
+    "annual_reports:self_check": listed(
+        lambda given: {"slug": "wangshu", "year": 2020, "quarter": 4}, READING
+    ),
+    "annual_reports:websites": listed(none, who("", anywhere=OFFICE)),
+    "annual_reports:website": listed(published, READING),
+    # Without a period there is nothing to list.
+    "annual_reports:records": Page(
+        lambda given: {"slug": "wangshu", "figure": "published"},
+        get=READING,
+        post=READING,
+        data=export,
+        ok=(404,),
+    ),
+    "annual_reports:collection": listed(lambda given: {"year": 2020}, who("", anywhere=OFFICE)),
     "annual_reports:confirm": Page(draft, post=CHECKING, data=digest, ok=(302,)),
     "annual_reports:publish": Page(draft, post=HANDLING, data=digest, ok=(302,)),
     "annual_reports:discard": Page(draft, post=HANDLING, ok=(302,)),
@@ -326,6 +341,10 @@ PAGES: dict[str, Page] = {
     "api:bulk": Page(lambda given: {"year": 2021, "kind": "jsonl"}, get=ALL, public=True),
     "api:reports": Page(none, get=ALL, public=True),
     "api:report": Page(lambda given: {"organ": "wangshu", "year": 2020}, get=ALL, public=True),
+    "api:data": Page(none, get=ALL, public=True),
+    "api:metrics": Page(none, get=ALL, public=True),
+    "portal:data": Page(none, get=ALL, public=True),
+    "portal:data_file": Page(lambda given: {"name": "reports.csv"}, get=ALL, public=True),
     "portal:feed": Page(organ, get=ALL, public=True),
     "portal:column_feed": Page(lambda given: {"slug": "wangshu", "pk": given.column}, get=ALL, public=True),
     "portal:sitemap": Page(none, get=ALL, public=True),

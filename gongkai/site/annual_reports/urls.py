@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import batch_views, compile_views, findings_views, picture_views, review_views, views
+from .sheets import views as sheets
 
 app_name = "annual_reports"
 
@@ -19,6 +20,12 @@ urlpatterns = [
     path("findings/<int:year>/", findings_views.year_page, name="findings"),
     path("pictures/<slug:slug>/", picture_views.pictures_page, name="pictures"),
     path("overview/<slug:slug>/", picture_views.overview_page, name="overview"),
+    path("self-check/", sheets.self_checks, name="self_checks"),
+    path("self-check/<slug:slug>/<int:year>/<int:quarter>/", sheets.self_check_of, name="self_check"),
+    path("website/", sheets.websites, name="websites"),
+    path("website/<slug:slug>/<int:year>/", sheets.website_of, name="website"),
+    path("records/<slug:slug>/<slug:figure>/", sheets.records, name="records"),
+    path("collection/<int:year>/", sheets.collection_page, name="collection"),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),

@@ -41,4 +41,4 @@ def test_every_answer_is_as_described(county):
             case.call_and_validate(checks=CHECKS, headers=HOST)
 
         answers()
-    assert len(asked) == 7
+    assert len(asked) == 9

@@ -1,0 +1,28 @@
+"""Where a figure opens to its records."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from ...organs.models import Organ
+from .figures import APPLICATIONS, ITEMS, QUESTIONS, Span
+
+
+def behind(organ: Organ, figure: str, span: Span, **more: int) -> str:
+    """The records that a figure of an organ counts; empty where none can be shown.
+
+    ``more``: the column, where it is the figure of one.
+    """
+    if figure == "adoptions":
+        address = reverse("disclosure:adoptions", args=[organ.slug])
+        return f"{address}?{urlencode({'year': span.first.year})}"
+    if figure == "problems":
+        return f"{reverse('disclosure:health')}?{urlencode({'organ': organ.pk})}"
+    if figure == "newest":
+        figure = "total"
+    if figure not in (*ITEMS, *APPLICATIONS, *QUESTIONS):
+        return ""
+    query = {"since": span.first.isoformat(), "until": span.last.isoformat(), **more}
+    if span.running:
+        query["running"] = 1
+    return f"{reverse('annual_reports:records', args=[organ.slug, figure])}?{urlencode(query)}"
