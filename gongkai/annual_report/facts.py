@@ -21,6 +21,12 @@ NORMATIVE = ("normative_made", "normative_disclosed", "normative_ended", "normat
 SERVICES = ("services", "inspections", "confirmations")
 """其他对外管理服务事项 as a whole, and the two parts that some places print."""
 
+LISTED = ("licences", *SERVICES, "penalties", "coercion", "fees")
+"""What an organ has a number of items 项目数 of, in its list of powers or of fees."""
+
+ITEMS = tuple(f"{kind}_{when}" for kind in LISTED for when in ("before", "change"))
+"""项目数量 at the end of the year before, and by how much it grew or shrank in the year."""
+
 KINDS = (
     *RULES,
     *NORMATIVE,
@@ -31,6 +37,7 @@ KINDS = (
     "fees",
     "procurement",
     "procurement_amount",
+    *ITEMS,
 )
 """What table two counts. Documents 件: made in the year, newly public, ended, public and in force on
 December 31. Decisions 件; fees and the amount of procurement 万元; procurement 项."""

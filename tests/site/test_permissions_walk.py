@@ -467,6 +467,9 @@ PAGES: dict[str, Page] = {
         published, get=READING, post=HANDLING, data=lambda given: {"党政办|licences|1": "3"}
     ),
     "disclosure:counts_file": Page(published, post=READING),
+    "disclosure:year_figures": Page(
+        published, get=READING, post=HANDLING, data=lambda given: {"licences": "7"}
+    ),
     "disclosure:matters": Page(organ, get=READING),
     "disclosure:matters_file": Page(organ, post=READING),
     "disclosure:coverage_file": Page(organ, post=READING),

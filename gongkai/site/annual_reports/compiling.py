@@ -16,7 +16,9 @@ from django.utils.timezone import get_current_timezone
 from gongkai.annual_report import formats
 from gongkai.annual_report.compilation import TOTAL, compiled, kinds_of
 from gongkai.annual_report.facts import (
+    ITEMS,
     KINDS,
+    LISTED,
     NORMATIVE,
     RULES,
     Applied,
@@ -31,7 +33,7 @@ from gongkai.annual_report.formats.relations import Number
 from gongkai.annual_report.report import Report, figure
 
 from ..applications import statistics
-from ..disclosure import counts, stock
+from ..disclosure import counts, stock, year_figures
 from ..disclosure.models import Item
 from ..disclosure.record_models import Count
 from ..disputes import counting
@@ -41,6 +43,8 @@ from .models import AnnualReport, Version
 COUNTED = {
     Count.Kind.LICENCES: "licences",
     Count.Kind.OTHER_SERVICES: "services",
+    Count.Kind.INSPECTIONS: "inspections",
+    Count.Kind.CONFIRMATIONS: "confirmations",
     Count.Kind.PENALTIES: "penalties",
     Count.Kind.COERCION: "coercion",
     Count.Kind.FEES: "fees",
@@ -57,7 +61,8 @@ def facts_of(organ: Organ, year: int, name: str) -> Facts:
     """Everything the report of ``organ``, called ``name``, on ``year`` is counted from."""
     organs = Organ.objects.filter(pk=organ.pk)
     disputes = counting.column_counts(organ, year)
-    kept = {*NORMATIVE, *COUNTED.values(), *(RULES if organ.kind in _NO_RULES else ())}
+    yearly = _year_figures(organ, year)
+    kept = {*NORMATIVE, *COUNTED.values(), *(RULES if organ.kind in _NO_RULES else ()), *yearly}
     return Facts(
         organ=name,
         year=year,
@@ -67,7 +72,7 @@ def facts_of(organ: Organ, year: int, name: str) -> Facts:
             for (group, column), count in disputes.items()
             if count and column != TOTAL
         ),
-        tallied=(*_documents(organ, year), *_counts(organ, year)),
+        tallied=(*_documents(organ, year), *_counts(organ, year), *tally(yearly)),
         kept=frozenset(kind for kind in KINDS if kind in kept),
         told=_told(organ, year),
     )
@@ -127,13 +132,13 @@ def behind(organ: Organ, year: int, cell: Cell) -> str:
 
 
 def addresses(organ: Organ, version: Version) -> dict[str, str]:
-    """Cell → the records behind it, for the cells that count any."""
+    """Cell → the records behind it, for cells that count any or have none yet; of a nought there are none."""
     report = version.reading
     form = report.form
     found = {
         id: behind(organ, version.report.year, form.cells[id])
         for id, value in report.cells.items()
-        if form and value
+        if form and value != 0
     }
     return {id: address for id, address in found.items() if address}
 
@@ -142,10 +147,14 @@ def _of_table_two(organ: Organ, year: int, cell: Cell) -> str:
     edition = formats.for_year(year).id
     forms = (form for form in formats.every() if form.id == edition and cell.id in form.cells)
     kinds = {kind for form in forms for kind in kinds_of(cell, form)}
-    if kinds & set(NORMATIVE):
-        return reverse("disclosure:normative", args=[organ.slug])
-    if kinds & set(COUNTED.values()):
-        return reverse("disclosure:counts", args=[organ.slug, year])
+    if figures := [kind.removeprefix("normative_") for kind in NORMATIVE if kind in kinds]:
+        query = {"figure": figures[0], "year": year}
+        return f"{reverse('disclosure:normative', args=[organ.slug])}?{urlencode(query)}"
+    if counted := [kind.value for kind, fact in COUNTED.items() if fact in kinds]:
+        kept = urlencode({"kind": counted}, doseq=True)
+        return f"{reverse('disclosure:counts', args=[organ.slug, year])}?{kept}"
+    if kinds & {*RULES, *ITEMS}:
+        return reverse("disclosure:year_figures", args=[organ.slug, year])
     return ""
 
 
@@ -164,6 +173,19 @@ def _documents(organ: Organ, year: int) -> tuple[Tallied, ...]:
             "normative_in_force": found.in_force,
         }
     )
+
+
+def _year_figures(organ: Organ, year: int) -> dict[str, int]:
+    """Rules of the year; items at the end of the last and their change, each where both ends are known."""
+    known = year_figures.held(organ, year - 1, year)
+    found = {kind: known[year, kind] for kind in RULES if (year, kind) in known}
+    for kind in LISTED:
+        before, now = known.get((year - 1, kind)), known.get((year, kind))
+        if before is not None:
+            found[f"{kind}_before"] = before
+            if now is not None:
+                found[f"{kind}_change"] = now - before
+    return found
 
 
 def _counts(organ: Organ, year: int) -> tuple[Tallied, ...]:

@@ -19,7 +19,7 @@ from .content import Content, shown
 from .gate_models import Consultation, LeakReason  # noqa: F401  # Django finds the models of the room here
 from .matter_models import Matter  # noqa: F401
 from .question_models import Question  # noqa: F401
-from .record_models import Adoption, Count, Import  # noqa: F401
+from .record_models import Adoption, Count, Import, YearFigure  # noqa: F401
 
 REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
 """Roles that may hold a step of the review."""
@@ -173,6 +173,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.index_number or _("信息{number}").format(number=self.pk)
+
+    @property
+    def shown(self) -> "ItemVersion | None":
+        """What the office reads of it: the version the public reads, else the newest."""
+        return self.current or self.newest
 
     def validity_on(self, on: date) -> "Validity | None":
         """Whether the document binds on a day; None for what is no normative document."""
