@@ -779,6 +779,7 @@ ACTS = frozenset(
         "disclosure:interprets",
         "disclosure:adoptions",
         "disclosure:counts",
+        "disclosure:year_figures",
         "disclosure:import_plan",
         "disclosure:matter_new",
         "disclosure:matter_edit",
