@@ -147,7 +147,15 @@ def start_correction(report: AnnualReport, *, reason: str, user: "User", at: dat
         raise Refused(_("请写明更正的原因，它会随新版本公布"))
     refuse_second(report, reason)
     before = report.current
-    version = new_version(report, before.source, before.reading, user=user, at=at, reason=reason)
+    version = new_version(
+        report,
+        before.source,
+        before.reading,
+        user=user,
+        at=at,
+        reason=reason,
+        bindings=before.bindings,
+    )
     version.show_findings = before.show_findings
     version.save(update_fields=["show_findings"])
     ledger.record(version, "correction_started", user=user, organ=report.organ.slug, reason=reason)
@@ -403,9 +411,16 @@ def refuse_second(report: AnnualReport, reason: str) -> None:
 
 
 def new_version(
-    report: AnnualReport, source: SourceFile, reading: Report, *, user: "User", at: datetime, reason: str
+    report: AnnualReport,
+    source: SourceFile,
+    reading: Report,
+    *,
+    user: "User",
+    at: datetime,
+    reason: str,
+    bindings: list[list[int | str]] | None = None,
 ) -> Version:
-    """The next draft of a report, its findings with it."""
+    """The next draft of a report, its findings with it; ``bindings``: the figures of its text."""
     last = report.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version(
         report=report,
@@ -415,6 +430,7 @@ def new_version(
         made_at=at,
         reason=reason.strip() if report.current_id else "",
     )
+    version.bindings = bindings or []
     version.hold(reading)
     version.save()
     version.store_findings(previous_reading(report))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from gongkai.annual_report import live
 from gongkai.annual_report.compilation import compiled
-from gongkai.annual_report.drafting import drafted
+from gongkai.annual_report.drafting import draft
 from gongkai.annual_report.facts import Facts
+from gongkai.annual_report.live import Binding
 from gongkai.annual_report.report import Source, clean
 
 from ..ledger import actions as ledger
@@ -49,9 +52,17 @@ def compile_report(
     refuse_second(report, reason)
     facts = facts_of(organ, year, organ.name_on(localdate(at)))
     source = _kept(organ, facts, user=user, at=at)
-    reading = drafted(compiled(facts, variant_of(organ, year)), facts)
-    reading = replace(reading, source=Source(COMPILED, source.sha256))
-    version = new_version(report, source, reading, user=user, at=at, reason=reason)
+    drafted = draft(compiled(facts, variant_of(organ, year)), facts)
+    reading = replace(drafted.report, source=Source(COMPILED, source.sha256))
+    version = new_version(
+        report,
+        source,
+        reading,
+        user=user,
+        at=at,
+        reason=reason,
+        bindings=[one.as_list() for one in drafted.bindings],
+    )
     ledger.record(
         version,
         "compiled",
@@ -82,10 +93,8 @@ def write_section(version: Version, number: int, text: str, *, user: "User", at:
         raise Refused(_("一节不超过{most}字").format(most=LONGEST_TEXT))
     if written == section.text:
         raise Refused(_("文字与原来相同，没有改动"))
-    sections = tuple(replace(one, text=written) if one.no == number else one for one in report.sections)
-    version.hold(replace(report, sections=sections))
-    version.store_findings(previous_reading(version.report))
-    version.save(update_fields=["content", "positions", "digest"])
+    bindings = live.moved([Binding(*one) for one in version.bindings], number, section.text, written)
+    _put(version, number, written, bindings)
     version.corrections.create(
         cell=f"{SECTION}{number}",
         old=section.text[:LONGEST_VALUE],
@@ -95,6 +104,16 @@ def write_section(version: Version, number: int, text: str, *, user: "User", at:
         at=at,
     )
     ledger.record(version, "section_written", user=user, section=number, digest=version.digest)
+
+
+def _put(version: Version, number: int, text: str, bindings: Iterable[Binding]) -> None:
+    """The text of a section and the figures bound in it; the findings with them."""
+    report = version.reading
+    sections = tuple(replace(one, text=text) if one.no == number else one for one in report.sections)
+    version.bindings = [one.as_list() for one in bindings]
+    version.hold(replace(report, sections=sections))
+    version.store_findings(previous_reading(version.report))
+    version.save(update_fields=["content", "positions", "digest", "bindings"])
 
 
 def _refuse_year(organ: Organ, year: int, on: date) -> None:

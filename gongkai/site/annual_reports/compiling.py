@@ -1,81 +1,23 @@
-"""底数 of an organ and a year from the rooms' records, and the way back from a cell to them.
+"""What was frozen in a compiled version against the records of now; from a cell to its records."""
 
-A number of queries that does not grow with what there is to count.
-"""
-
-import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from urllib.parse import urlencode
 
-from django.db.models import Count as Counting
-from django.db.models import Q, Sum
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone
 
 from gongkai.annual_report import formats
-from gongkai.annual_report.compilation import TOTAL, compiled, kinds_of
-from gongkai.annual_report.facts import (
-    ITEMS,
-    KINDS,
-    LISTED,
-    NORMATIVE,
-    RULES,
-    Applied,
-    Disputed,
-    Facts,
-    Tallied,
-    Told,
-    tally,
-)
+from gongkai.annual_report.compilation import compiled, kinds_of
+from gongkai.annual_report.facts import ITEMS, NORMATIVE, RULES, Facts
 from gongkai.annual_report.formats.form import Cell
 from gongkai.annual_report.formats.relations import Number
 from gongkai.annual_report.report import Report, figure
 
-from ..applications import statistics
-from ..disclosure import counts, stock, year_figures
-from ..disclosure.models import Item
-from ..disclosure.record_models import Count
-from ..disputes import counting
-from ..organs.models import Kind, Organ
+from ..organs.models import Organ
 from .models import AnnualReport, Version
+from .records import COUNTED, facts_of
 
-COUNTED = {
-    Count.Kind.LICENCES: "licences",
-    Count.Kind.OTHER_SERVICES: "services",
-    Count.Kind.INSPECTIONS: "inspections",
-    Count.Kind.CONFIRMATIONS: "confirmations",
-    Count.Kind.PENALTIES: "penalties",
-    Count.Kind.COERCION: "coercion",
-    Count.Kind.FEES: "fees",
-    Count.Kind.PROCUREMENT: "procurement",
-    Count.Kind.PROCUREMENT_AMOUNT: "procurement_amount",
-}
-"""What the count register counts, by the kinds of facts."""
-
-_NO_RULES = (Kind.TOWN, Kind.SUBDISTRICT)
-"""Organs that can make no 规章 whatever their place (立法法 gives the power to none of them)."""
-
-
-def facts_of(organ: Organ, year: int, name: str) -> Facts:
-    """Everything the report of ``organ``, called ``name``, on ``year`` is counted from."""
-    organs = Organ.objects.filter(pk=organ.pk)
-    disputes = counting.column_counts(organ, year)
-    yearly = _year_figures(organ, year)
-    kept = {*NORMATIVE, *COUNTED.values(), *(RULES if organ.kind in _NO_RULES else ()), *yearly}
-    return Facts(
-        organ=name,
-        year=year,
-        applied=tuple(Applied(*one) for one in statistics.lives(organs, year)),
-        disputed=tuple(
-            Disputed(group, column, count)
-            for (group, column), count in disputes.items()
-            if count and column != TOTAL
-        ),
-        tallied=(*_documents(organ, year), *_counts(organ, year), *tally(yearly)),
-        kept=frozenset(kind for kind in KINDS if kind in kept),
-        told=_told(organ, year),
-    )
+_NOT_COMPILED = "version was read from a file"
+__all__ = ["COUNTED", "Difference", "addresses", "behind", "differences", "facts_of", "frozen", "variant_of"]
 
 
 def variant_of(organ: Organ, year: int) -> str | None:
@@ -87,8 +29,10 @@ def variant_of(organ: Organ, year: int) -> str | None:
 
 def frozen(version: Version) -> Facts:
     """The facts a compiled version was counted from, as they were then."""
-    with version.source.file.open() as file:
-        return Facts.from_dict(json.loads(file.read()))
+    facts = version.frozen
+    if facts is None:
+        raise ValueError(_NOT_COMPILED)
+    return facts
 
 
 @dataclass(frozen=True)
@@ -161,63 +105,3 @@ def _of_table_two(organ: Organ, year: int, cell: Cell) -> str:
 def _printed(report: Report, cell: Cell) -> str:
     value: Number | None = report.cells[cell.id]
     return "" if value is None else figure(value, cell)
-
-
-def _documents(organ: Organ, year: int) -> tuple[Tallied, ...]:
-    found = stock.of_year(organ, year)
-    return tally(
-        {
-            "normative_made": found.made,
-            "normative_disclosed": found.disclosed,
-            "normative_ended": found.ended,
-            "normative_in_force": found.in_force,
-        }
-    )
-
-
-def _year_figures(organ: Organ, year: int) -> dict[str, int]:
-    """Rules of the year; items at the end of the last and their change, each where both ends are known."""
-    known = year_figures.held(organ, year - 1, year)
-    found = {kind: known[year, kind] for kind in RULES if (year, kind) in known}
-    for kind in LISTED:
-        before, now = known.get((year - 1, kind)), known.get((year, kind))
-        if before is not None:
-            found[f"{kind}_before"] = before
-            if now is not None:
-                found[f"{kind}_change"] = now - before
-    return found
-
-
-def _counts(organ: Organ, year: int) -> tuple[Tallied, ...]:
-    return tuple(
-        Tallied(COUNTED[Count.Kind(kind)], value, section, month)
-        for (section, kind, month), value in sorted(counts.held(organ, year).items())
-    )
-
-
-def _told(organ: Organ, year: int) -> Told:
-    """What only the text tells; items by the day they became public, fees by the day they were paid."""
-    published = Item.objects.filter(
-        organ=organ, published_at__gte=_start(year - 1), published_at__lt=_start(year + 1)
-    )
-    items = published.aggregate(
-        now=Counting("pk", filter=Q(published_at__gte=_start(year))),
-        before=Counting("pk", filter=Q(published_at__lt=_start(year))),
-    )
-    cases = statistics.counted(Organ.objects.filter(pk=organ.pk))
-    received = cases.filter(received_on__range=(date(year - 1, 1, 1), date(year, 12, 31))).aggregate(
-        now=Counting("pk", filter=Q(received_on__year=year)),
-        before=Counting("pk", filter=Q(received_on__year=year - 1)),
-    )
-    paid = cases.filter(fee_paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    fees = paid.aggregate(cases=Counting("pk"), yuan=Sum("fee_yuan"))
-    return Told(
-        published=(items["now"], items["before"]),
-        received=(received["now"], received["before"]),
-        fee_cases=fees["cases"],
-        fee_yuan=fees["yuan"] or 0,
-    )
-
-
-def _start(year: int) -> datetime:
-    return datetime.combine(date(year, 1, 1), time(), get_current_timezone())

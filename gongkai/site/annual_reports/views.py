@@ -287,7 +287,7 @@ def _shown(
         act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
         for act in ("correct", "check", "confirm", "publish", "judge")
     }
-    findings = version.findings(actions.previous_reading(version.report))
+    findings = version.all_findings(actions.previous_reading(version.report))
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
     records = compiling.addresses(organ, version) if version.is_compiled else {}
