@@ -131,6 +131,23 @@ def living(report: Report, bindings: Iterable[Binding], figures: Mapping[str, st
     return sorted(found, key=lambda one: (one.binding.no, one.binding.start))
 
 
+def refreshed(text: str, lives: Iterable[Living]) -> tuple[str, tuple[Binding, ...]]:
+    """The text of a section with every figure as it is now, and the bindings that go with it.
+
+    A rate whose base is gone has no words any more, and stays for a person to take out.
+    """
+    parts, bindings, last, length = [], [], 0, 0
+    for one in lives:
+        place, words = one.binding, one.now or one.said
+        parts.append(text[last : place.start])
+        length += len(parts[-1])
+        bindings.append(Binding(place.no, length, length + len(words), place.key))
+        parts.append(words)
+        length += len(words)
+        last = place.end
+    return "".join(parts) + text[last:], tuple(bindings)
+
+
 def stale(report: Report, lives: Iterable[Living]) -> Iterator[Finding]:
     """Figures of the text that no longer agree."""
     form = report.form

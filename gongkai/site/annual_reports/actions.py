@@ -26,6 +26,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
+from .dating import date_if_undated
 from .models import (
     LONGEST_VALUE,
     AnnualReport,
@@ -269,8 +270,9 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
         raise Refused(_("还有{count}个存疑的单元格没有与来源核对，请先逐格核对").format(count=len(unchecked)))
     if version.confirmation:
         raise Refused(_("{by}已经复核过这一内容").format(by=version.confirmation.by))
-    confirmation = version.confirmations.create(digest=digest, by=user, at=at)
-    ledger.record(version, "confirmed", user=user, digest=digest)
+    date_if_undated(version, localdate(at))
+    confirmation = version.confirmations.create(digest=version.digest, by=user, at=at)
+    ledger.record(version, "confirmed", user=user, digest=version.digest)
     return confirmation
 
 

@@ -94,26 +94,60 @@ def write_section(version: Version, number: int, text: str, *, user: "User", at:
     if written == section.text:
         raise Refused(_("文字与原来相同，没有改动"))
     bindings = live.moved([Binding(*one) for one in version.bindings], number, section.text, written)
-    _put(version, number, written, bindings)
+    put_section(
+        version,
+        number,
+        written,
+        [one for one in bindings if one.no == number],
+        reason=_("撰写文字"),
+        user=user,
+        at=at,
+    )
+
+
+@transaction.atomic
+def refresh_figures(version: Version, number: int, *, user: "User", at: datetime) -> None:
+    """更新文字里的数: each bound figure of a section as its cell or count says it now."""
+    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    version = open_version(version)
+    section = version.reading.section(number)
+    if section is None:
+        raise Refused(_("报告没有这一节"))
+    lives = [one for one in version.living if one.binding.no == number]
+    text, bindings = live.refreshed(section.text, lives)
+    if text == section.text:
+        raise Refused(_("这一节里没有可以更新的数"))
+    put_section(version, number, text, bindings, reason=_("按现在的数更新"), user=user, at=at)
+
+
+def put_section(
+    version: Version,
+    number: int,
+    text: str,
+    bindings: Iterable[Binding],
+    *,
+    reason: str,
+    user: "User",
+    at: datetime,
+) -> None:
+    """Put ``text`` and its bound figures in a section of an open version; the last step of an act."""
+    report = version.reading
+    old = next(one.text for one in report.sections if one.no == number)
+    sections = tuple(replace(one, text=text) if one.no == number else one for one in report.sections)
+    others = [one for one in version.bindings if one[0] != number]
+    version.bindings = [*others, *(one.as_list() for one in bindings)]
+    version.hold(replace(report, sections=sections))
+    version.store_findings(previous_reading(version.report))
+    version.save(update_fields=["content", "positions", "digest", "bindings"])
     version.corrections.create(
         cell=f"{SECTION}{number}",
-        old=section.text[:LONGEST_VALUE],
-        new=written[:LONGEST_VALUE],
-        reason=_("撰写文字"),
+        old=old[:LONGEST_VALUE],
+        new=text[:LONGEST_VALUE],
+        reason=reason,
         by=user,
         at=at,
     )
     ledger.record(version, "section_written", user=user, section=number, digest=version.digest)
-
-
-def _put(version: Version, number: int, text: str, bindings: Iterable[Binding]) -> None:
-    """The text of a section and the figures bound in it; the findings with them."""
-    report = version.reading
-    sections = tuple(replace(one, text=text) if one.no == number else one for one in report.sections)
-    version.bindings = [one.as_list() for one in bindings]
-    version.hold(replace(report, sections=sections))
-    version.store_findings(previous_reading(version.report))
-    version.save(update_fields=["content", "positions", "digest", "bindings"])
 
 
 def _refuse_year(organ: Organ, year: int, on: date) -> None:
