@@ -72,9 +72,7 @@ def test_a_year_without_a_form_or_to_come_is_refused(county: County) -> None:
 
 
 def test_only_who_writes_the_report_records(county: County) -> None:
-    for person in (county.he, county.ye, county.gao):
-        if person == county.gao:
-            continue
+    for person in (county.he, county.ye):
         with pytest.raises(Forbidden):
             acts.record(county.wangshu, 2020, FIELDS, user=person, at=AT)
 
@@ -159,10 +157,8 @@ def test_the_page_records_keeps_what_was_typed_and_leads_to_each_row(county: Cou
     assert saved.status_code == 302 and fresh(row).state == "done"
     wrong = client.post(address, {"act": "outcome", "state": "done", "note": ""})
     assert wrong.status_code == 422
-    assert (
-        client.post(address, {"act": "change", "problem": "公开不及时", "measure": "逐周通报"}).status_code
-        == 302
-    )
+    changed = {"act": "change", "problem": "公开不及时", "measure": "逐周通报"}
+    assert client.post(address, changed).status_code == 302
     assert fresh(row).measure == "逐周通报" and fresh(row).state == "done"
     assert client.post(address, {"act": "remove"}).status_code == 302
     assert not Improvement.objects.exists()
