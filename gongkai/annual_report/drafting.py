@@ -239,9 +239,8 @@ def _managed(told: Told, figure: Figure) -> Iterator[str]:
 
 def _platform(told: Told, figure: Figure) -> Iterator[str]:
     if told.places:
-        yield _("设有政府信息查阅场所{places}处，全年移送信息{count}件。").format(
-            places=figure("places"), count=figure("handed_over")
-        )
+        handed = _("，全年移送信息{n}件").format(n=figure("handed_over")) if told.handed_over else ""
+        yield _("设有政府信息查阅场所{places}处{handed}。").format(places=figure("places"), handed=handed)
     if told.questions[0]:
         yield _("网站全年收到公众提问{n}个，年内答复{answered}个。").format(
             n=figure("questions"), answered=figure("questions_answered")

@@ -257,17 +257,13 @@ class NormativeFilter(forms.Form):
             ("ended", _("已废止、已失效")),
         ],
     )
-    figure = forms.ChoiceField(
-        label=_("各年件数中的"),
-        required=False,
-        choices=[
-            ("", _("全部")),
-            ("made", _("本年制发")),
-            ("disclosed", _("本年新公开")),
-            ("ended", _("本年废止、失效或撤下")),
-            ("in_force", _("年末公开总数（现行有效）")),
-        ],
+    FIGURES = (
+        ("made", _("本年制发")),
+        ("disclosed", _("本年新公开")),
+        ("ended", _("本年废止、失效或撤下")),
+        ("in_force", _("年末公开总数（现行有效）")),
     )
+    figure = forms.ChoiceField(label=_("各年件数中的"), required=False, choices=[("", _("全部")), *FIGURES])
     year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:

@@ -169,6 +169,11 @@ class Item(models.Model):
             models.Index(fields=["organ", "-published_at", "-id"], name="item_organ_published"),
             models.Index(fields=["-published_at", "-id"], name="item_published"),
             models.Index(fields=["organ", "reexamine_on"], name="item_reexamine"),
+            models.Index(
+                fields=["organ", "withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="item_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -301,6 +306,7 @@ class ItemVersion(models.Model):
             models.Index(fields=["stage", "waits_for"], name="item_version_stage"),
             models.Index(fields=["stage", "due_on"], name="item_version_due"),
             models.Index(fields=["document_number"], name="item_version_number_idx"),
+            models.Index(fields=["published_at"], condition=Q(number__gt=1), name="item_version_revised"),
         ]
 
     def __str__(self) -> str:

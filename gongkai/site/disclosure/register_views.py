@@ -87,7 +87,7 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponseBase:
         "form": form,
         "list": listing,
         "years": years,
-        "counted": f"{counted[0]} {counted[1]}" if counted else "",
+        "counted": counted and _told(years, *counted),
     }
     return render(request, "disclosure/normative.html", context)
 
@@ -96,6 +96,13 @@ def _counted(narrow: dict[str, Any]) -> tuple[str, int] | None:
     """The figure of a year whose documents are wanted; it takes both to name one."""
     figure, year = narrow.get("figure"), narrow.get("year")
     return (str(figure), int(year)) if figure and year else None
+
+
+def _told(years: list[stock.Stock], figure: str, year: int) -> dict[str, Any]:
+    """The figure in words, its year and its number."""
+    words = dict(NormativeFilter.FIGURES)[figure]
+    number = next(getattr(one, figure) for one in years if one.year == year)
+    return {"words": words, "year": year, "number": number}
 
 
 def _documents(narrow: dict[str, Any], on: date) -> Q:
