@@ -10,13 +10,25 @@ from collections.abc import Iterator, Mapping
 from gongkai.law.applications import answers
 
 from . import formats
-from .facts import APPLICANTS, Applied, Disputed, Fact, Facts, Tallied
+from .facts import APPLICANTS, ITEMS, LISTED, SERVICES, Applied, Disputed, Fact, Facts, Tallied
 from .formats.form import Cell, Format
 from .formats.relations import Number
 from .report import BLANK, Report
 
 TOTAL = "total"
 _HANDLED = "handled_total"
+
+_COLUMN = {"before": "items_last_year", "change": "items_change"}
+
+
+def _items(of: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Where the numbers of items stand, by the row of each kind; None: the form has no such row."""
+    return {
+        f"{kind}_{when}": row and f"{row}.{column}"
+        for kind, row in of.items()
+        for when, column in _COLUMN.items()
+    }
+
 
 _DECISIONS = {
     "licences": "licences.decisions",
@@ -40,6 +52,7 @@ TABLE_TWO: Mapping[str, Mapping[str, str | None]] = {
         "fees": None,
         "procurement": "procurement.projects",
         "procurement_amount": "procurement.amount",
+        **_items({kind: "other_services" if kind in SERVICES else kind for kind in LISTED}),
     },
     "2021": {
         "rules_made": "rules.issued",
@@ -57,6 +70,7 @@ TABLE_TWO: Mapping[str, Mapping[str, str | None]] = {
         "fees": "fees.amount",
         "procurement": None,
         "procurement_amount": None,
+        **dict.fromkeys(ITEMS),
     },
 }
 """Form → kind → its cell of table two; None: the form does not ask for it."""
@@ -66,12 +80,16 @@ SPLIT: Mapping[str, Mapping[str, str | None]] = {
         "services": None,  # nobody said which of the two they were
         "inspections": "other_services_inspection.decisions",
         "confirmations": "other_services_confirmation.decisions",
+        **_items(
+            {
+                "services": None,
+                "inspections": "other_services_inspection",
+                "confirmations": "other_services_confirmation",
+            }
+        ),
     },
 }
 """Variant → kinds that it counts elsewhere than the plain form."""
-
-NO_SOURCE = frozenset({"items_last_year", "items_change"})
-"""Columns that no record feeds: how many items (事项) an organ has stands in its list of powers."""
 
 
 def compiled(facts: Facts, variant: str | None = None) -> Report:

@@ -6,7 +6,7 @@ a month of a section and not the year's sum. They can be kept as JSON and read a
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,12 @@ NORMATIVE = ("normative_made", "normative_disclosed", "normative_ended", "normat
 SERVICES = ("services", "inspections", "confirmations")
 """其他对外管理服务事项 as a whole, and the two parts that some places print."""
 
+LISTED = ("licences", *SERVICES, "penalties", "coercion", "fees")
+"""What an organ has a number of items 项目数 of, in its list of powers or of fees."""
+
+ITEMS = tuple(f"{kind}_{when}" for kind in LISTED for when in ("before", "change"))
+"""项目数量 at the end of the year before, and by how much it grew or shrank in the year."""
+
 KINDS = (
     *RULES,
     *NORMATIVE,
@@ -31,6 +37,7 @@ KINDS = (
     "fees",
     "procurement",
     "procurement_amount",
+    *ITEMS,
 )
 """What table two counts. Documents 件: made in the year, newly public, ended, public and in force on
 December 31. Decisions 件; fees and the amount of procurement 万元; procurement 项."""
@@ -68,12 +75,33 @@ class Tallied:
     month: int | None = None
 
 
+DONE, UNDER_WAY, NOT_DONE = "done", "under_way", "not_done"
+STATES = (DONE, UNDER_WAY, NOT_DONE)
+"""What became of a commitment."""
+
 Fact = Applied | Disputed | Tallied
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """改进事项: a problem of a year, what is done about it, by whom and until when; empty where not said.
+
+    ``state`` is what became of it (STATES), with ``note`` and ``proof``; empty: nobody has said yet.
+    """
+
+    problem: str
+    measure: str
+    evidence: str = ""
+    owner: str = ""
+    due: str = ""
+    state: str = ""
+    note: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True)
 class Told:
-    """What only the text tells, in this year and the year before: (this, before)."""
+    """What only the text tells. A pair is this year and the year before; a trio has a name before it."""
 
     published: tuple[int, int] = (0, 0)
     """主动公开 items first made public, 条."""
@@ -82,6 +110,50 @@ class Told:
     fee_cases: int = 0
     """Applications for which the information processing fee was paid in the year."""
     fee_yuan: int = 0
+    adopted: tuple[int, int] = (0, 0)
+    """信息采用: pieces that superior bodies took over, 条."""
+    interpreted: tuple[int, int] = (0, 0)
+    """Interpretations of documents first made public, 件."""
+    columns: tuple[tuple[str, int, int], ...] = ()
+    """Items first made public by column, the largest first."""
+    channels: tuple[tuple[str, int, int], ...] = ()
+    """Items made known on another channel than the website, the largest first."""
+    withdrawn: int = 0
+    """Items withdrawn in the year."""
+    revised: int = 0
+    """Items of which a later version was made public in the year."""
+    reexamined: int = 0
+    """Withheld information examined anew in the year (Art. 18), 件次."""
+    group: int = 0
+    """Members of the leading group 领导小组 on December 31."""
+    leader: str = ""
+    """The post of its head 组长."""
+    office: str = ""
+    """公开工作机构."""
+    officers: int = 0
+    """Disclosure officers 公开专员 on December 31."""
+    meetings: tuple[int, int] = (0, 0)
+    """Meetings in the year, and who took part, 人次; so the two below."""
+    trainings_given: tuple[int, int] = (0, 0)
+    trainings_taken: tuple[int, int] = (0, 0)
+    places: int = 0
+    """查阅场所 on December 31."""
+    handed_over: int = 0
+    """Documents brought to them in the year, 件."""
+    questions: tuple[int, int] = (0, 0)
+    """Questions of the public received in the year, and of those answered by its end."""
+    problems: tuple[Commitment, ...] = ()
+    """What section five is to tell."""
+    commitments: tuple[Commitment, ...] = ()
+    """What section five of the year before promised."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Told":
+        """As ``asdict`` wrote it; what an older file does not have yet is nought."""
+        known = {name: _tuples(data[name]) for name in (one.name for one in fields(cls)) if name in data}
+        for name in ("problems", "commitments"):
+            known[name] = tuple(Commitment(**one) for one in data.get(name, ()))
+        return cls(**known)
 
 
 @dataclass(frozen=True)
@@ -109,16 +181,12 @@ class Facts:
             "disputed": [asdict(one) for one in self.disputed],
             "tallied": [{**asdict(one), "value": str(one.value)} for one in self.tallied],
             "kept": [kind for kind in KINDS if kind in self.kept],
-            "told": {
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in asdict(self.told).items()
-            },
+            "told": asdict(self.told),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Facts":
         """The facts that ``as_dict`` wrote. Raises KeyError or TypeError for anything else."""
-        told = data["told"]
         return cls(
             organ=data["organ"],
             year=data["year"],
@@ -126,15 +194,14 @@ class Facts:
             disputed=tuple(Disputed(**one) for one in data["disputed"]),
             tallied=tuple(Tallied(**{**one, "value": Decimal(one["value"])}) for one in data["tallied"]),
             kept=frozenset(data["kept"]),
-            told=Told(
-                published=(told["published"][0], told["published"][1]),
-                received=(told["received"][0], told["received"][1]),
-                fee_cases=told["fee_cases"],
-                fee_yuan=told["fee_yuan"],
-            ),
+            told=Told.from_dict(data["told"]),
         )
 
 
 def tally(values: Mapping[str, int | Decimal]) -> tuple[Tallied, ...]:
     """Figures by kind, each as one fact."""
     return tuple(Tallied(kind, Decimal(value)) for kind, value in values.items())
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list | tuple) else value

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual_report import formats, reconciliation
-from gongkai.annual_report.compilation import NO_SOURCE, compiled, kinds_of, landing, table_two
+from gongkai.annual_report.compilation import compiled, kinds_of, landing, table_two
 from gongkai.annual_report.facts import (
     APPLICANTS,
     GROUPS,
+    ITEMS,
     KINDS,
     RULES,
     Applied,
@@ -42,7 +43,14 @@ TALLIED = [Tallied(kind, Decimal(1)) for kind in KINDS]
 
 NOT_ASKED = {
     ("2019", None): {"rules_ended", "normative_ended", "fees"},
-    ("2019", "beijing_2020"): {"rules_ended", "normative_ended", "fees", "services"},
+    ("2019", "beijing_2020"): {
+        "rules_ended",
+        "normative_ended",
+        "fees",
+        "services",
+        "services_before",
+        "services_change",
+    },
     ("2021", None): {
         "rules_disclosed",
         "normative_disclosed",
@@ -51,6 +59,7 @@ NOT_ASKED = {
         "confirmations",
         "procurement",
         "procurement_amount",
+        *ITEMS,
     },
 }
 NOT_ASKED["2021", "single_other_row"] = NOT_ASKED["2021", None]
@@ -95,22 +104,18 @@ def test_every_kind_of_table_two_lands_in_one_cell_or_is_declared_not_asked_for(
 
 
 @forms
-def test_every_cell_has_a_source_or_is_declared_to_have_none(form: Format) -> None:
+def test_every_cell_has_a_source(form: Format) -> None:
     fed = {cell for fact in (*APPLIED, *DISPUTED, *TALLIED) for cell in landing(fact, form)}
     totals = {id for id, cell in form.cells.items() if "total" in (cell.column.id, cell.row.role)}
-    declared = {id for id, cell in form.cells.items() if cell.column.id in NO_SOURCE}
-    assert fed | totals | declared == set(form.cells)
-    assert not fed & totals and not fed & declared
+    assert fed | totals == set(form.cells)
+    assert not fed & totals
 
 
 @forms
-def test_where_nothing_was_counted_a_cell_is_nought_and_without_a_source_blank(form: Format) -> None:
+def test_where_nothing_was_counted_a_cell_is_nought(form: Format) -> None:
     report = of(form)
-    for id, cell in form.cells.items():
-        if cell.column.id in NO_SOURCE:
-            assert report.cells[id] is None and report.marks[id] == BLANK
-        else:
-            assert report.cells[id] == 0
+    assert set(report.cells.values()) == {0} and not report.marks
+    assert list(report.cells) == list(form.cells)
     assert Report.from_dict(report.as_dict()) == report
 
 
@@ -118,8 +123,9 @@ def test_where_nothing_was_counted_a_cell_is_nought_and_without_a_source_blank(f
 def test_what_nobody_keeps_is_blank_and_not_nought(form: Format) -> None:
     report = of(form, kept=frozenset(KINDS) - set(RULES))
     for id, cell in form.cells.items():
-        if cell.table.id == "disclosure" and cell.column.id not in NO_SOURCE:
+        if cell.table.id == "disclosure":
             assert (report.cells[id] is None) == (cell.row.id == "rules")
+            assert report.marks.get(id) == (BLANK if cell.row.id == "rules" else None)
 
 
 def test_services_nobody_divided_leave_both_parts_blank() -> None:
@@ -204,10 +210,7 @@ def test_a_compiled_report_keeps_every_relation_of_its_form(facts: Facts, varied
     for instance in form.instances:
         if instance.relation.scope == "report":
             sides = instance.sides(lambda term: report.cells[term.cell or ""])
-            if sides is None:  # only what has no source is undecided
-                assert any(form.cells[cell].column.id in NO_SOURCE for cell in instance.cells)
-            else:
-                assert instance.holds(*sides), instance.relation.id
+            assert sides is not None and instance.holds(*sides), instance.relation.id
     found = {finding.code for finding in reconciliation.check(report) if finding.severity == "error"}
     assert found <= {"section_missing"}  # the text is not compiled
 
@@ -237,3 +240,14 @@ def test_kinds_of_a_cell_are_those_that_land_in_it(form: Format) -> None:
     for kind, place in table_two(form).items():
         if place:
             assert kind in kinds_of(form.cells[f"disclosure.{place}"], form)
+
+
+def test_numbers_of_items_land_beside_the_decisions_of_their_kind() -> None:
+    given = tally(
+        {"licences_before": 12, "licences_change": -2, "services_before": 3, "confirmations_before": 4}
+    )
+    cells = compiled(Facts(ORGAN, 2020, tallied=given)).cells
+    assert cells["disclosure.licences.items_last_year"] == 12
+    assert cells["disclosure.licences.items_change"] == -2
+    assert cells["disclosure.other_services.items_last_year"] == 7
+    assert compiled(Facts(ORGAN, 2021, tallied=given)).cells["disclosure.licences.decisions"] == 0

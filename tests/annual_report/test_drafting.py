@@ -1,5 +1,6 @@
 """起草: figures of the text are those of the tables, growth shows its base, what is missing is asked for."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from gongkai.annual_report import formats, reconciliation
 from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.drafting import PROMPT, drafted, growth, unwritten
-from gongkai.annual_report.facts import Applied, Facts, Told, tally
+from gongkai.annual_report.facts import Applied, Commitment, Facts, Told, tally
 
 APPLIED = (
     Applied("natural_person", False, "granted", 5),
@@ -82,3 +83,87 @@ def test_a_section_is_unwritten_while_it_asks_for_something() -> None:
     assert [section.no for section in unwritten(report)] == [1, 5, 6]
     written = tuple(replace(one, text=one.text.split(PROMPT)[0]) for one in report.sections)
     assert unwritten(replace(report, sections=written)) == []
+
+
+FULL = Told(
+    published=(309, 136),
+    received=(6, 8),
+    adopted=(252, 0),
+    interpreted=(6, 3),
+    columns=(("通知公告", 120, 60), ("统计信息", 40, 41)),
+    channels=(("政务新媒体", 88, 70),),
+    withdrawn=1,
+    revised=4,
+    reexamined=2,
+    group=4,
+    leader="镇长",
+    office="党政办公室",
+    officers=1,
+    meetings=(3, 49),
+    trainings_given=(1, 32),
+    trainings_taken=(1, 3),
+    places=2,
+    handed_over=64,
+    questions=(12, 11),
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "主动公开政府信息309条，同比增长127.2%（上年136条）",
+        "按栏目分，较多的是通知公告120条（上年60条），统计信息40条（上年41条）。",
+        "政务新媒体88条次（上年70条次）",
+        "发布政策解读6篇，同比增长100.0%（上年3篇）",
+        "被上级机关采用信息252条（上年0条），另行统计，不计入主动公开。",
+        "更新4条，撤下1条；对不予公开的信息再审查2件次",
+        "查阅场所2处，全年移送信息64件",
+        "公众提问12个，年内答复11个",
+        "领导小组共4人，由镇长任组长，由党政办公室承担日常工作，明确公开专员1人。",
+        "召开会议3次（49人次），举办培训1次（32人次），参加培训1次（3人次）",
+        "被申请行政复议0件，被提起行政诉讼0件",
+        "［待填写：考核、社会评议、责任追究的结果，公众投诉举报的处理］",
+    ],
+)
+def test_the_overview_tells_what_the_registers_hold(words: str) -> None:
+    assert words in text(1, told=FULL)
+
+
+def test_what_no_register_holds_is_not_told_as_nought() -> None:
+    said = text(1, told=Told())
+    assert not any(word in said for word in ("查阅场所", "领导小组", "召开会议", "政策解读", "采用信息"))
+
+
+@pytest.mark.parametrize("year", [2020, 2025])
+def test_the_checks_find_nothing_in_a_full_text(year: int) -> None:
+    given = facts(year, FULL)
+    found = reconciliation.check(drafted(compiled(given), given))
+    assert not [one for one in found if one.severity in ("error", "warning")], found
+
+
+def test_section_five_is_written_from_its_rows_and_last_years() -> None:
+    rows = (
+        Commitment("业务类信息偏少", "按月核对目录。", "全年12条", "党政办公室", "2026年6月30日"),
+        Commitment("解读形式单一；", "解读与文件同步起草"),
+    )
+    kept = (Commitment("更新不均衡", "每季度公布核对结果", state="not_done", note="只公布了一次。"),)
+    said = text(5, told=Told(problems=rows, commitments=kept))
+    assert said == (
+        "（一）存在的主要问题\n一是业务类信息偏少（全年12条）；二是解读形式单一。\n"
+        "（二）改进措施\n一是按月核对目录，由党政办公室负责，2026年6月30日前完成；二是解读与文件同步起草。\n"
+        "（三）上年问题的整改情况\n上年提出改进事项1项，已完成0项，正在推进0项，尚未完成1项。"
+        "“每季度公布核对结果”尚未完成，只公布了一次。"
+    )
+
+
+def test_a_commitment_nobody_spoke_of_is_asked_for() -> None:
+    said = text(5, told=Told(commitments=(Commitment("更新不均衡", "每季度公布核对结果"),)))
+    assert "［待填写：上年提出的“每季度公布核对结果”的落实情况］" in said
+
+
+def test_facts_keep_all_that_is_told_and_older_files_can_still_be_read() -> None:
+    full = facts(told=replace(FULL, problems=(Commitment("问题", "措施"),)))
+    data = json.loads(json.dumps(full.as_dict()))
+    assert Facts.from_dict(data) == full
+    data["told"] = {"published": [125, 100], "received": [6, 8], "fee_cases": 2, "fee_yuan": 350}
+    assert Facts.from_dict(data) == facts()

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from gongkai.law.applications import steps
 from gongkai.site.annual_reports import actions as report_acts
-from gongkai.site.annual_reports import batches, compile_actions
+from gongkai.site.annual_reports import batches, compile_actions, improvement_actions
+from gongkai.site.annual_reports.improvement_models import Improvement
 from gongkai.site.annual_reports.models import BatchFile, Version
 from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import files, reply
@@ -81,6 +82,10 @@ OFFICE = {
     "compiled": "/office/reports/{compiled}/",
     "what changed since": "/office/reports/{compiled}/differences/",
     "writing": "/office/reports/{compiled}/sections/5/",
+    "figures of a section": "/office/reports/{compiled}/sections/1/",
+    "changes": "/office/reports/{draft}/changes/?cell=disclosure.licences.decisions",
+    "improvements": "/office/reports/wangshu/2020/improvements/",
+    "improvement": "/office/reports/improvements/{improvement}/",
     "reviewing": "/office/reports/{draft}/review/",
     "findings": "/office/reports/findings/2021/",
     "judging": "/office/reports/{draft}/?judge={finding}",
@@ -106,6 +111,9 @@ OFFICE = {
     "writing the guide": "/office/items/guide/wangshu/",
     "is it normative": "/office/items/is-normative/?organ=yes&rights=no",
     "counts": "/office/items/counts/wangshu/2020/",
+    "counts of a kind": "/office/items/counts/wangshu/2020/?kind=licences",
+    "year figures": "/office/items/counts/wangshu/2020/year/",
+    "documents of a figure": "/office/items/normative/wangshu/?figure=made&year=2021",
     "withheld": "/office/items/withheld/wangshu/",
     "questions": "/office/items/questions/",
     "question": "/office/items/questions/{question}/",
@@ -188,6 +196,11 @@ def draft(county: County) -> Version:
     reports.of_wangshu(county, show_findings=True)
     compiled = compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=AT)
     report_acts.correct_cell(compiled, reports.GRANTED, "7", reason="纸质登记", user=county.lin, at=AT)
+    made = "disclosure.normative_documents.made"  # its figure in the text is stale now
+    report_acts.correct_cell(compiled, made, "3", reason="纸质登记", user=county.lin, at=AT)
+    improved = {"problem": "解读形式单一", "measure": "同步解读", "due": date(2021, 6, 30)}
+    for year in (2019, 2020):
+        improvement_actions.record(county.wangshu, year, improved, user=county.lin, at=AT)
     faulty = sample_report("2021")
     cells = {**faulty.cells, "applications.granted.total": 999}
     other = reports.text(sample_report("2021", organ="听雨镇人民政府"))
@@ -258,6 +271,7 @@ def places(draft: Version) -> dict[str, object]:
     return {
         "draft": draft.pk,
         "compiled": Version.objects.get(source__kind="compiled").pk,
+        "improvement": Improvement.objects.earliest("pk").pk,
         "finding": finding.fingerprint if finding else "",
         "batch": waiting.batch_id,
         "file": waiting.pk,

@@ -54,7 +54,7 @@ def published(
 
 
 def publish(version: Version, by: User, second: User, *, show_findings: bool = False) -> Version:
-    confirmed(version, second)
+    version = confirmed(version, second)
     actions.publish(version, version.digest, show_findings=show_findings, user=by, at=AT)
     return fresh(version)
 

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from gongkai.site.annual_reports import batches, compile_actions
+from gongkai.site.annual_reports import batches, compile_actions, improvement_actions
+from gongkai.site.annual_reports.improvement_models import Improvement
 from gongkai.site.annual_reports.models import Version
 from gongkai.site.applications.actions import consultation, files, sections
 from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
@@ -284,6 +285,27 @@ PAGES: dict[str, Page] = {
         data=lambda given: {"text": "报送还不够及时，下一年按月通报。"},
         ok=(200, 302),
     ),
+    "annual_reports:signed_on": Page(
+        compiled, post=HANDLING, data=lambda given: {"day": "2020-01-08"}, ok=(302,)
+    ),
+    "annual_reports:changes": Page(
+        draft,
+        get=READING,
+        post=CHECKING | who("supervisor", lower="supervisor"),
+        data=lambda given: {"cell": "disclosure.licences.decisions", "words": "已核对"},
+    ),
+    "annual_reports:improvements": Page(
+        published,
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"problem": "公开不及时", "measure": "逐月通报"},
+    ),
+    "annual_reports:improvement": Page(
+        lambda given: {"pk": Improvement.objects.get().pk},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"act": "outcome", "state": "done", "note": "已通报12次"},
+    ),
     "annual_reports:review": Page(
         draft,
         get=CHECKING,
@@ -490,6 +512,9 @@ PAGES: dict[str, Page] = {
         published, get=READING, post=HANDLING, data=lambda given: {"党政办|licences|1": "3"}
     ),
     "disclosure:counts_file": Page(published, post=READING),
+    "disclosure:year_figures": Page(
+        published, get=READING, post=HANDLING, data=lambda given: {"licences": "7"}
+    ),
     "disclosure:matters": Page(organ, get=READING),
     "disclosure:matters_file": Page(organ, post=READING),
     "disclosure:coverage_file": Page(organ, post=READING),
@@ -772,6 +797,10 @@ ACTS = frozenset(
         "annual_reports:compile",
         "annual_reports:differences",
         "annual_reports:section",
+        "annual_reports:signed_on",
+        "annual_reports:changes",
+        "annual_reports:improvements",
+        "annual_reports:improvement",
         "annual_reports:correct",
         "annual_reports:judge",
         "annual_reports:confirm",
@@ -799,6 +828,7 @@ ACTS = frozenset(
         "disclosure:interprets",
         "disclosure:adoptions",
         "disclosure:counts",
+        "disclosure:year_figures",
         "disclosure:import_plan",
         "disclosure:matter_new",
         "disclosure:matter_edit",
@@ -879,6 +909,8 @@ def given(county: County) -> Given:
     made = reports.draft(county.wangshu, county.lin, sample_report("2021"))
     reports.confirmed(made, county.he)
     compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=cast.AT)
+    improved = {"problem": "解读形式单一", "measure": "同步解读"}
+    improvement_actions.record(county.wangshu, 2019, improved, user=county.lin, at=cast.AT)
     finding = made.stored_findings.order_by("number").first()
     batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
     document = items.published(county, title="消防通道管理办法", normative=True)

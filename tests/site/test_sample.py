@@ -6,9 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gongkai.annual_report import reconciliation
+from gongkai.annual_report.compilation import compiled
 from gongkai.law.applications.answers import ANSWERS
 from gongkai.law.applications.receipt import Channel
 from gongkai.site import today
+from gongkai.site.annual_reports import compiling
 from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.models import AnnualReport, Version
 from gongkai.site.applications.models import ApplicantKind
@@ -42,6 +44,7 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
 
     _the_town_of_2020_has_the_figures_of_the_seed()
     _its_records_of_2020_yield_them()
+    _compiled_they_are_the_three_tables_of_the_seed()
     _its_standard_catalogue_has_some_of_every_state()
     _the_public_asked_the_town()
     _every_published_report_is_sound()
@@ -80,6 +83,20 @@ def _its_records_of_2020_yield_them() -> None:
     assert before.in_force == 101
     assert 1900 <= Item.objects.public().count() <= 2200
     assert set(Item.objects.public().values_list("organ").distinct()) == set(Organ.objects.values_list("pk"))
+
+
+def _compiled_they_are_the_three_tables_of_the_seed() -> None:
+    """Cell for cell, as the organ printed the form; and each figure opens to as many records."""
+    town = Organ.objects.get(slug="wangshu")
+    published = AnnualReport.objects.get(organ=town, year=2020).current
+    assert published is not None
+    seed, variant = published.reading, compiling.variant_of(town, 2020)
+    report = compiled(compiling.facts_of(town, 2020, "望舒镇人民政府"), variant)
+    assert (report.format, report.variant) == (seed.format, seed.variant) == ("2019", "beijing_2020")
+    assert report.cells == seed.cells and len(seed.cells) > 150
+    assert report.marks == seed.marks == {}
+    for figure, count in (("made", 59), ("disclosed", 18), ("in_force", 119)):
+        assert stock.documents(town, figure, 2020).count() == count
 
 
 def _its_standard_catalogue_has_some_of_every_state() -> None:

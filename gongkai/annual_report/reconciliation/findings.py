@@ -19,6 +19,7 @@ BASES = {
     "practice": _("通行的核验做法"),
     "derived": _("按表格含义推出"),
     "form": _("统一格式的要求"),
+    "records": _("本机关的记录"),
 }
 
 
@@ -66,6 +67,8 @@ TITLES = {
     "name_other_organ": _("出现其他机关的名称"),
     "copied_from_previous": _("与上年报告雷同"),
     "copied_from_peer": _("与其他机关报告雷同"),
+    "overridden": _("改过由记录计出的数"),
+    "figure_stale": _("正文里的数已经变了"),
 }
 """Code → what it is called in a list."""
 

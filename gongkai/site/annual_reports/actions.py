@@ -26,6 +26,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
+from .dating import date_if_undated
 from .models import (
     LONGEST_VALUE,
     AnnualReport,
@@ -147,7 +148,15 @@ def start_correction(report: AnnualReport, *, reason: str, user: "User", at: dat
         raise Refused(_("请写明更正的原因，它会随新版本公布"))
     refuse_second(report, reason)
     before = report.current
-    version = new_version(report, before.source, before.reading, user=user, at=at, reason=reason)
+    version = new_version(
+        report,
+        before.source,
+        before.reading,
+        user=user,
+        at=at,
+        reason=reason,
+        bindings=before.bindings,
+    )
     version.show_findings = before.show_findings
     version.save(update_fields=["show_findings"])
     ledger.record(version, "correction_started", user=user, organ=report.organ.slug, reason=reason)
@@ -261,8 +270,9 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
         raise Refused(_("还有{count}个存疑的单元格没有与来源核对，请先逐格核对").format(count=len(unchecked)))
     if version.confirmation:
         raise Refused(_("{by}已经复核过这一内容").format(by=version.confirmation.by))
-    confirmation = version.confirmations.create(digest=digest, by=user, at=at)
-    ledger.record(version, "confirmed", user=user, digest=digest)
+    date_if_undated(version, localdate(at))
+    confirmation = version.confirmations.create(digest=version.digest, by=user, at=at)
+    ledger.record(version, "confirmed", user=user, digest=version.digest)
     return confirmation
 
 
@@ -403,9 +413,16 @@ def refuse_second(report: AnnualReport, reason: str) -> None:
 
 
 def new_version(
-    report: AnnualReport, source: SourceFile, reading: Report, *, user: "User", at: datetime, reason: str
+    report: AnnualReport,
+    source: SourceFile,
+    reading: Report,
+    *,
+    user: "User",
+    at: datetime,
+    reason: str,
+    bindings: list[list[int | str]] | None = None,
 ) -> Version:
-    """The next draft of a report, its findings with it."""
+    """The next draft of a report, its findings with it; ``bindings``: the figures of its text."""
     last = report.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version(
         report=report,
@@ -415,6 +432,7 @@ def new_version(
         made_at=at,
         reason=reason.strip() if report.current_id else "",
     )
+    version.bindings = bindings or []
     version.hold(reading)
     version.save()
     version.store_findings(previous_reading(report))

@@ -13,6 +13,10 @@ class AnnualReportsConfig(AppConfig):
         "uploaded": _("上传年报"),
         "compiled": _("由记录编制年报"),
         "section_written": _("撰写文字"),
+        "signed_on_set": _("填写成文日期"),
+        "improvement_recorded": _("登记改进事项"),
+        "improvement_removed": _("删除改进事项"),
+        "commitment_judged": _("登记改进事项的落实情况"),
         "correction_started": _("建立更正版本"),
         "cell_corrected": _("更正单元格"),
         "batch_handed_in": _("批量上传"),
@@ -27,5 +31,6 @@ class AnnualReportsConfig(AppConfig):
     # Acts after which the public reads what it read before.
     unseen = frozenset(
         "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
+        "signed_on_set improvement_recorded improvement_removed commitment_judged "
         "batch_file_dropped cell_checked confirmed discarded exported".split()
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from gongkai.annual_report import live
 from gongkai.annual_report.compilation import compiled
-from gongkai.annual_report.drafting import drafted
+from gongkai.annual_report.drafting import draft
 from gongkai.annual_report.facts import Facts
+from gongkai.annual_report.live import Binding
 from gongkai.annual_report.report import Source, clean
 
 from ..ledger import actions as ledger
@@ -49,9 +52,17 @@ def compile_report(
     refuse_second(report, reason)
     facts = facts_of(organ, year, organ.name_on(localdate(at)))
     source = _kept(organ, facts, user=user, at=at)
-    reading = drafted(compiled(facts, variant_of(organ, year)), facts)
-    reading = replace(reading, source=Source(COMPILED, source.sha256))
-    version = new_version(report, source, reading, user=user, at=at, reason=reason)
+    drafted = draft(compiled(facts, variant_of(organ, year)), facts)
+    reading = replace(drafted.report, source=Source(COMPILED, source.sha256))
+    version = new_version(
+        report,
+        source,
+        reading,
+        user=user,
+        at=at,
+        reason=reason,
+        bindings=[one.as_list() for one in drafted.bindings],
+    )
     ledger.record(
         version,
         "compiled",
@@ -82,15 +93,57 @@ def write_section(version: Version, number: int, text: str, *, user: "User", at:
         raise Refused(_("一节不超过{most}字").format(most=LONGEST_TEXT))
     if written == section.text:
         raise Refused(_("文字与原来相同，没有改动"))
-    sections = tuple(replace(one, text=written) if one.no == number else one for one in report.sections)
+    bindings = live.moved([Binding(*one) for one in version.bindings], number, section.text, written)
+    put_section(
+        version,
+        number,
+        written,
+        [one for one in bindings if one.no == number],
+        reason=_("撰写文字"),
+        user=user,
+        at=at,
+    )
+
+
+@transaction.atomic
+def refresh_figures(version: Version, number: int, *, user: "User", at: datetime) -> None:
+    """更新文字里的数: each bound figure of a section as its cell or count says it now."""
+    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    version = open_version(version)
+    section = version.reading.section(number)
+    if section is None:
+        raise Refused(_("报告没有这一节"))
+    lives = [one for one in version.living if one.binding.no == number]
+    text, bindings = live.refreshed(section.text, lives)
+    if text == section.text:
+        raise Refused(_("这一节里没有可以更新的数"))
+    put_section(version, number, text, bindings, reason=_("按现在的数更新"), user=user, at=at)
+
+
+def put_section(
+    version: Version,
+    number: int,
+    text: str,
+    bindings: Iterable[Binding],
+    *,
+    reason: str,
+    user: "User",
+    at: datetime,
+) -> None:
+    """Put ``text`` and its bound figures in a section of an open version; the last step of an act."""
+    report = version.reading
+    old = next(one.text for one in report.sections if one.no == number)
+    sections = tuple(replace(one, text=text) if one.no == number else one for one in report.sections)
+    others = [one for one in version.bindings if one[0] != number]
+    version.bindings = [*others, *(one.as_list() for one in bindings)]
     version.hold(replace(report, sections=sections))
     version.store_findings(previous_reading(version.report))
-    version.save(update_fields=["content", "positions", "digest"])
+    version.save(update_fields=["content", "positions", "digest", "bindings"])
     version.corrections.create(
         cell=f"{SECTION}{number}",
-        old=section.text[:LONGEST_VALUE],
-        new=written[:LONGEST_VALUE],
-        reason=_("撰写文字"),
+        old=old[:LONGEST_VALUE],
+        new=text[:LONGEST_VALUE],
+        reason=reason,
         by=user,
         at=at,
     )

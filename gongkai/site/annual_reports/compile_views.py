@@ -1,4 +1,4 @@
-"""Pages of 编制: choose the year, what has changed since, the text of a section."""
+"""Pages of 编制: choose the year, what has changed since."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +12,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import compile_actions, compiling
-from .forms import CompileForm, SectionForm
+from .forms import CompileForm
 from .models import Version
 from .views import version_of
 
@@ -79,29 +79,6 @@ def differences(request: OfficeRequest, pk: int) -> HttpResponse:
         "by_hand": version.corrections.count(),
     }
     return render(request, "annual_reports/differences.html", context, status=422 if refusal else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def section(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
-    """撰写: the text of a section."""
-    version = _compiled(request, pk, "annual_reports.correct")
-    found = version.reading.section(number)
-    if found is None or version.is_published:
-        raise Http404
-    form = SectionForm(request.POST or None, initial={"text": found.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            compile_actions.write_section(
-                version, number, form.cleaned_data["text"], user=request.user, at=today.now()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已保存，须重新复核"))
-            return redirect("annual_reports:version", pk)
-    context = {"version": version, "organ": version.report.organ, "section": found, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "annual_reports/section.html", context, status=status)
 
 
 def _compiled(request: OfficeRequest, pk: int, act: str) -> Version:

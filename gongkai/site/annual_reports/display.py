@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from gongkai.annual_report import yearly
+from gongkai.annual_report.live import Living
 from gongkai.annual_report.reconciliation import Finding
 from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.rendering import html, layout
 from gongkai.annual_report.report import Report
+from gongkai.annual_report.yearly import Change
 
 from .models import SECTION, Verdict, Version
 
@@ -26,6 +29,8 @@ class Shown:
     text: str = ""
     no: int = 0
     markup: SafeString = field(default_factory=SafeString)
+    compared: Sequence[Change] = ()
+    """Of a table: its cells beside last year's, those that are 0 in both left out."""
 
 
 def title(report: Report) -> tuple[str, ...]:
@@ -33,18 +38,67 @@ def title(report: Report) -> tuple[str, ...]:
     return layout.title_lines(report)
 
 
-def parts(report: Report, around: html.Around | None = None) -> Iterator[Shown]:
-    """The report below its title and above its signature."""
+def parts(
+    report: Report,
+    around: html.Around | None = None,
+    lives: Sequence[Living] = (),
+    previous: Report | None = None,
+) -> Iterator[Shown]:
+    """The report below its title and above its signature.
+
+    ``lives``: figures of its text, to mark them; ``previous``: last year's report, to stand beside tables.
+    """
+    changed = [one for one in yearly.changes(report, previous) if one.now or one.before]
+    figures: list[Living] = []
+    text, at = "", 0
     for part in layout.flow(report):
         if isinstance(part, layout.Heading):
+            section = report.section(part.no)
+            text, at = section.text if section else "", 0
+            figures = [one for one in lives if one.binding.no == part.no]
             yield Shown("heading", part.text, part.no)
         elif isinstance(part, layout.FilledTable):
+            table = part.printed.table
             # The writer of the library escapes all it writes.
-            yield Shown("table", part.printed.table.title, markup=mark_safe(html.table(part, around)))
+            markup = mark_safe(html.table(part, around))
+            compared = [one for one in changed if one.cell.table.id == table.id]
+            yield Shown("table", table.title, markup=markup, compared=compared)
         elif isinstance(part, layout.Subheading):
             yield Shown("subheading", part.text)
         elif isinstance(part, layout.Paragraph):
-            yield Shown("text", part.text)
+            at = max(text.find(part.text, at), 0)
+            end = at + len(part.text)
+            here = [one for one in figures if at <= one.binding.start < one.binding.end <= end]
+            yield Shown("text", part.text, markup=alive(part.text, here, at) if here else SafeString())
+            at = end
+
+
+def section(report: Report, no: int, lives: Sequence[Living]) -> list[Shown]:
+    """The paragraphs of one section."""
+    found, inside = [], False
+    for part in parts(report, lives=lives):
+        if part.kind == "heading":
+            inside = part.no == no
+        elif inside and part.kind != "table":
+            found.append(part)
+    return found
+
+
+def alive(text: str, lives: Sequence[Living], start: int = 0) -> SafeString:
+    """A passage that begins at ``start`` of its section, its figures marked, with what they are now."""
+    written, last = [], 0
+    for one in lives:
+        begins, ends = one.binding.start - start, one.binding.end - start
+        written.append(escape(text[last:begins]))
+        if one.agrees:
+            written.append(f'<span class="live">{escape(text[begins:ends])}</span>')
+        else:
+            now = _("现为{now}").format(now=one.now) if one.now else _("没有基数")
+            written.append(
+                f'<mark class="live stale">{escape(text[begins:ends])}<small>（{escape(now)}）</small></mark>'
+            )
+        last = ends
+    return mark_safe("".join([*written, escape(text[last:])]))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_report import drafting, reconciliation
+from gongkai.annual_report.facts import Facts
+from gongkai.annual_report.live import Living
 from gongkai.annual_report.reconciliation import Finding
+from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.report import DOUBTFUL, Report, Section
 
 from ..organs.models import Organ
-from . import stored
+from . import standing, stored
+from .improvement_models import Improvement  # noqa: F401  # Django finds the models of the room here
 
 LONGEST_VALUE = 200
 SECTION = "section."
@@ -108,6 +112,7 @@ class Version(models.Model):
     source = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="+")
     content = models.TextField()
     positions = models.TextField()
+    bindings = models.JSONField(_("正文里的数"), default=list, blank=True)
     digest = models.CharField(_("摘要"), max_length=64)
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
     show_findings = models.BooleanField(_("公布核验意见"), default=False)
@@ -141,6 +146,7 @@ class Version(models.Model):
         sealed = f"{self.source.sha256}\n{self.content}"
         self.digest = hashlib.sha256(sealed.encode()).hexdigest()
         self.__dict__.pop("reading", None)
+        self.__dict__.pop("living", None)
 
     def store_findings(self, previous: Report | None) -> None:
         """Keep what the checks say of this content, in place of what they said before."""
@@ -154,12 +160,28 @@ class Version(models.Model):
                 message=finding.message,
                 fingerprint=finding.fingerprint,
             )
-            for number, finding in enumerate(self.findings(previous), start=1)
+            for number, finding in enumerate(self.all_findings(previous), start=1)
         )
 
     def findings(self, previous: Report | None = None) -> list[Finding]:
         """What the checks say of it, with last year's report where there is one."""
         return reconciliation.check(self.reading, previous)
+
+    def all_findings(self, previous: Report | None = None) -> list[Finding]:
+        """The same, and how it stands to its records: for the office."""
+        order = list(SEVERITIES)
+        found = [*self.findings(previous), *standing.findings(self)]
+        return sorted(found, key=lambda finding: order.index(finding.severity))
+
+    @cached_property
+    def frozen(self) -> Facts | None:
+        """The facts it was counted from, as they were then; None for a version read from a file."""
+        return standing.read(self.source) if self.is_compiled else None
+
+    @cached_property
+    def living(self) -> list[Living]:
+        """The figures of its text, each with what its cell or count says now."""
+        return standing.living(self)
 
     def unchecked(self) -> list[str]:
         """Doubtful cells that nobody has compared with the source, nor put right."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import batch_views, compile_views, findings_views, picture_views, review_views, views
+from . import batch_views, compile_views, findings_views, picture_views, review_views, text_views, views
 from .sheets import views as sheets
 
 app_name = "annual_reports"
@@ -30,7 +30,11 @@ urlpatterns = [
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),
     path("<int:pk>/differences/", compile_views.differences, name="differences"),
-    path("<int:pk>/sections/<int:number>/", compile_views.section, name="section"),
+    path("<int:pk>/sections/<int:number>/", text_views.section, name="section"),
+    path("<int:pk>/signed-on/", text_views.signed_on, name="signed_on"),
+    path("<int:pk>/changes/", text_views.changes, name="changes"),
+    path("improvements/<int:pk>/", text_views.improvement, name="improvement"),
+    path("<slug:slug>/<int:year>/improvements/", text_views.improvements, name="improvements"),
     path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/publish/", views.publish, name="publish"),

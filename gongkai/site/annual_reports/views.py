@@ -17,6 +17,7 @@ from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import actions, compiling, display
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, UploadForm
+from .improvement_forms import SignedOnForm
 from .models import AnnualReport, SourceFile, Version
 from .picture_views import offered
 from .tables import REPORTS
@@ -289,7 +290,8 @@ def _shown(
         act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
         for act in ("correct", "check", "confirm", "publish", "judge")
     }
-    findings = version.findings(actions.previous_reading(version.report))
+    previous = actions.previous_reading(version.report)
+    findings = version.all_findings(previous)
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
     records = compiling.addresses(organ, version) if version.is_compiled else {}
@@ -306,7 +308,7 @@ def _shown(
         "organ": organ,
         "reading": report,
         "title_lines": display.title(report),
-        "document": list(display.parts(report, around)),
+        "document": list(display.parts(report, around, version.living, previous)),
         "findings": display.listed(findings, report, version.report.verdicts.select_related("by")),
         "judge_form": judge_form if may["judge"] else None,
         "judged": next(
@@ -322,6 +324,10 @@ def _shown(
         "corrections": [(display.place(report, correction.cell), correction) for correction in corrections],
         "unwritten": [section.title for section in version.unwritten()],
         "writable": report.sections if editable and version.is_compiled else (),
+        "stale": sum(not one.agrees for one in version.living),
+        "signed_on_form": SignedOnForm(initial={"day": report.signed_on or on})
+        if editable and version.is_compiled
+        else None,
         "cell_form": cell_form,
         "cell_label": form.cells[cell].label if form and cell in form.cells else "",
         "cell_place": str(report.places.get(cell, "")),

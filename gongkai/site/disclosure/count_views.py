@@ -16,8 +16,9 @@ from ..lists import workbook
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import counts
-from .record_models import Count
+from . import counts, year_figures
+from .forms import YearFiguresForm
+from .record_models import Count, YearFigure
 from .views import organ_of
 
 _NAME = "{section}|{kind}|{month}"
@@ -63,10 +64,15 @@ def counts_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
             else:
                 messages.success(request, _("已保存，改动{count}处").format(count=len(changed)))
                 return redirect("disclosure:counts", slug, year)
+    # The register as a cell of a report counts it: these kinds alone, to read and not to save.
+    kinds = [kind for kind in Count.Kind if kind in request.GET.getlist("kind")] if not writes else []
+    if kinds:
+        sections = sorted({section for section, kind, _month in held if kind in kinds}) or sections[:1]
     context = {
-        **_table(organ, year, sections, texts, errors, held),
+        **_table(organ, year, sections, texts, errors, held, kinds or list(Count.Kind)),
+        "kinds": kinds,
         "refused": refused or (_("有{count}处不是可以登记的数").format(count=len(errors)) if errors else ""),
-        "may": permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
+        "may": not kinds and permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
         "unsaved": writes,
     }
     return render(request, "disclosure/counts.html", context, status=422 if refused or errors else 200)
@@ -81,6 +87,32 @@ def counts_file(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     name = _("{name}{year}年数量登记").format(name=organ.name, year=year)
     list_ = _("{year}年数量登记").format(year=year)
     return workbook(data, name, list_=list_, of=organ.name, rows=len(held), subject=Count, user=request.user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def year_figures_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
+    """年度数: numbers of items and of rules of a year, last year's beside them."""
+    writes = request.method == "POST"
+    organ = organ_of(request, slug, "disclosure.draft" if writes else "disclosure.view")
+    known = year_figures.held(organ, year - 1, year)
+    now = {kind: known.get((year, kind)) for kind in YearFigure.Kind.values}
+    form = YearFiguresForm(request.POST if writes else None, initial=now)
+    if writes and form.is_valid():
+        try:
+            changed = year_figures.save(organ, year, form.cleaned_data, user=request.user, at=today.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已保存，改动{count}处").format(count=len(changed)))
+            return redirect("disclosure:year_figures", slug, year)
+    context = {
+        "organ": organ,
+        "year": year,
+        "form": form,
+        "rows": [(kind.label, known.get((year - 1, kind)), now[kind]) for kind in YearFigure.Kind],
+        "may": permissions.may(request.user, "disclosure.draft", organ, on=today.today()),
+    }
+    return render(request, "disclosure/year_figures.html", context, status=422 if writes else 200)
 
 
 def _sections(numbers: counts.Numbers, more: str) -> list[str]:
@@ -123,6 +155,7 @@ def _table(
     texts: dict[str, str],
     errors: dict[str, str],
     held: counts.Numbers,
+    kinds: list[Count.Kind],
 ) -> dict[str, Any]:
     def cell(key: counts.Key) -> _Cell:
         name = _name(key)
@@ -133,7 +166,7 @@ def _table(
     rows = [
         (
             section,
-            [(kind, [cell((section, kind.value, month)) for month in counts.MONTHS]) for kind in Count.Kind],
+            [(kind, [cell((section, kind.value, month)) for month in counts.MONTHS]) for kind in kinds],
         )
         for section in sections
     ]
@@ -145,5 +178,5 @@ def _table(
         "months": list(counts.MONTHS),
         "rows": rows,
         "sections": sections,
-        "totals": [(kind.label, totals[kind.value]) for kind in Count.Kind if kind.value in totals],
+        "totals": [(kind.label, totals[kind.value]) for kind in kinds if kind.value in totals],
     }

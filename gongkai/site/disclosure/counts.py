@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ..accounts.models import User
 
 MONTHS = range(1, 13)
-_MOST_SECTIONS = 20
-"""Twelve months of seven kinds each: more would be more fields than one form may send."""
+_MOST_SECTIONS = 18
+"""Twelve months of nine kinds each: more would be more fields than one form may send."""
 _LARGEST = Decimal("99999999")
 _DECIMALS = {Count.Kind.FEES: 6, Count.Kind.PROCUREMENT_AMOUNT: 6}
 """Decimals of an amount in 万元; all else is counted in whole numbers."""

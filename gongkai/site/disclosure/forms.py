@@ -1,6 +1,6 @@
 """Forms of the room; what they refuse, the acts would refuse too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from .column_models import Column, Part
 from .content import Content
 from .gate import Found
 from .models import Genre, Item, ItemVersion, Origin, Stage
-from .record_models import Channel
+from .record_models import Channel, YearFigure
 
 _LONG = {"rows": 3}
 _EDITOR: dict[str, Any] = {
@@ -257,6 +257,31 @@ class NormativeFilter(forms.Form):
             ("ended", _("已废止、已失效")),
         ],
     )
+    FIGURES = (
+        ("made", _("本年制发")),
+        ("disclosed", _("本年新公开")),
+        ("ended", _("本年废止、失效或撤下")),
+        ("in_force", _("年末公开总数（现行有效）")),
+    )
+    figure = forms.ChoiceField(label=_("各年件数中的"), required=False, choices=[("", _("全部")), *FIGURES])
+    year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = self.fields["year"]
+        assert isinstance(year, forms.ChoiceField)
+        year.choices = [("", _("全部")), *((one, str(one)) for one in years)]
+
+
+class YearFiguresForm(forms.Form):
+    """The numbers of a year, a field a kind; blank is no record."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in YearFigure.Kind:
+            self.fields[kind.value] = forms.IntegerField(
+                label=kind.label, required=False, min_value=0, max_value=99_999_999
+            )
 
 
 class WithheldFilter(forms.Form):

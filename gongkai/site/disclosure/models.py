@@ -19,7 +19,7 @@ from .content import Content, shown
 from .gate_models import Consultation, LeakReason  # noqa: F401  # Django finds the models of the room here
 from .matter_models import Matter  # noqa: F401
 from .question_models import Question  # noqa: F401
-from .record_models import Adoption, Count, Import  # noqa: F401
+from .record_models import Adoption, Count, Import, YearFigure  # noqa: F401
 
 REVIEWERS = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
 """Roles that may hold a step of the review."""
@@ -169,10 +169,20 @@ class Item(models.Model):
             models.Index(fields=["organ", "-published_at", "-id"], name="item_organ_published"),
             models.Index(fields=["-published_at", "-id"], name="item_published"),
             models.Index(fields=["organ", "reexamine_on"], name="item_reexamine"),
+            models.Index(
+                fields=["organ", "withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="item_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.index_number or _("信息{number}").format(number=self.pk)
+
+    @property
+    def shown(self) -> "ItemVersion | None":
+        """What the office reads of it: the version the public reads, else the newest."""
+        return self.current or self.newest
 
     def validity_on(self, on: date) -> "Validity | None":
         """Whether the document binds on a day; None for what is no normative document."""
@@ -296,6 +306,7 @@ class ItemVersion(models.Model):
             models.Index(fields=["stage", "waits_for"], name="item_version_stage"),
             models.Index(fields=["stage", "due_on"], name="item_version_due"),
             models.Index(fields=["document_number"], name="item_version_number_idx"),
+            models.Index(fields=["published_at"], condition=Q(number__gt=1), name="item_version_revised"),
         ]
 
     def __str__(self) -> str:

@@ -153,6 +153,8 @@ class Count(models.Model):
     class Kind(models.TextChoices):
         LICENCES = "licences", _("行政许可（件）")
         OTHER_SERVICES = "services", _("其他对外管理服务事项（件）")
+        INSPECTIONS = "inspection", _("其中分列的行政检查（件）")
+        CONFIRMATIONS = "confirmation", _("其中分列的行政确认（件）")
         PENALTIES = "penalties", _("行政处罚（件）")
         COERCION = "coercion", _("行政强制（件）")
         FEES = "fees", _("行政事业性收费（万元）")
@@ -175,3 +177,36 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.year}-{self.month} {self.kind}"
+
+
+class YearFigure(models.Model):
+    """年度数: what is counted once a year and not month by month; a missing row is a blank, not a zero.
+
+    Items 项目数 as they stand in the list of powers or of fees on December 31; rules 规章 in the year.
+    """
+
+    class Kind(models.TextChoices):
+        LICENCES = "licences", _("行政许可项目数（年末）")
+        OTHER_SERVICES = "services", _("其他对外管理服务事项项目数（年末，没有分列的）")
+        INSPECTIONS = "inspections", _("行政检查项目数（年末）")
+        CONFIRMATIONS = "confirmations", _("行政确认项目数（年末）")
+        PENALTIES = "penalties", _("行政处罚项目数（年末）")
+        COERCION = "coercion", _("行政强制项目数（年末）")
+        FEES = "fees", _("行政事业性收费项目数（年末）")
+        RULES_MADE = "rules_made", _("规章：本年制发件数")
+        RULES_DISCLOSED = "rules_disclosed", _("规章：本年新公开件数")
+        RULES_ENDED = "rules_ended", _("规章：本年废止件数")
+        RULES_IN_FORCE = "rules_in_force", _("规章：年末现行有效件数")
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="year_figures")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    kind = models.CharField(_("事项"), max_length=16, choices=Kind.choices)
+    value = models.PositiveIntegerField(_("数量"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度数")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["organ", "year", "kind"], name="year_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.year} {self.kind}"

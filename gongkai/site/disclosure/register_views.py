@@ -65,9 +65,15 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """规范性文件: what binds today, and how the stock came about year by year."""
     organ = organ_of(request, slug, "disclosure.view")
     on = today.today()
-    form = NormativeFilter(request.GET)
-    documents = Item.objects.public().filter(organ=organ, current__normative=True)
-    documents = documents.filter(_documents(chosen(form), on))
+    years = stock.by_year(organ, on.year)
+    form = NormativeFilter(request.GET, years=[one.year for one in years])
+    narrow = chosen(form)
+    counted = _counted(narrow)
+    if counted:
+        documents = stock.documents(organ, *counted).select_related("current", "newest")
+    else:
+        documents = Item.objects.public().filter(organ=organ, current__normative=True)
+    documents = documents.filter(_documents(narrow, on))
 
     def complete(batch: list[Item]) -> None:
         for item in batch:
@@ -80,9 +86,23 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponseBase:
         "organ": organ,
         "form": form,
         "list": listing,
-        "years": stock.by_year(organ, on.year),
+        "years": years,
+        "counted": counted and _told(years, *counted),
     }
     return render(request, "disclosure/normative.html", context)
+
+
+def _counted(narrow: dict[str, Any]) -> tuple[str, int] | None:
+    """The figure of a year whose documents are wanted; it takes both to name one."""
+    figure, year = narrow.get("figure"), narrow.get("year")
+    return (str(figure), int(year)) if figure and year else None
+
+
+def _told(years: list[stock.Stock], figure: str, year: int) -> dict[str, Any]:
+    """The figure in words, its year and its number."""
+    words = dict(NormativeFilter.FIGURES)[figure]
+    number = next(getattr(one, figure) for one in years if one.year == year)
+    return {"words": words, "year": year, "number": number}
 
 
 def _documents(narrow: dict[str, Any], on: date) -> Q:

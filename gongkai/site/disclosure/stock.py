@@ -30,6 +30,10 @@ class Stock:
     """年末对外公开总数（现行有效）."""
 
 
+FIGURES = ("made", "disclosed", "ended", "in_force")
+"""The figures of ``Stock``, by the names of its fields."""
+
+
 def of_year(organ: Organ, year: int) -> Stock:
     """The stock of one year."""
     return by_year(organ, year, first=year)[0]
@@ -54,15 +58,35 @@ def by_year(organ: Organ, last: int, first: int | None = None) -> list[Stock]:
     ]
 
 
+def documents(organ: Organ, figure: str, year: int) -> QuerySet[Item]:
+    """The very documents that a figure of ``Stock`` counts, public or not. ``figure``: one of FIGURES."""
+    if figure == "made":
+        made = _newest(organ).filter(formed_on__year=year)
+        return Item.objects.filter(pk__in=made.values("item"))
+    if figure == "disclosed":
+        return _documents(organ).filter(published_at__year=year)
+    if figure == "in_force":
+        return _documents(organ).filter(_binds(year))
+    # What no longer binds at the end of the year, and bound at the end of the last or came in between.
+    return (
+        _documents(organ)
+        .filter(_binds(year - 1) | Q(published_at__year=year))
+        .exclude(pk__in=_documents(organ).filter(_binds(year)).values("pk"))
+    )
+
+
 def _documents(organ: Organ) -> QuerySet[Item]:
     return Item.objects.filter(organ=organ, current__normative=True)
 
 
 def _made(organ: Organ) -> QuerySet[ItemVersion, tuple[int, int]]:
     """Formed here in a year: by the newest version of each, whether or not the public reads it."""
-    newest = ItemVersion.objects.newest().filter(item__organ=organ, normative=True, origin=Origin.MADE)
-    by_year = newest.annotate(year=ExtractYear("formed_on")).values("year").annotate(n=Count("pk"))
+    by_year = _newest(organ).annotate(year=ExtractYear("formed_on")).values("year").annotate(n=Count("pk"))
     return by_year.order_by().values_list("year", "n")
+
+
+def _newest(organ: Organ) -> QuerySet[ItemVersion]:
+    return ItemVersion.objects.newest().filter(item__organ=organ, normative=True, origin=Origin.MADE)
 
 
 def _disclosed(organ: Organ) -> QuerySet[Item, tuple[int, int]]:
@@ -71,16 +95,16 @@ def _disclosed(organ: Organ) -> QuerySet[Item, tuple[int, int]]:
 
 
 def _in_force(organ: Organ, year: int) -> int:
+    return _documents(organ).filter(_binds(year)).count()
+
+
+def _binds(year: int) -> Q:
     """Public at the end of a year, not ended by then."""
     last = date(year, 12, 31)
     end = datetime.combine(date(year + 1, 1, 1), time(), get_current_timezone())
-    return (
-        _documents(organ)
-        .filter(
-            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end),
-            Q(repealed_on__isnull=True) | Q(repealed_on__gt=last),
-            Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=last),
-            published_at__lt=end,
-        )
-        .count()
+    return Q(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end),
+        Q(repealed_on__isnull=True) | Q(repealed_on__gt=last),
+        Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=last),
+        published_at__lt=end,
     )

@@ -31,18 +31,18 @@ REGISTER = Table(
 NORMATIVE = Table(
     name=_("规范性文件"),
     columns=(
-        Column(_("标题"), lambda item: item.current.title, "title", ("current__title",)),
-        Column(_("发文字号"), lambda item: item.current.document_number, on_page=False),
-        Column(_("统一登记号"), lambda item: item.current.registration_number, on_page=False),
+        Column(_("标题"), lambda item: item.shown.title, "title", ("newest__title",)),
+        Column(_("发文字号"), lambda item: item.shown.document_number, on_page=False),
+        Column(_("统一登记号"), lambda item: item.shown.registration_number, on_page=False),
         Column(_("索引号"), lambda item: item.index_number, on_page=False),
         Column(_("有效性"), lambda item: item.validity.label if item.validity else ""),
         Column(_("公布"), lambda item: item.published_at, "published", ("published_at",)),
-        Column(_("实施日期"), lambda item: item.current.effective_on, on_page=False),
-        Column(_("有效期至"), lambda item: item.current.expires_on, "expires", ("current__expires_on",)),
+        Column(_("实施日期"), lambda item: item.shown.effective_on, on_page=False),
+        Column(_("有效期至"), lambda item: item.shown.expires_on, "expires", ("newest__expires_on",)),
         Column(_("废止日期"), lambda item: item.repealed_on, on_page=False),
     ),
     order=("-published_at",),
-    filters=("q", "validity"),
+    filters=("q", "validity", "figure", "year"),
 )
 
 WITHHELD = Table(

@@ -32,6 +32,7 @@ urlpatterns = [
     path("withheld/<slug:slug>/", register_views.withheld, name="withheld"),
     path("adoptions/<slug:slug>/", register_views.adoptions, name="adoptions"),
     path("counts/<slug:slug>/<int:year>/", count_views.counts_page, name="counts"),
+    path("counts/<slug:slug>/<int:year>/year/", count_views.year_figures_page, name="year_figures"),
     path("counts/<slug:slug>/<int:year>/file/", count_views.counts_file, name="counts_file"),
     path("matters/<slug:slug>/", matter_views.matter_list, name="matters"),
     path("matters/<slug:slug>/file/", matter_views.catalogue_file, name="matters_file"),

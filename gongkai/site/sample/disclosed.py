@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from ..accounts.models import User
-from ..disclosure import actions, column_actions, guide, health, importing
+from ..disclosure import actions, column_actions, guide, health, importing, year_figures
 from ..disclosure.column_models import Column
 from ..disclosure.content import Content
 from ..disclosure.models import Item, ItemVersion
+from ..disclosure.record_models import YearFigure
 from ..organs import registers
 from ..organs.models import Organ, Role
 from . import items, matters
@@ -82,6 +83,9 @@ def _registers(town: Organ, people: Mapping[str, User]) -> None:
 
 def _records_of_2020(town: Organ, people: Mapping[str, User]) -> None:
     officer = people[Role.DISCLOSURE_OFFICER]
+    none = dict.fromkeys(YearFigure.Kind.values, 0)  # the town's list of powers was not yet drawn up
+    for year in (2019, 2020):
+        year_figures.save(town, year, none, user=officer, at=datetime(year, 12, 31, 16, tzinfo=CHINA))
     for title, number, day in items.unpublished():
         at = datetime.combine(day, time(9, 20), CHINA)
         content = Content(

@@ -1,0 +1,71 @@
+"""改进事项: problems a report tells with what is done about each, and what became of them a year later."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.annual_report import facts
+from gongkai.annual_report.facts import Commitment
+from gongkai.annual_report.rendering.layout import chinese_date
+
+from ..organs.models import Organ
+
+
+class Improvement(models.Model):
+    """A problem of the year of ``report`` and its measure: the next year's commitment 承诺."""
+
+    class State(models.TextChoices):
+        DONE = facts.DONE, _("已完成")
+        UNDER_WAY = facts.UNDER_WAY, _("正在推进")
+        NOT_DONE = facts.NOT_DONE, _("尚未完成")
+
+    report = models.ForeignKey(
+        "annual_reports.AnnualReport", on_delete=models.PROTECT, related_name="improvements"
+    )
+    problem = models.CharField(_("存在的问题"), max_length=300)
+    evidence = models.CharField(_("依据、表现"), max_length=300, blank=True)
+    measure = models.CharField(_("改进措施"), max_length=300)
+    owner = models.CharField(_("责任科室或责任人"), max_length=60, blank=True)
+    due = models.DateField(_("完成时限"), null=True, blank=True)
+    state = models.CharField(_("落实情况"), max_length=10, choices=State.choices, blank=True)
+    note = models.CharField(_("落实说明"), max_length=300, blank=True)
+    proof = models.CharField(_("落实的凭据"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("改进事项")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.problem
+
+    @property
+    def commitment(self) -> Commitment:
+        """As a fact, in words."""
+        return Commitment(
+            problem=self.problem,
+            measure=self.measure,
+            evidence=self.evidence,
+            owner=self.owner,
+            due=chinese_date(self.due) if isinstance(self.due, date) else "",
+            state=self.state,
+            note=self.note,
+            proof=self.proof,
+        )
+
+
+def rows_of(organ: Organ, year: int) -> "models.QuerySet[Improvement]":
+    """The rows of the report on ``year``; those of the year before are the commitments of this one."""
+    return Improvement.objects.filter(report__organ=organ, report__year=year)
+
+
+def problems_of(organ: Organ, year: int) -> tuple[Commitment, ...]:
+    return tuple(row.commitment for row in rows_of(organ, year))
+
+
+def commitments_of(organ: Organ, year: int) -> tuple[Commitment, ...]:
+    return problems_of(organ, year - 1)

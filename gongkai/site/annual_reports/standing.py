@@ -1,0 +1,46 @@
+"""How a compiled version stands to what it was counted from: overridden cells, figures of the text.
+
+What is published is held against the facts it was compiled from, a draft against the records of now.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gongkai.annual_report import live
+from gongkai.annual_report.drafting import figures
+from gongkai.annual_report.facts import Facts
+from gongkai.annual_report.live import Binding, Living
+from gongkai.annual_report.reconciliation import Finding
+
+from .telling import told_of
+
+if TYPE_CHECKING:
+    from .models import SourceFile, Version
+
+
+def read(source: "SourceFile") -> Facts:
+    """The facts that a file of ours keeps."""
+    with source.file.open() as file:
+        return Facts.from_dict(json.loads(file.read()))
+
+
+def living(version: "Version") -> list[Living]:
+    """The bound figures of the text, each with what its cell or count says."""
+    bindings = [Binding(*one) for one in version.bindings]
+    facts = version.frozen
+    if not bindings or facts is None:
+        return []
+    if all("." in one.key for one in bindings) or version.is_published:
+        told = facts.told
+    else:
+        told = told_of(version.report.organ, version.report.year)
+    return live.living(version.reading, bindings, figures(version.reading, told))
+
+
+def findings(version: "Version") -> Iterator[Finding]:
+    """Cells put over the compiled number, and figures of the text that no longer agree."""
+    facts = version.frozen
+    if facts is not None:
+        yield from live.overridden(version.reading, facts)
+        yield from live.stale(version.reading, version.living)
