@@ -20,6 +20,11 @@ class AnnualReportsConfig(AppConfig):
         "cell_checked": _("核对单元格"),
         "judged": _("对核验意见写处理意见"),
         "confirmed": _("复核"),
+        "sent_up": _("送审"),
+        "examined": _("审核"),
+        "signed": _("签发"),
+        "sent_back": _("退回"),
+        "nil_declared": _("作零报告"),
         "published": _("公布"),
         "discarded": _("删除草稿"),
         "exported": _("导出"),
@@ -27,5 +32,6 @@ class AnnualReportsConfig(AppConfig):
     # Acts after which the public reads what it read before.
     unseen = frozenset(
         "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
-        "batch_file_dropped cell_checked confirmed discarded exported".split()
+        "batch_file_dropped cell_checked confirmed sent_up examined signed sent_back nil_declared discarded "
+        "exported".split()
     )

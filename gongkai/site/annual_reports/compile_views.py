@@ -11,8 +11,8 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import compile_actions, compiling
-from .forms import CompileForm, SectionForm
+from . import compile_actions, compiling, editing
+from .forms import CompileForm, SectionForm, renewed
 from .models import Version
 from .views import version_of
 
@@ -41,7 +41,7 @@ def compile_page(request: OfficeRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("已由记录编制，请核对各表，写好待填写的文字，再请另一位工作人员复核"))
+            messages.success(request, _("已由记录编制，请核对各表，写好待填写的文字，再送审"))
             return redirect("annual_reports:version", version.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "annual_reports/compile.html", {"form": form, "organ": organ}, status=status)
@@ -67,7 +67,7 @@ def differences(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, _("已重新编制为新的草稿，须重新核对和复核"))
+            messages.success(request, _("已重新编制为新的草稿，须重新核对和送审"))
             return redirect("annual_reports:version", anew.pk)
     context = {
         "version": version,
@@ -88,18 +88,29 @@ def section(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     found = version.reading.section(number)
     if found is None or version.is_published:
         raise Http404
-    form = SectionForm(request.POST or None, initial={"text": found.text})
+    initial = {"text": found.text, "seen": editing.mark(found.text)}
+    form = SectionForm(request.POST or None, initial=initial)
+    stands = ""
     if request.method == "POST" and form.is_valid():
         try:
             compile_actions.write_section(
-                version, number, form.cleaned_data["text"], user=request.user, at=today.now()
+                version,
+                number,
+                form.cleaned_data["text"],
+                user=request.user,
+                at=today.now(),
+                seen=form.cleaned_data["seen"],
             )
         except Refused as refused:
             form.add_error(None, str(refused))
+            if isinstance(refused, editing.Overtaken):
+                stands = refused.stands
+                renewed(form, "seen", editing.mark(stands))
         else:
-            messages.success(request, _("已保存，须重新复核"))
+            messages.success(request, _("已保存，须重新审签"))
             return redirect("annual_reports:version", pk)
     context = {"version": version, "organ": version.report.organ, "section": found, "form": form}
+    context["stands"] = stands
     status = 422 if request.method == "POST" else 200
     return render(request, "annual_reports/section.html", context, status=status)
 

@@ -4,7 +4,7 @@ A number of queries that does not grow with what there is to count.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
@@ -103,8 +103,10 @@ def differences(version: Version) -> list[Difference]:
     report, organ = version.reading, version.report.organ
     form = report.form
     assert form is not None
-    before = compiled(frozen(version), report.variant)
-    after = compiled(facts_of(organ, version.report.year, before.organ or ""), report.variant)
+    then = frozen(version)
+    before = compiled(then, report.variant)
+    now = facts_of(organ, version.report.year, before.organ or "")
+    after = compiled(replace(now, kept=now.kept | then.kept), report.variant)
     return [
         Difference(cell, *printed, behind(organ, version.report.year, cell))
         for id, cell in form.cells.items()

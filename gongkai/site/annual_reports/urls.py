@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import batch_views, compile_views, findings_views, review_views, views
+from . import batch_views, compile_views, findings_views, review_views, signoff_views, views
+from .models import Step
 
 app_name = "annual_reports"
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", views.report_list, name="list"),
     path("upload/<slug:slug>/", views.upload, name="upload"),
     path("compile/<slug:slug>/", compile_views.compile_page, name="compile"),
+    path("nil/<slug:slug>/", signoff_views.nil_page, name="nil"),
     path("files/<int:pk>/", views.source_file, name="file"),
     path("batches/", batch_views.batch_list, name="batches"),
     path("batches/<int:pk>/", batch_views.batch_page, name="batch"),
@@ -24,6 +26,13 @@ urlpatterns = [
     path("<int:pk>/sections/<int:number>/", compile_views.section, name="section"),
     path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("<int:pk>/send-up/", views.step, {"step": Step.SENT}, name="send_up"),
+    path("<int:pk>/examine/", views.step, {"step": Step.EXAMINED}, name="examine"),
+    path("<int:pk>/sign/", views.step, {"step": Step.SIGNED}, name="sign"),
+    path(
+        "<int:pk>/examine/send-back/", signoff_views.send_back, {"step": Step.EXAMINED}, name="examine_back"
+    ),
+    path("<int:pk>/sign/send-back/", signoff_views.send_back, {"step": Step.SIGNED}, name="sign_back"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("<slug:slug>/<int:year>/correction/", views.start_correction, name="start_correction"),
