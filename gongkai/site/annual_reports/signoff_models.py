@@ -1,4 +1,4 @@
-"""Who stands for a version of a report: one confirmation of what was read, three steps of what was compiled."""
+"""Who stands for a version of a report: one confirmation where it was read, three steps where compiled."""
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,7 @@ class Step(models.IntegerChoices):
 
 
 class Confirmation(models.Model):
-    """复核、送审、审核、签发: a person stands for exactly the content of ``digest``, or sends it back 退回."""
+    """复核、送审、审核、签发: one person on exactly the content of ``digest``, or 退回."""
 
     version = models.ForeignKey(
         "annual_reports.Version", on_delete=models.CASCADE, related_name="confirmations"

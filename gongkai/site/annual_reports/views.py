@@ -168,9 +168,8 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
             if isinstance(refused, editing.Overtaken):
                 renewed(form, "seen", refused.stands)
         else:
-            messages.success(
-                request, _("已更正，须重新审签") if version.is_compiled else _("已更正，须重新复核")
-            )
+            done = _("已更正，须重新审签") if version.is_compiled else _("已更正，须重新复核")
+            messages.success(request, done)
             return redirect("annual_reports:version", pk)
     return _shown(request, version, form, status=422)
 
