@@ -310,10 +310,8 @@ def test_the_section_page_keeps_what_was_typed_and_saves_it(county: County) -> N
     sent = {"text": "报送还不够及时。\r\n\r\n下一年按月通报。", "seen": seen}
     assert client.post(address, sent).status_code == 302
     assert reports.fresh(version).reading.section(5).text == "报送还不够及时。\n下一年按月通报。"
-    sent = {
-        "text": "报送还不够及时。\n下一年按月通报。",
-        "seen": editing.mark("报送还不够及时。\n下一年按月通报。"),
-    }
+    written = "报送还不够及时。\n下一年按月通报。"
+    sent = {"text": written, "seen": editing.mark(written)}
     same = client.post(address, sent)
     assert same.status_code == 422 and "下一年按月通报" in same.content.decode()
 

@@ -169,10 +169,10 @@ def test_an_error_that_comes_up_later_stops_the_later_steps(
         number=90,
         code="applications_carry_over",
         severity="error",
-        message="与上年结转不衔接",
+        message="与上年不衔接",
         fingerprint="0",
     )
-    with pytest.raises(Refused, match="与上年结转不衔接"):
+    with pytest.raises(Refused, match="与上年不衔接"):
         taken(version, step, county.he if step == Step.EXAMINED else county.song)
 
 
@@ -182,10 +182,10 @@ def test_an_error_that_comes_up_after_signing_stops_the_publishing(county: Count
         number=90,
         code="applications_carry_over",
         severity="error",
-        message="与上年结转不衔接",
+        message="与上年不衔接",
         fingerprint="0",
     )
-    with pytest.raises(Refused, match="与上年结转不衔接"):
+    with pytest.raises(Refused, match="与上年不衔接"):
         actions.publish(signed, signed.digest, show_findings=False, user=county.lin, at=AT)
 
 
