@@ -11,7 +11,7 @@ from gongkai.law.applications import steps
 from gongkai.site.annual_reports import actions as report_acts
 from gongkai.site.annual_reports import batches, compile_actions, improvement_actions
 from gongkai.site.annual_reports.improvement_models import Improvement
-from gongkai.site.annual_reports.models import BatchFile, Version
+from gongkai.site.annual_reports.models import BatchFile, Step, Version
 from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import files, reply
 from gongkai.site.applications.models import (
@@ -81,6 +81,7 @@ OFFICE = {
     "compiling": "/office/reports/compile/wangshu/",
     "compiled": "/office/reports/{compiled}/",
     "what changed since": "/office/reports/{compiled}/differences/",
+    "declaring nil": "/office/reports/nil/wangshu/",
     "writing": "/office/reports/{compiled}/sections/5/",
     "figures of a section": "/office/reports/{compiled}/sections/1/",
     "changes": "/office/reports/{draft}/changes/?cell=disclosure.licences.decisions",
@@ -335,6 +336,47 @@ def test_who_approves_letters_can_use_their_pages(county: County, draft: Version
         assert not results.violations_count, results.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="同意").wait_for()
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_who_signs_reports_and_who_reads_a_correction_can_use_their_pages(
+    county: County, opened: Opened, mode: str
+) -> None:
+    version = reports.taken(reports.compiled(county), Step.SENT, county.lin)
+    page = opened(360, bypass_csp=True)
+    page.goto("/")
+    if mode == "elder":
+        page.get_by_role("button", name="关怀版").click()
+
+    def usable(address: str) -> None:
+        page.goto(address)
+        results = Axe().run(page)
+        assert not results.violations_count, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+    sign_in(page, county.he.username)
+    address = f"/office/reports/{version.pk}/"
+    for one in ("/office/", "/office/reports/", address, f"{address}examine/send-back/"):
+        usable(one)
+    page.locator("[name=place_1]").select_option(label="五、存在的主要问题及改进情况")
+    page.locator("[name=text_1]").fill("写得太空")
+    page.get_by_role("button", name="退回").click()
+    expect(page.get_by_text("写得太空")).to_be_visible()
+    usable(address)
+    version = reports.signed(version, county)
+    report_acts.publish(version, version.digest, show_findings=False, user=county.lin, at=AT)
+    after = report_acts.start_correction(version.report, reason="漏报一件", user=county.lin, at=AT)
+    for cell in ("received_new.natural_person", "received_new.total", "carried_out.natural_person",
+                 "carried_out.total"):  # fmt: skip
+        report_acts.correct_cell(after, f"applications.{cell}", "1", reason="漏报", user=county.lin, at=AT)
+    compile_actions.write_section(
+        after, 5, "存在的问题写得更实：报送不够及时，下一年按月通报，逐项核对。", user=county.lin, at=AT
+    )
+    after = reports.signed(after, county)
+    report_acts.publish(after, after.digest, show_findings=False, user=county.lin, at=AT)
+    usable("/o/wangshu/reports/2020/")
+    expect(page.get_by_role("heading", name="更正说明")).to_be_visible()
+    usable("/o/wangshu/reports/2020/v1/")
 
 
 SLOWER = [pytest.param(width, marks=pytest.mark.slow) for width in (640, 1280)]

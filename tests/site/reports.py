@@ -1,10 +1,11 @@
 """Annual reports on their way: handed in, confirmed, published."""
 
+from datetime import datetime
 from typing import Any
 
 from gongkai.annual_report.report import Report
 from gongkai.site.accounts.models import User
-from gongkai.site.annual_reports import actions
+from gongkai.site.annual_reports import actions, compile_actions, signoff
 from gongkai.site.annual_reports.models import (
     AnnualReport,
     Batch,
@@ -13,6 +14,8 @@ from gongkai.site.annual_reports.models import (
     CellCorrection,
     Confirmation,
     SourceFile,
+    Step,
+    StepRemark,
     StoredFinding,
     Verdict,
     Version,
@@ -64,6 +67,29 @@ def of_wangshu(county: County, report: Report | None = None, **more: Any) -> Ver
     return published(county.wangshu, county.lin, county.he, report, **more)
 
 
+def compiled(county: County, year: int = 2020, at: datetime = AT) -> Version:
+    """望舒镇's report counted by 林晓, its text written by her: only the sign-off is wanting."""
+    version = compile_actions.compile_report(county.wangshu, year, user=county.lin, at=at)
+    for number in (1, 5, 6):
+        text = f"第{number}节的文字，由公开专员写成，不再有待填写的内容。"
+        compile_actions.write_section(fresh(version), number, text, user=county.lin, at=at)
+    return fresh(version)
+
+
+def taken(version: Version, step: Step, by: User, at: datetime = AT, opinion: str = "") -> Version:
+    """``step`` taken by ``by`` on the content as it is."""
+    version = fresh(version)
+    signoff.take(version, step, version.digest, opinion=opinion, user=by, at=at)
+    return fresh(version)
+
+
+def signed(version: Version, county: County, at: datetime = AT) -> Version:
+    """Sent up by 林晓, examined by 何川, signed by 宋岚."""
+    version = taken(version, Step.SENT, county.lin, at)
+    version = taken(version, Step.EXAMINED, county.he, at)
+    return taken(version, Step.SIGNED, county.song, at)
+
+
 def fresh(version: Version) -> Version:
     """The version as the database has it."""
     return Version.objects.get(pk=version.pk)
@@ -81,6 +107,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         CellCheck,
         CellCorrection,
         Confirmation,
+        StepRemark,
         StoredFinding,
         Verdict,
         Batch,

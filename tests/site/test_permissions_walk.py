@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from gongkai.site.annual_reports import batches, compile_actions, improvement_actions
+from gongkai.site.annual_reports import batches, compile_actions, editing, improvement_actions
 from gongkai.site.annual_reports.improvement_models import Improvement
 from gongkai.site.annual_reports.models import Version
 from gongkai.site.applications.actions import consultation, files, sections
@@ -198,6 +198,20 @@ def digest(given: Given) -> dict[str, Any]:
     return {"digest": given.digest}
 
 
+def digest_of_compiled(given: Given) -> dict[str, Any]:
+    return {"digest": Version.objects.get(**compiled(given)).digest}
+
+
+def sent_back(given: Given) -> dict[str, Any]:
+    return {**digest_of_compiled(given), "opinion": "数据有误"}
+
+
+def mark_of_section(given: Given, number: int) -> str:
+    section = Version.objects.get(**compiled(given)).reading.section(number)
+    assert section
+    return editing.mark(section.text)
+
+
 def wrong_code(_given: Given) -> dict[str, Any]:
     return {"code": "000000"}
 
@@ -248,7 +262,12 @@ PAGES: dict[str, Page] = {
     "annual_reports:correct": Page(
         draft,
         post=HANDLING,
-        data=lambda given: {"cell": reports.GRANTED, "value": "77", "reason": "笔误"},
+        data=lambda given: {
+            "cell": reports.GRANTED,
+            "seen": Version.objects.get(**draft(given)).reading.printed(reports.GRANTED),
+            "value": "77",
+            "reason": "笔误",
+        },
         ok=(302,),
     ),
     "annual_reports:batches": Page(
@@ -282,7 +301,10 @@ PAGES: dict[str, Page] = {
         lambda given: {**compiled(given), "number": 5},
         get=HANDLING,
         post=HANDLING,
-        data=lambda given: {"text": "报送还不够及时，下一年按月通报。"},
+        data=lambda given: {
+            "text": "报送还不够及时，下一年按月通报。",
+            "seen": mark_of_section(given, 5),
+        },
         ok=(200, 302),
     ),
     "annual_reports:signed_on": Page(
@@ -337,7 +359,20 @@ PAGES: dict[str, Page] = {
     "annual_reports:collection": listed(lambda given: {"year": 2020}, who("", anywhere=OFFICE)),
     "annual_reports:confirm": Page(draft, post=CHECKING, data=digest, ok=(302,)),
     "annual_reports:publish": Page(draft, post=HANDLING, data=digest, ok=(302,)),
-    "annual_reports:discard": Page(draft, post=HANDLING, ok=(302,)),
+    "annual_reports:discard": Page(draft, post=HANDLING, data=digest, ok=(302,)),
+    "annual_reports:nil": Page(
+        organ, get=HANDLING, post=HANDLING, data=lambda given: {"year": "2020"}, ok=(200, 422)
+    ),
+    # Nothing is sent up: whoever may take the step is told what is wanting, and has nothing to send back.
+    "annual_reports:send_up": Page(compiled, post=HANDLING, data=digest_of_compiled, ok=(422,)),
+    "annual_reports:examine": Page(compiled, post=who("section_head"), data=digest_of_compiled, ok=(422,)),
+    "annual_reports:sign": Page(compiled, post=who("leader signatory"), data=digest_of_compiled, ok=(422,)),
+    "annual_reports:examine_back": Page(
+        compiled, get=who("section_head"), post=who("section_head"), data=sent_back, ok=(404, 422)
+    ),
+    "annual_reports:sign_back": Page(
+        compiled, get=who("leader signatory"), post=who("leader signatory"), data=sent_back, ok=(404, 422)
+    ),
     "annual_reports:start_correction": Page(
         published, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "漏报"}
     ),

@@ -1,7 +1,8 @@
 """Acts on annual reports: keep a file, upload, correct, confirm, publish. Each one ledger line.
 
 An uploaded file is a report the organ has already published; what is confirmed here is that we
-read it rightly. Time comes from the caller, who has it from the server's clock.
+read it rightly. A compiled report is signed instead (signoff.py). Time comes from the caller, who
+has it from the server's clock.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
-from .dating import date_if_undated
+from . import blocking, editing
 from .models import (
     LONGEST_VALUE,
     AnnualReport,
@@ -157,17 +158,28 @@ def start_correction(report: AnnualReport, *, reason: str, user: "User", at: dat
         reason=reason,
         bindings=before.bindings,
     )
-    version.show_findings = before.show_findings
-    version.save(update_fields=["show_findings"])
+    version.show_findings, version.nil = before.show_findings, before.nil
+    version.save(update_fields=["show_findings", "nil"])
     ledger.record(version, "correction_started", user=user, organ=report.organ.slug, reason=reason)
     return version
 
 
 @transaction.atomic
 def correct_cell(
-    version: Version, cell: str, text: str, *, reason: str, user: "User", at: datetime
+    version: Version,
+    cell: str,
+    text: str,
+    *,
+    reason: str,
+    user: "User",
+    at: datetime,
+    seen: str | None = None,
 ) -> CellCorrection:
-    """更正单元格: ``text`` as it stands in the file, read as the reader reads it."""
+    """更正单元格: ``text`` as it stands in the file, read as the reader reads it.
+
+    ``seen`` is what the officer saw printed there; Overtaken where another has changed it since. A
+    number put into a nil report makes it one no longer.
+    """
     permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
     version = open_version(version)
     report = version.reading
@@ -177,12 +189,14 @@ def correct_cell(
     if not reason.strip():
         raise Refused(_("请写明更正的原因"))
     old = report.printed(cell)
+    editing.refuse_overtaken(version, cell, seen, old, old)
     version.hold(_with_cell(report, cell, text))
     version.store_findings(previous_reading(version.report))
     new = version.reading.printed(cell)
     if (old, report.cells.get(cell)) == (new, version.reading.cells.get(cell)):
         raise Refused(_("新值与原值相同，没有更正"))
-    version.save(update_fields=["content", "positions", "digest"])
+    version.nil = version.nil and not any(version.reading.cells.values())
+    version.save(update_fields=["content", "positions", "digest", "nil"])
     correction = version.corrections.create(
         cell=cell, old=old[:LONGEST_VALUE], new=new[:LONGEST_VALUE], reason=reason.strip(), by=user, at=at
     )
@@ -258,19 +272,17 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
     """复核: ``digest`` is what the officer had before them; it must still be the content."""
     permissions.require(user, "annual_reports.confirm", version.report.organ, on=localdate(at))
     version = open_version(version)
+    if version.is_compiled:
+        raise Refused(_("由记录编制的报告须送审、审核、签发，不作复核"))
     if digest != version.digest:
         raise Refused(_("内容在您查看之后有改动，请重新核对后再确认"))
     if user.pk in authors(version):
         raise Refused(_("上传或改动过这一版本的人不能复核，请由另一位工作人员复核"))
-    wanting = version.unwritten()
-    if wanting:
-        raise Refused(_("“{title}”还有待填写的内容，请先写好再复核").format(title=wanting[0].title))
     unchecked = version.unchecked()
     if unchecked:
         raise Refused(_("还有{count}个存疑的单元格没有与来源核对，请先逐格核对").format(count=len(unchecked)))
     if version.confirmation:
         raise Refused(_("{by}已经复核过这一内容").format(by=version.confirmation.by))
-    date_if_undated(version, localdate(at))
     confirmation = version.confirmations.create(digest=version.digest, by=user, at=at)
     ledger.record(version, "confirmed", user=user, digest=version.digest)
     return confirmation
@@ -278,13 +290,19 @@ def confirm(version: Version, digest: str, *, user: "User", at: datetime) -> Con
 
 @transaction.atomic
 def publish(version: Version, digest: str, *, show_findings: bool, user: "User", at: datetime) -> None:
-    """公布: only exactly the content a second officer confirmed; the server stamps the time."""
+    """公布: only exactly the content a second officer confirmed, or a leader signed."""
     permissions.require(user, "annual_reports.publish", version.report.organ, on=localdate(at))
     version = open_version(version)
     if digest != version.digest:
         raise Refused(_("内容在您查看之后有改动，请重新核对"))
     if version.confirmation is None:
-        raise Refused(_("还没有第二位工作人员对这一内容复核，不能公布"))
+        raise Refused(
+            _("这一内容还没有签发，不能公布")
+            if version.is_compiled
+            else _("还没有第二位工作人员对这一内容复核，不能公布")
+        )
+    if version.is_compiled:
+        blocking.refuse_errors(version)
     version.published_by, version.published_at = user, at
     version.show_findings = show_findings
     version.save(update_fields=["published_by", "published_at", "show_findings"])
@@ -306,10 +324,12 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
 
 
 @transaction.atomic
-def discard(version: Version, *, user: "User", at: datetime) -> None:
-    """删除草稿; the file and the ledger's lines stay."""
+def discard(version: Version, *, user: "User", at: datetime, digest: str | None = None) -> None:
+    """删除草稿; the file and the ledger's lines stay. ``digest``: what the officer saw and gives up."""
     permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
     version = open_version(version)
+    if digest is not None and digest != version.digest:
+        raise Refused(_("草稿在您查看之后有改动，请看过现在的内容再删除"))
     ledger.record(version, "discarded", user=user, digest=version.digest, file=version.source.sha256)
     version.delete()
 

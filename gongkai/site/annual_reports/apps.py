@@ -24,6 +24,11 @@ class AnnualReportsConfig(AppConfig):
         "cell_checked": _("核对单元格"),
         "judged": _("对核验意见写处理意见"),
         "confirmed": _("复核"),
+        "sent_up": _("送审"),
+        "examined": _("审核"),
+        "signed": _("签发"),
+        "sent_back": _("退回"),
+        "nil_declared": _("作零报告"),
         "published": _("公布"),
         "discarded": _("删除草稿"),
         "exported": _("导出"),
@@ -32,5 +37,6 @@ class AnnualReportsConfig(AppConfig):
     unseen = frozenset(
         "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
         "signed_on_set improvement_recorded improvement_removed commitment_judged "
-        "batch_file_dropped cell_checked confirmed discarded exported".split()
+        "batch_file_dropped cell_checked confirmed sent_up examined signed sent_back nil_declared discarded "
+        "exported".split()
     )

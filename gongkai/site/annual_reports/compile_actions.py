@@ -23,6 +23,7 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
+from . import editing
 from .actions import locked, new_version, open_version, previous_reading, refuse_second
 from .compiling import facts_of, variant_of
 from .models import COMPILED, LONGEST_VALUE, SECTION, AnnualReport, SourceFile, Version
@@ -45,13 +46,13 @@ def compile_report(
     Refused before the year is over, where there is another draft, or a published version and no ``reason``.
     """
     permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
-    _refuse_year(organ, year, localdate(at))
+    refuse_year(organ, year, localdate(at))
     report = locked(organ, year)
     if replacing:
         reason = _given_up(report, replacing) or reason
     refuse_second(report, reason)
     facts = facts_of(organ, year, organ.name_on(localdate(at)))
-    source = _kept(organ, facts, user=user, at=at)
+    source = keep_facts(organ, facts, user=user, at=at)
     drafted = draft(compiled(facts, variant_of(organ, year)), facts)
     reading = replace(drafted.report, source=Source(COMPILED, source.sha256))
     version = new_version(
@@ -78,8 +79,13 @@ def compile_report(
 
 
 @transaction.atomic
-def write_section(version: Version, number: int, text: str, *, user: "User", at: datetime) -> None:
-    """撰写: the text of a section of a compiled draft; whoever writes may not confirm."""
+def write_section(
+    version: Version, number: int, text: str, *, user: "User", at: datetime, seen: str | None = None
+) -> None:
+    """撰写: the text of a section of a compiled draft; whoever writes may only send it up.
+
+    ``seen`` is the mark of the text the officer began from; Overtaken where another wrote since.
+    """
     permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
     version = open_version(version)
     if not version.is_compiled:
@@ -88,6 +94,7 @@ def write_section(version: Version, number: int, text: str, *, user: "User", at:
     section = report.section(number)
     if section is None:
         raise Refused(_("报告没有这一节"))
+    editing.refuse_overtaken(version, f"{SECTION}{number}", seen, editing.mark(section.text), section.text)
     written = "\n".join(line.strip() for line in clean(text).splitlines() if line.strip())
     if len(written) > LONGEST_TEXT:
         raise Refused(_("一节不超过{most}字").format(most=LONGEST_TEXT))
@@ -150,7 +157,7 @@ def put_section(
     ledger.record(version, "section_written", user=user, section=number, digest=version.digest)
 
 
-def _refuse_year(organ: Organ, year: int, on: date) -> None:
+def refuse_year(organ: Organ, year: int, on: date) -> None:
     if not FIRST_YEAR <= year < on.year:
         raise Refused(
             _("请选{first}年到{last}年之间的年度：年度结束以后才能编制").format(
@@ -172,7 +179,7 @@ def _given_up(report: AnnualReport, digest: str) -> str:
     return draft.reason
 
 
-def _kept(organ: Organ, facts: Facts, *, user: "User", at: datetime) -> SourceFile:
+def keep_facts(organ: Organ, facts: Facts, *, user: "User", at: datetime) -> SourceFile:
     """底数: what was counted, as a file that never changes."""
     data = json.dumps(facts.as_dict(), ensure_ascii=False, sort_keys=True, indent=1).encode()
     source = SourceFile(

@@ -41,7 +41,7 @@ def compile_page(request: OfficeRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("已由记录编制，请核对各表，写好待填写的文字，再请另一位工作人员复核"))
+            messages.success(request, _("已由记录编制，请核对各表，写好待填写的文字，再送审"))
             return redirect("annual_reports:version", version.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "annual_reports/compile.html", {"form": form, "organ": organ}, status=status)
@@ -67,7 +67,7 @@ def differences(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, _("已重新编制为新的草稿，须重新核对和复核"))
+            messages.success(request, _("已重新编制为新的草稿，须重新核对和送审"))
             return redirect("annual_reports:version", anew.pk)
     context = {
         "version": version,

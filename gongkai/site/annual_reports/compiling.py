@@ -1,6 +1,6 @@
 """What was frozen in a compiled version against the records of now; from a cell to its records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -52,8 +52,10 @@ def differences(version: Version) -> list[Difference]:
     report, organ = version.reading, version.report.organ
     form = report.form
     assert form is not None
-    before = compiled(frozen(version), report.variant)
-    after = compiled(facts_of(organ, version.report.year, before.organ or ""), report.variant)
+    then = frozen(version)
+    before = compiled(then, report.variant)
+    now = facts_of(organ, version.report.year, before.organ or "")
+    after = compiled(replace(now, kept=now.kept | then.kept), report.variant)
     return [
         Difference(cell, *printed, behind(organ, version.report.year, cell))
         for id, cell in form.cells.items()

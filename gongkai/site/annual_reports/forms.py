@@ -14,7 +14,7 @@ from gongkai.annual_report.reading import LIMIT, too_large
 from ..organs.forms import YearFilter
 from ..organs.models import Organ
 from .actions import Doubt
-from .models import SourceFile, Verdict
+from .models import SECTION, SourceFile, Verdict, Version
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -29,7 +29,7 @@ class ReportFilter(YearFilter):
     state = forms.ChoiceField(
         label=_("状态"),
         required=False,
-        choices=[("", _("全部")), ("published", _("已公布")), ("draft", _("有草稿"))],
+        choices=[("", _("全部")), ("published", _("已公布")), ("draft", _("有草稿")), ("nil", _("零报告"))],
     )
 
 
@@ -148,14 +148,23 @@ class CompileForm(forms.Form):
         return year
 
 
-class SectionForm(forms.Form):
-    """The text of a section, a paragraph a line."""
+class NilForm(CompileForm):
+    """The year without any record."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+
+
+class SectionForm(forms.Form):
+    """The text of a section, a paragraph a line; the mark of the text it began from goes with it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("正文"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_("一行是一段。“［待填写：…］”写好以后才能复核。"),
+        help_text=_("一行是一段。“［待填写：…］”写好以后才能送审。"),
     )
 
 
@@ -163,6 +172,7 @@ class CorrectCellForm(forms.Form):
     """What stands in the file for one cell, and why it is put right."""
 
     cell = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     value = forms.CharField(
         label=_("文件上的内容"),
         required=False,
@@ -189,6 +199,45 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("随新版本公布，例如：第三部分总计列填写有误。"),
     )
+
+
+class StepForm(forms.Form):
+    """What the person says who sends up, examines or signs; the digest goes beside it."""
+
+    opinion = forms.CharField(
+        label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SendBackForm(forms.Form):
+    """Why a version goes back: of the whole, and at single cells and sections."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    opinion = forms.CharField(
+        label=_("总的意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    rows = range(1, 4)
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        report = version.reading
+        cells: dict[str, list[tuple[str, str]]] = {}
+        for id, cell in report.form.cells.items() if report.form else ():
+            cells.setdefault(str(cell.table.title), []).append((id, cell.label))
+        sections = [(f"{SECTION}{one.no}", one.title) for one in report.sections]
+        choices = [("", _t("不针对某一处")), (_t("文字"), sections), *cells.items()]
+        for row in self.rows:
+            self.fields[f"place_{row}"] = forms.ChoiceField(
+                label=_t("第{row}处").format(row=row), choices=choices, required=False
+            )
+            self.fields[f"text_{row}"] = forms.CharField(
+                label=_t("第{row}处要改什么").format(row=row), max_length=300, required=False
+            )
+
+    def remarks(self) -> list[tuple[str, str]]:
+        """(place, text) of the rows that say anything."""
+        rows = [(self.cleaned_data[f"place_{row}"], self.cleaned_data[f"text_{row}"]) for row in self.rows]
+        return [(place, text) for place, text in rows if place or text]
 
 
 class JudgeForm(forms.Form):
@@ -251,3 +300,9 @@ class DecideForm(forms.Form):
         label=_("更正原因"), max_length=300, required=False,
         help_text=_("这一年度已有公布的报告时填写。"),
     )  # fmt: skip
+
+
+def renewed(form: forms.Form, field: str, value: str) -> None:
+    """A bound form whose hidden ``field`` says ``value`` when it is shown again; the rest as typed."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix(field)] = value

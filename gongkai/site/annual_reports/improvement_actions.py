@@ -16,10 +16,11 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
+from . import editing
 from .actions import locked, open_version
 from .compile_actions import FIRST_YEAR, put_section
 from .improvement_models import Improvement
-from .models import Version
+from .models import SECTION, Version
 from .telling import told_of
 
 if TYPE_CHECKING:
@@ -107,13 +108,19 @@ def say_outcome(
 
 
 @transaction.atomic
-def draft_section_five(version: Version, *, user: "User", at: datetime) -> None:
-    """由改进事项起草第五部分: the rows of the year and the commitments take the place of its text."""
+def draft_section_five(version: Version, *, user: "User", at: datetime, seen: str | None = None) -> None:
+    """由改进事项起草第五部分: the rows of the year and the commitments take the place of its text.
+
+    ``seen`` is the mark of the text given up for it; Overtaken where another wrote since.
+    """
     permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
     version = open_version(version)
     section = version.reading.section(SECTION_FIVE)
     if not version.is_compiled or section is None:
         raise Refused(_("这一版本是从文件读入的，文字以文件为准，请更正文件后重新上传"))
+    editing.refuse_overtaken(
+        version, f"{SECTION}{SECTION_FIVE}", seen, editing.mark(section.text), section.text
+    )
     told = told_of(version.report.organ, version.report.year)
     if not told.problems and not any(one.state for one in told.commitments):
         raise Refused(_("还没有登记改进事项，也没有登记上年事项的落实情况"))

@@ -18,7 +18,11 @@ from gongkai.annual_report.report import DOUBTFUL, Report, Section
 
 from ..organs.models import Organ
 from . import standing, stored
-from .improvement_models import Improvement  # noqa: F401  # Django finds the models of the room here
+from .improvement_models import Improvement
+from .signoff_models import Confirmation, Step, StepRemark
+
+# Django finds the models of the room here.
+__all__ = ["Confirmation", "Improvement", "Step", "StepRemark"]
 
 LONGEST_VALUE = 200
 SECTION = "section."
@@ -116,6 +120,8 @@ class Version(models.Model):
     digest = models.CharField(_("摘要"), max_length=64)
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
     show_findings = models.BooleanField(_("公布核验意见"), default=False)
+    nil = models.BooleanField(_("零报告"), default=False)
+    """The organ declares that there was nothing to count: its noughts are data, not a want of records."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("录入时间"))
     published_by = models.ForeignKey(
@@ -140,13 +146,19 @@ class Version(models.Model):
         """The report as data."""
         return stored.restored(self.content, self.positions)
 
-    def hold(self, report: Report) -> None:
-        """Take ``report`` as content and seal it with its digest. Does not save."""
+    def hold(self, report: Report, *, signing: bool = False) -> None:
+        """Take ``report`` as content and seal it with its digest. Does not save the version.
+
+        Whatever was passed before counts no longer, even where a later change brings the same content
+        back. ``signing``: the last step of a sign-off itself adds the day, and voids nothing.
+        """
+        if self.pk and not signing:
+            self.confirmations.filter(passed=True).update(superseded=True)
         self.content, self.positions = stored.content(report), stored.positions(report)
         sealed = f"{self.source.sha256}\n{self.content}"
         self.digest = hashlib.sha256(sealed.encode()).hexdigest()
-        self.__dict__.pop("reading", None)
-        self.__dict__.pop("living", None)
+        for kept in ("reading", "living", "confirmation"):
+            self.__dict__.pop(kept, None)
 
     def store_findings(self, previous: Report | None) -> None:
         """Keep what the checks say of this content, in place of what they said before."""
@@ -206,10 +218,26 @@ class Version(models.Model):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    @property
+    def last_step(self) -> Step:
+        """The step whose passing lets it be published."""
+        return Step.SIGNED if self.is_compiled else Step.CHECKED
+
     @cached_property
-    def confirmation(self) -> "Confirmation | None":
-        """The confirmation of exactly this content, if there is one."""
-        return self.confirmations.filter(digest=self.digest).select_related("by").first()
+    def confirmation(self) -> Confirmation | None:
+        """What lets exactly this content be published, if it has been given: 复核, or the last step 签发."""
+        return self.passed().get(self.last_step)
+
+    def passed(self) -> dict[int, Confirmation]:
+        """The steps that this content has passed; the day of signature is added by the last of them."""
+        standing = [one for one in self.confirmations.all() if one.passed and not one.superseded]
+        signed = any(one.step == Step.SIGNED and one.digest == self.digest for one in standing)
+        return {one.step: one for one in standing if signed or one.digest == self.digest}
+
+    def returned(self) -> Confirmation | None:
+        """退回: the last word on it, where that was to send it back."""
+        last = max(self.confirmations.all(), key=lambda one: one.pk, default=None)
+        return last if last and not last.passed else None
 
 
 class CellCorrection(models.Model):
@@ -249,23 +277,6 @@ class CellCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell} {self.printed}"
-
-
-class Confirmation(models.Model):
-    """复核: a second officer has compared the reading with the file, and stands for it."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="confirmations")
-    digest = models.CharField(_("摘要"), max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("复核")
-        default_permissions = ()
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.by} {self.digest[:8]}"
 
 
 class StoredFinding(models.Model):

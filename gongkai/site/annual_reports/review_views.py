@@ -20,8 +20,8 @@ from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
-from . import actions
-from .forms import ReviewForm
+from . import actions, editing
+from .forms import ReviewForm, renewed
 from .models import Version
 
 GRADES = {
@@ -83,11 +83,19 @@ def _acted(request: OfficeRequest, version: Version, form: ReviewForm) -> bool:
             actions.check_cell(version, data["cell"], data["printed"], user=request.user, at=at)
         else:
             actions.correct_cell(
-                version, data["cell"], data["value"], reason=data["reason"], user=request.user, at=at
+                version,
+                data["cell"],
+                data["value"],
+                reason=data["reason"],
+                user=request.user,
+                at=at,
+                seen=data["printed"],
             )
             messages.success(request, _("已更正，须重新复核"))
     except Refused as refused:
         form.add_error(None, str(refused))
+        if isinstance(refused, editing.Overtaken):
+            renewed(form, "printed", refused.stands)
         return False
     return True
 

@@ -1,5 +1,6 @@
 """成文日期 of a compiled draft: set by whoever writes it, else the day it is signed off."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from .actions import open_version, previous_reading
-from .dating import date_it
 from .models import Version
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def set_signed_on(version: Version, day: date, *, user: "User", at: datetime) ->
         raise Refused(_("成文日期太晚，请核对年份"))
     if day == version.reading.signed_on:
         raise Refused(_("成文日期与原来相同，没有改动"))
-    date_it(version, day)
+    version.hold(replace(version.reading, signed_on=day))
+    version.save(update_fields=["content", "positions", "digest"])
     version.store_findings(previous_reading(version.report))
     ledger.record(version, "signed_on_set", user=user, day=day.isoformat(), digest=version.digest)

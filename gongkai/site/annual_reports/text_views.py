@@ -13,9 +13,9 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import changing, compile_actions, display, improvement_actions, signature
+from . import changing, compile_actions, display, editing, improvement_actions, signature
 from .actions import previous_reading
-from .forms import SectionForm
+from .forms import SectionForm, renewed
 from .improvement_forms import ExplainForm, ImprovementForm, OutcomeForm, SignedOnForm
 from .improvement_models import Improvement, rows_of
 from .models import Version
@@ -30,23 +30,32 @@ def section(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     if found is None or version.is_published:
         raise Http404
     typed = request.method == "POST" and "act" not in request.POST
-    form = SectionForm(request.POST if typed else None, initial={"text": found.text})
-    refusal = ""
+    initial = {"text": found.text, "seen": editing.mark(found.text)}
+    form = SectionForm(request.POST if typed else None, initial=initial)
+    refusal = stands = ""
     if request.method == "POST":
         try:
             if not typed:
                 _begin_anew(request, version, number)
             elif form.is_valid():
                 compile_actions.write_section(
-                    version, number, form.cleaned_data["text"], user=request.user, at=today.now()
+                    version,
+                    number,
+                    form.cleaned_data["text"],
+                    user=request.user,
+                    at=today.now(),
+                    seen=form.cleaned_data["seen"],
                 )
         except Refused as refused:
             refusal = str(refused)
             if typed:
                 form.add_error(None, refusal)
+            if isinstance(refused, editing.Overtaken):
+                stands = refused.stands
+                renewed(form, "seen", editing.mark(stands))
         else:
             if not form.errors:
-                messages.success(request, _("已保存，须重新复核"))
+                messages.success(request, _("已保存，须重新审签"))
                 if typed:
                     return redirect("annual_reports:version", pk)
                 return redirect("annual_reports:section", pk, number)
@@ -58,6 +67,7 @@ def section(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
         "section": found,
         "form": form,
         "refusal": "" if typed else refusal,
+        "stands": stands,
         "paragraphs": display.section(version.reading, number, lives),
         "lives": lives,
         "stale": [one for one in lives if not one.agrees],
@@ -74,7 +84,9 @@ def _begin_anew(request: OfficeRequest, version: Version, number: int) -> None:
     """更新数 of a section, or 由改进事项起草 of the fifth."""
     act = request.POST["act"]
     if act == "draft" and number == improvement_actions.SECTION_FIVE:
-        improvement_actions.draft_section_five(version, user=request.user, at=today.now())
+        improvement_actions.draft_section_five(
+            version, user=request.user, at=today.now(), seen=request.POST.get("seen")
+        )
     elif act == "refresh":
         compile_actions.refresh_figures(version, number, user=request.user, at=today.now())
     else:

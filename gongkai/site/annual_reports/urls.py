@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from . import batch_views, compile_views, findings_views, picture_views, review_views, text_views, views
+from . import (
+    batch_views,
+    compile_views,
+    findings_views,
+    picture_views,
+    review_views,
+    signoff_views,
+    text_views,
+    views,
+)
+from .models import Step
 from .sheets import views as sheets
 
 app_name = "annual_reports"
@@ -11,6 +21,7 @@ urlpatterns = [
     path("", views.report_list, name="list"),
     path("upload/<slug:slug>/", views.upload, name="upload"),
     path("compile/<slug:slug>/", compile_views.compile_page, name="compile"),
+    path("nil/<slug:slug>/", signoff_views.nil_page, name="nil"),
     path("files/<int:pk>/", views.source_file, name="file"),
     path("batches/", batch_views.batch_list, name="batches"),
     path("batches/<int:pk>/", batch_views.batch_page, name="batch"),
@@ -37,6 +48,13 @@ urlpatterns = [
     path("<slug:slug>/<int:year>/improvements/", text_views.improvements, name="improvements"),
     path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("<int:pk>/send-up/", views.step, {"step": Step.SENT}, name="send_up"),
+    path("<int:pk>/examine/", views.step, {"step": Step.EXAMINED}, name="examine"),
+    path("<int:pk>/sign/", views.step, {"step": Step.SIGNED}, name="sign"),
+    path(
+        "<int:pk>/examine/send-back/", signoff_views.send_back, {"step": Step.EXAMINED}, name="examine_back"
+    ),
+    path("<int:pk>/sign/send-back/", signoff_views.send_back, {"step": Step.SIGNED}, name="sign_back"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("<slug:slug>/<int:year>/correction/", views.start_correction, name="start_correction"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import actions, compiling, display
-from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, UploadForm
+from . import actions, compiling, display, editing, signoff, signoff_display
+from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
-from .models import AnnualReport, SourceFile, Version
+from .models import AnnualReport, SourceFile, Step, Version
 from .picture_views import offered
 from .tables import REPORTS
 
@@ -43,7 +43,8 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         reports = reports.filter(year=year)
     if state := narrow.get("state"):
         drafts = Exists(Version.objects.drafts().filter(report=OuterRef("pk")))
-        reports = reports.filter(drafts) if state == "draft" else reports.filter(current__isnull=False)
+        by_state = {"draft": Q(drafts), "nil": Q(current__nil=True), "published": Q(current__isnull=False)}
+        reports = reports.filter(by_state[state])
 
     def complete(batch: list[AnnualReport]) -> None:
         for report in batch:
@@ -157,14 +158,47 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.correct_cell(
-                version, data["cell"], data["value"], reason=data["reason"], user=request.user, at=today.now()
+                version,
+                data["cell"],
+                data["value"],
+                reason=data["reason"],
+                user=request.user,
+                at=today.now(),
+                seen=data["seen"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            if isinstance(refused, editing.Overtaken):
+                renewed(form, "seen", refused.stands)
+        else:
+            done = _("已更正，须重新审签") if version.is_compiled else _("已更正，须重新复核")
+            messages.success(request, done)
+            return redirect("annual_reports:version", pk)
+    return _shown(request, version, form, status=422)
+
+
+@require_POST
+def step(request: OfficeRequest, pk: int, step: int) -> HttpResponse:
+    """送审、审核、签发."""
+    taken = Step(step)
+    version = version_of(request, pk, signoff.CHAIN[taken])
+    form = StepForm(request.POST)
+    if form.is_valid():
+        try:
+            signoff.take(
+                version,
+                taken,
+                request.POST.get("digest", ""),
+                opinion=form.cleaned_data["opinion"],
+                user=request.user,
+                at=today.now(),
             )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("已更正，须重新复核"))
+            messages.success(request, _("已{step}").format(step=taken.label))
             return redirect("annual_reports:version", pk)
-    return _shown(request, version, form, status=422)
+    return _shown(request, version, None, status=422, step_form=form)
 
 
 @require_POST
@@ -202,7 +236,7 @@ def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """删除草稿."""
     version = version_of(request, pk, "annual_reports.correct")
     try:
-        actions.discard(version, user=request.user, at=today.now())
+        actions.discard(version, user=request.user, at=today.now(), digest=request.POST.get("digest", ""))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("annual_reports:version", pk)
@@ -251,7 +285,10 @@ def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
 def version_of(request: OfficeRequest, pk: int, act: str) -> Version:
     """A version, its organ named; 403 where the person may not do ``act`` there."""
     version = get_object_or_404(
-        Version.objects.select_related("report__organ", "source", "made_by", "published_by"), pk=pk
+        Version.objects.select_related("report__organ", "source", "made_by", "published_by").prefetch_related(
+            "confirmations__by"
+        ),
+        pk=pk,
     )
     on = today.today()
     permissions.require(request.user, act, version.report.organ, on=on)
@@ -273,7 +310,8 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     form = version.reading.form
     if version.is_published or form is None or cell not in form.cells:
         return None
-    initial = {"cell": cell, "value": version.reading.printed(cell)}
+    printed = version.reading.printed(cell)
+    initial = {"cell": cell, "value": printed, "seen": printed}
     return CorrectCellForm(initial=initial, compiled=version.is_compiled)
 
 
@@ -283,12 +321,13 @@ def _shown(
     cell_form: CorrectCellForm | None,
     status: int = 200,
     judge_form: JudgeForm | None = None,
+    step_form: StepForm | None = None,
 ) -> HttpResponse:
     on = today.today()
     organ, report = version.report.organ, version.reading
     may = {
         act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
-        for act in ("correct", "check", "confirm", "publish", "judge")
+        for act in ("correct", "check", "confirm", "publish", "judge", "send_up", "examine", "sign")
     }
     previous = actions.previous_reading(version.report)
     findings = version.all_findings(previous)
@@ -334,5 +373,6 @@ def _shown(
         "cell_reason": report.reasons.get(cell, "") if cell in report.grades else "",
         "may": may,
         "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
+        **signoff_display.context(version, request.user, may, step_form),
     }
     return render(request, "annual_reports/version.html", context, status=status)

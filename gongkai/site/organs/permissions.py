@@ -81,6 +81,9 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.confirm": _CHECKING,
     "annual_reports.judge": _CHECKING | {Role.SUPERVISOR},
     "annual_reports.publish": _HANDLING,
+    "annual_reports.send_up": _HANDLING,
+    "annual_reports.examine": frozenset({Role.SECTION_HEAD}),
+    "annual_reports.sign": frozenset({Role.LEADER, Role.SIGNATORY}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in their own organ.
@@ -138,6 +141,9 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.confirm",
         "annual_reports.judge",
         "annual_reports.publish",
+        "annual_reports.send_up",
+        "annual_reports.examine",
+        "annual_reports.sign",
         "ledger.view",
     }
 )

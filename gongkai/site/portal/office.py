@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
-from ..annual_reports import actions
-from ..annual_reports.models import Version
+from ..annual_reports.desk import desk as reports_desk
 from ..applications import desk as applications
 from ..disclosure.desk import SOON, desk
 from ..disputes.desk import waiting
@@ -20,9 +19,6 @@ from ..ledger.models import Entry, EntryQuerySet
 from ..lists import Column, Listing, Table, chosen, reads_and_exports
 from ..organs import permissions
 from .forms import LedgerFilter
-
-DRAFTS = 100
-
 
 LEDGER = Table(
     name=_("操作台账"),
@@ -46,35 +42,11 @@ def today_page(request: OfficeRequest) -> HttpResponse:
     on = today.today()
     organs = permissions.organs_for(request.user, "annual_reports.view", on=on).named(on)
     names = {organ.pk: organ.name for organ in organs}
-    drafts = list(
-        Version.objects.drafts()
-        .filter(report__organ__in=list(names))
-        .select_related("report__organ", "made_by")
-        .prefetch_related("corrections", "confirmations")
-        .defer("content", "positions")
-        .order_by("-made_at")[:DRAFTS]
-    )
-    may = {
-        act: set(
-            permissions.organs_for(request.user, f"annual_reports.{act}", on=on).values_list("pk", flat=True)
-        )
-        for act in ("confirm", "publish")
-    }
-    mine: list[tuple[Version, bool]] = []
-    others: list[tuple[Version, bool]] = []
-    for version in drafts:
-        version.report.organ.name = names[version.report.organ_id]
-        confirmed = any(one.digest == version.digest for one in version.confirmations.all())
-        waits = version.report.organ_id in may["publish" if confirmed else "confirm"] and (
-            confirmed or request.user.pk not in actions.authors(version)
-        )
-        (mine if waits else others).append((version, confirmed))
     disputes, disputes_count = waiting(request.user, on)
     context = {
         "disputes": disputes,
         "disputes_count": disputes_count,
-        "mine": mine,
-        "others": others,
+        "reports": reports_desk(request.user, on, names),
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)
         .reporting(on)
         .named(on),

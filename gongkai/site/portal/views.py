@@ -27,6 +27,7 @@ from ..organs.models import Kind, Organ
 from . import items
 from .around import around, find_organ, home_place, organ_place
 from .context import DISPLAY_COOKIES
+from .corrections import with_notices
 
 NEWEST = 8
 TILES = 24
@@ -143,12 +144,14 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
     version = version_of(organ, year, number)
     report = version.reading
     findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
-    versions = list(version.report.versions.published().defer("content", "positions").order_by("-number"))
+    versions = list(version.report.versions.published().order_by("-number"))
+    with_notices(versions)
     context = {
         **around(organ, "report_list"),
         "version": version,
         "is_current": version.report.current_id == version.pk,
         "versions": versions,
+        "notice": next(one.notice for one in versions if one.pk == version.pk),
         "reading": report,
         "form": report.form,
         "title_lines": display.title(report),

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from gongkai.site.annual_reports import actions, compile_actions
-from gongkai.site.annual_reports.models import AnnualReport, Confirmation, Version
+from gongkai.site.annual_reports import actions, compile_actions, nil_actions, signoff
+from gongkai.site.annual_reports.models import AnnualReport, Confirmation, Step, Version
 from gongkai.site.ledger import actions as ledger
 from gongkai.site.ledger.models import Entry
 from gongkai.site.ledger.verification import verify
@@ -69,7 +69,45 @@ def discarding(county: County) -> Callable[[], Any]:
     return lambda: actions.discard(version, user=county.lin, at=AT)
 
 
+def sending_up(county: County) -> Callable[[], Any]:
+    version = reports.compiled(county)
+    return lambda: signoff.take(version, Step.SENT, version.digest, user=county.lin, at=AT)
+
+
+def examining(county: County) -> Callable[[], Any]:
+    version = reports.taken(reports.compiled(county), Step.SENT, county.lin)
+    return lambda: signoff.take(version, Step.EXAMINED, version.digest, user=county.he, at=AT)
+
+
+def signing(county: County) -> Callable[[], Any]:
+    version = reports.taken(reports.compiled(county), Step.SENT, county.lin)
+    version = reports.taken(version, Step.EXAMINED, county.he)
+    return lambda: signoff.take(version, Step.SIGNED, version.digest, user=county.song, at=AT)
+
+
+def sending_back(county: County) -> Callable[[], Any]:
+    version = reports.taken(reports.compiled(county), Step.SENT, county.lin)
+    return lambda: signoff.send_back(
+        version,
+        Step.EXAMINED,
+        version.digest,
+        opinion="数有误",
+        remarks=[(GRANTED, "应为7")],
+        user=county.he,
+        at=AT,
+    )
+
+
+def declaring_nil(county: County) -> Callable[[], Any]:
+    return lambda: nil_actions.declare_nil(county.wangshu, 2020, user=county.lin, at=AT)
+
+
 ACTS = {
+    "sent_up": sending_up,
+    "examined": examining,
+    "signed": signing,
+    "sent_back": sending_back,
+    "nil_declared": declaring_nil,
     "file_kept": keeping,
     "uploaded": uploading,
     "compiled": compiling,
@@ -89,7 +127,7 @@ def test_every_act_is_one_line_of_a_sound_ledger(county, act):
     do()
     line = Entry.objects.order_by("number").last()
     assert Entry.objects.count() == before + 1
-    assert line.act == act and line.user in (county.lin, county.he)
+    assert line.act == act and line.user in (county.lin, county.he, county.song)
     assert verify().fault is None
 
 

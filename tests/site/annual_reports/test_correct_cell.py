@@ -87,7 +87,12 @@ def test_the_page_shows_the_cell_with_what_stood_there_and_keeps_the_reason(coun
     assert "更正单元格" in page and f'value="{version.reading.printed(GRANTED)}"' in page
     answer = office.post(
         f"/office/reports/{version.pk}/correct/",
-        {"cell": GRANTED, "value": "17", "reason": "与登记簿核对"},
+        {
+            "cell": GRANTED,
+            "seen": version.reading.printed(GRANTED),
+            "value": "17",
+            "reason": "与登记簿核对",
+        },
         follow=True,
     )
     page = answer.content.decode()

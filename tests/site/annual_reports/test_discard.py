@@ -13,7 +13,10 @@ from tests.site import reports
 def test_the_draft_goes_and_the_file_stays(county):
     version = reports.draft(county.wangshu, county.lin)
     actions.correct_cell(version, reports.GRANTED, "7", reason="笔误", user=county.lin, at=AT)
-    answer = browser(county.gao).post(f"/office/reports/{version.pk}/discard/", follow=True)
+    address = f"/office/reports/{version.pk}/discard/"
+    browser(county.gao).post(address, {"digest": version.digest})
+    assert Version.objects.exists(), "deleted what had been corrected since it was seen"
+    answer = browser(county.gao).post(address, {"digest": reports.fresh(version).digest}, follow=True)
     assert "草稿已删除，来源文件和操作记录仍保留" in answer.content.decode()
     assert not Version.objects.exists()
     source = SourceFile.objects.get()
