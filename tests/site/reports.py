@@ -90,6 +90,15 @@ def signed(version: Version, county: County, at: datetime = AT) -> Version:
     return taken(version, Step.SIGNED, county.song, at)
 
 
+def signed_and_published(
+    version: Version, county: County, at: datetime = AT, *, show_findings: bool = False
+) -> Version:
+    """Signed by the three, and public."""
+    version = signed(version, county, at)
+    actions.publish(version, version.digest, show_findings=show_findings, user=county.lin, at=at)
+    return fresh(version)
+
+
 def fresh(version: Version) -> Version:
     """The version as the database has it."""
     return Version.objects.get(pk=version.pk)

@@ -69,6 +69,8 @@ def take(
     _refuse_other(version, step, digest)
     if refusal := why_not(version, step, user):
         raise Refused(refusal)
+    if step == Step.SENT:  # records may have moved since, and with them the figures of the text
+        version.store_findings(previous_reading(version.report))
     blocking.refuse_open(version)
     if version.nil:
         nil_actions.refuse_records(version.report.organ, version.report.year)

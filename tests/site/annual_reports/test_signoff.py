@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.annual_report.reconciliation import Finding
 from gongkai.site.annual_reports import actions, compile_actions, signoff
 from gongkai.site.annual_reports.models import Step, StepRemark, Version
 from gongkai.site.organs import actions as organs
@@ -14,7 +15,8 @@ from gongkai.site.organs.models import Officer, Role
 from gongkai.site.organs.permissions import Forbidden
 from tests import cast
 from tests.cast import AT, County, browser
-from tests.site import reports
+from tests.site import items, reports
+from tests.site.annual_reports.test_compile import LATER
 from tests.site.reports import GRANTED, fresh, taken
 from tests.site.threads import meet_after, outcomes
 
@@ -189,17 +191,35 @@ def test_an_error_that_comes_up_after_signing_stops_the_publishing(county: Count
         actions.publish(signed, signed.digest, show_findings=False, user=county.lin, at=AT)
 
 
-def test_a_warning_needs_a_word_and_to_correct_is_none(county: County, version: Version) -> None:
-    version.stored_findings.create(
-        number=90, code="jump", severity="warning", message="比上年多出十倍", fingerprint="abc"
-    )
+def test_a_warning_needs_a_word_and_to_correct_is_none(
+    county: County, version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jump = Finding("jump", "warning", "比上年多出十倍", "practice")
+    monkeypatch.setattr(Version, "all_findings", lambda self, previous=None: [jump])
     with pytest.raises(Refused, match="比上年多出十倍"):
         sent(version, county)
-    actions.judge(version, "abc", "to_correct", reason="漏登一月", user=county.lin, at=AT)
+    version.store_findings(None)
+    actions.judge(version, jump.fingerprint, "to_correct", reason="漏登一月", user=county.lin, at=AT)
     with pytest.raises(Refused, match="比上年多出十倍"):
         sent(version, county)
-    actions.judge(version, "abc", "right", reason="征迁多", user=county.lin, at=AT)
+    actions.judge(version, jump.fingerprint, "right", reason="征迁多", user=county.lin, at=AT)
     sent(version, county)
+
+
+def test_a_figure_that_records_have_left_behind_stops_it_until_it_is_put_right(county: County) -> None:
+    version = compile_actions.compile_report(county.wangshu, 2021, user=county.lin, at=LATER)
+    for number in (1, 5, 6):
+        section = version.reading.section(number)
+        assert section is not None
+        lines = [line for line in section.text.splitlines() if "待填写" not in line]
+        text = "\n".join(lines) or "没有存在的主要问题需要报告，将继续做好各项工作。"
+        compile_actions.write_section(fresh(version), number, text, user=county.lin, at=LATER)
+        version = fresh(version)
+    items.published(county, title="消防通道", document_number="")
+    with pytest.raises(Refused, match="没有处理意见"):
+        taken(version, Step.SENT, county.lin, LATER)
+    compile_actions.refresh_figures(version, 1, user=county.lin, at=LATER)
+    taken(version, Step.SENT, county.lin, LATER)
 
 
 def test_a_text_still_to_be_written_stops_it(county: County) -> None:
