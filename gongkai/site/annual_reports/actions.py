@@ -389,11 +389,17 @@ def open_version(version: Version) -> Version:
         raise Refused(_("这份草稿已被删除"))
     if fresh.is_published:
         raise Refused(_("这一版本已经公布，不能再改；要更正请另起新版本"))
+    if fresh.collected_at:
+        raise Refused(_("这一版本已由主管部门代录报送，不能再改；有误的请主管部门退回后重新代录"))
     return fresh
 
 
 def refuse_second(report: AnnualReport, reason: str) -> None:
-    """One draft at a time; a new version of what is published says why."""
+    """One draft at a time, none of what is accepted; a new version of what is published says why."""
+    if report.accepted_id:
+        raise Refused(
+            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(year=report.year)
+        )
     if report.versions.drafts().exists():
         raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))
     if report.current_id and not reason.strip():

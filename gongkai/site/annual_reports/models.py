@@ -15,6 +15,13 @@ from gongkai.annual_report.report import DOUBTFUL, Report, Section
 
 from ..organs.models import Organ
 from . import stored
+from .filing_models import (  # noqa: F401  # Django finds the models of the room here
+    DueDay,
+    FilingReminder,
+    Remark,
+    Submission,
+    Urging,
+)
 
 LONGEST_VALUE = 200
 SECTION = "section."
@@ -87,8 +94,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(published_at__isnull=False)
 
     def drafts(self) -> Self:
-        """Versions not yet published."""
-        return self.filter(published_at__isnull=True)
+        """Versions not yet published, nor filed by the competent office."""
+        return self.filter(published_at__isnull=True, collected_at__isnull=True)
 
     def newest(self) -> Self:
         """Of each report the version made last."""
@@ -117,6 +124,8 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(_("公布时间"), null=True)
+    collected_at = models.DateTimeField(_("代录时间"), null=True)
+    """代录: entered and confirmed by the competent office, for an organ that does not use the system."""
 
     objects = VersionQuerySet.as_manager()
 

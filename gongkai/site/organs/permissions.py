@@ -81,6 +81,12 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.confirm": _CHECKING,
     "annual_reports.judge": _CHECKING | {Role.SUPERVISOR},
     "annual_reports.publish": _HANDLING,
+    "annual_reports.submit": _HANDLING,
+    # Of those below: to look into what they hand in, and return or accept it.
+    "annual_reports.receive": frozenset({Role.SUPERVISOR}),
+    "annual_reports.take_in": frozenset({Role.SUPERVISOR}),
+    "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
+    "annual_reports.urge": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in their own organ.
@@ -105,6 +111,10 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "annual_reports.collect": frozenset({Role.SUPERVISOR}),
+    "annual_reports.receive": frozenset({Role.SUPERVISOR}),
+    "annual_reports.take_in": frozenset({Role.SUPERVISOR}),
+    "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
+    "annual_reports.urge": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""
@@ -138,6 +148,9 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.confirm",
         "annual_reports.judge",
         "annual_reports.publish",
+        "annual_reports.submit",
+        "annual_reports.receive",
+        "annual_reports.take_in",
         "ledger.view",
     }
 )
