@@ -97,6 +97,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions not yet published, nor filed by the competent office."""
         return self.filter(published_at__isnull=True, collected_at__isnull=True)
 
+    def collected(self) -> Self:
+        """代录: those that the competent office entered and filed."""
+        return self.filter(collected_at__isnull=False)
+
     def newest(self) -> Self:
         """Of each report the version made last."""
         last = self.model.objects.filter(report=models.OuterRef("report")).order_by("-number")

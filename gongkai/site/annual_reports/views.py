@@ -16,6 +16,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import actions, compiling, display
+from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, UploadForm
 from .models import AnnualReport, SourceFile, Version
 from .tables import REPORTS
@@ -32,7 +33,10 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
     reports = (
         AnnualReport.objects.filter(organ__in=list(names))
         .select_related("organ", "current")
-        .prefetch_related(Prefetch("versions", queryset=Version.objects.drafts(), to_attr="drafts"))
+        .prefetch_related(
+            Prefetch("versions", queryset=Version.objects.drafts(), to_attr="drafts"),
+            Prefetch("versions", queryset=Version.objects.collected(), to_attr="collected"),
+        )
     )
     years = list(reports.order_by("-year").values_list("year", flat=True).distinct())
     form = ReportFilter(request.GET, years=years)
@@ -57,6 +61,7 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)
         .reporting(on)
         .named(on),
+        "receives": permissions.may_anywhere(request.user, "annual_reports.receive", on=on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
     }
     return render(request, "annual_reports/list.html", context)
@@ -268,7 +273,7 @@ def _acted(request: OfficeRequest, version: Version, act: Any, done: str) -> Htt
 
 def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     form = version.reading.form
-    if version.is_published or form is None or cell not in form.cells:
+    if version.is_published or version.collected_at or form is None or cell not in form.cells:
         return None
     initial = {"cell": cell, "value": version.reading.printed(cell)}
     return CorrectCellForm(initial=initial, compiled=version.is_compiled)
@@ -291,11 +296,12 @@ def _shown(
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
     records = compiling.addresses(organ, version) if version.is_compiled else {}
-    editable = may["correct"] and not version.is_published
+    editable = may["correct"] and not version.is_published and not version.collected_at
+    filing = showing.of_version(version, request.user, on)
     around = (
-        display.Links(version, findings, corrected, records)
+        display.Links(version, findings, corrected, records, filing.remarked)
         if editable
-        else display.Marks(report, findings, corrected, records)
+        else display.Marks(report, findings, corrected, records, filing.remarked)
     )
     form = report.form
     cell = cell_form["cell"].value() if cell_form else ""
@@ -325,6 +331,7 @@ def _shown(
         "cell_place": str(report.places.get(cell, "")),
         "cell_reason": report.reasons.get(cell, "") if cell in report.grades else "",
         "may": may,
+        "filing": filing,
         "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
     }
     return render(request, "annual_reports/version.html", context, status=status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..annual_reports import actions
+from ..annual_reports.filing import desk as filing
 from ..annual_reports.models import Version
 from ..applications import desk as applications
 from ..disclosure.desk import SOON, desk
@@ -80,6 +81,7 @@ def today_page(request: OfficeRequest) -> HttpResponse:
         .named(on),
         "sees_reports": bool(names),
         "desk": desk(request.user, on) if names else None,
+        "filing": filing.desk(request.user, on) if names else None,
         "cases": applications.desk(request.user, on) if names else None,
         "soon": on + SOON,
         "on": on,

@@ -33,6 +33,14 @@ class Below:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """A report that somebody's organ has still to submit; ``note``: what the office urged last."""
+
+    standing: Standing
+    note: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """``year``: last year, whose reports are due now."""
 
@@ -40,14 +48,8 @@ class Desk:
     to_look: list[Submission]
     to_look_count: int
     below: list[Below]
-    returned: list[Standing]
-    due: list[Standing]
-    urgings: dict[int, Urging]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.to_look or self.below or self.returned or self.due)
-
+    returned: list[Owed]
+    due: list[Owed]
 
 def desk(user: "User", on: date) -> Desk | None:
     """The piles of a person; None for who neither submits nor receives."""
@@ -64,14 +66,19 @@ def desk(user: "User", on: date) -> Desk | None:
     for submission in looked:
         submission.report.organ = called[submission.report.organ_id]
     noted = Urging.objects.filter(year=year, organ__in=[one.organ.pk for one in mine]).order_by("pk")
+    notes = dict(noted.values_list("organ", "note"))
+    owed = [Owed(one, notes.get(one.organ.pk, "")) for one in mine]
     return Desk(
         year,
         looked[:_MOST],
         waiting.count() if len(looked) > _MOST else len(looked),
         _below(user, year, on) if offices and year >= FIRST_YEAR else [],
-        [one for one in mine if one.state == State.RETURNED],
-        [one for one in mine if one.state != State.RETURNED and one.owed_on <= on + SOON],
-        {urging.organ_id: urging for urging in noted},
+        [one for one in owed if one.standing.state == State.RETURNED],
+        [
+            one
+            for one in owed
+            if one.standing.state != State.RETURNED and one.standing.owed_on <= on + SOON
+        ],
     )
 
 
