@@ -64,3 +64,17 @@ def entered(organ: Organ, by: User, report: Report | None = None, **more: Any) -
     assert report.year
     source = reports_acts.keep_file(organ, reports.text(report), "年报.txt", user=by, at=AT, by=batches.COLLECT)
     return reports_acts.upload(organ, report.year, source, user=by, at=AT, by=batches.COLLECT, **more)
+
+
+def every_state(county: County) -> None:
+    """Of 望舒镇: a submission that is open, with a remark; one returned; one accepted; one to be taken in."""
+    open_one, back, in_total = (_of(county, year) for year in (2023, 2025, 2027))
+    actions.remark(open_one, CELL, "请核对", user=county.fang, at=AT)
+    actions.remark(back, CELL, "请核对", user=county.fang, at=AT)
+    actions.give_back(back, user=county.fang, at=AT)
+    actions.accept(in_total, user=county.fang, at=AT)
+    entered(county.wangshu, county.fang, sample_report("2021", year=2029))
+
+
+def _of(county: County, year: int) -> Submission:
+    return actions.submit(reports.of_wangshu(county, sample_report("2021", year=year)), user=county.lin, at=AT)
