@@ -68,7 +68,7 @@ def give_back(request: OfficeRequest, pk: int) -> HttpResponse:
 
     if _done(request, form, act, _("已退回，机关可以看到审核意见")):
         return redirect("annual_reports:filing_submission", pk)
-    return _shown(request, found, return_form=form, status=422)
+    return _shown(request, found, return_form=form, refusal="" if found.is_open else _first(form), status=422)
 
 
 @require_POST
@@ -91,7 +91,8 @@ def unlock(request: OfficeRequest, pk: int) -> HttpResponse:
 
     if _done(request, form, act, _("已解除锁定，机关可以更正并重新报送")):
         return redirect("annual_reports:filing_submission", pk)
-    return _shown(request, found, unlock_form=form, status=422)
+    locked = found.state == Submission.State.ACCEPTED
+    return _shown(request, found, unlock_form=form, refusal="" if locked else _first(form), status=422)
 
 
 @require_POST
@@ -137,7 +138,8 @@ def _done(request: OfficeRequest, form: forms.Form, act: Callable[[], None], wor
 
 
 def _first(form: forms.Form) -> str:
-    return str(form.non_field_errors()[0])
+    """Why the act was refused, for the head of a page that has no such form."""
+    return str(next(iter(form.non_field_errors()), ""))
 
 
 def _shown(
