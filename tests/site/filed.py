@@ -62,7 +62,9 @@ def entered(organ: Organ, by: User, report: Report | None = None, **more: Any) -
     """A report of a lower organ, entered from its file by the office."""
     report = report or sample_report(organ="听雨镇人民政府")
     assert report.year
-    source = reports_acts.keep_file(organ, reports.text(report), "年报.txt", user=by, at=AT, by=batches.COLLECT)
+    source = reports_acts.keep_file(
+        organ, reports.text(report), "年报.txt", user=by, at=AT, by=batches.COLLECT
+    )
     return reports_acts.upload(organ, report.year, source, user=by, at=AT, by=batches.COLLECT, **more)
 
 
@@ -77,4 +79,6 @@ def every_state(county: County) -> None:
 
 
 def _of(county: County, year: int) -> Submission:
-    return actions.submit(reports.of_wangshu(county, sample_report("2021", year=year)), user=county.lin, at=AT)
+    return actions.submit(
+        reports.of_wangshu(county, sample_report("2021", year=year)), user=county.lin, at=AT
+    )

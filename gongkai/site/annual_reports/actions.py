@@ -40,7 +40,10 @@ from .models import (
 if TYPE_CHECKING:
     from ..accounts.models import User
 
+COLLECT = "annual_reports.collect"
 LONGEST_NAME = 200
+_ENTERING = ("annual_reports.correct", "annual_reports.check")
+"""Acts that the office does itself on a draft it entered for an organ."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,9 @@ def upload(
     annual_report = locked(organ, year)
     refuse_second(annual_report, reason)
     version = new_version(annual_report, source, report, user=user, at=at, reason=reason)
+    if by == COLLECT and not permissions.may(user, "annual_reports.upload", organ, on=localdate(at)):
+        version.from_above = True
+        version.save(update_fields=["from_above"])
     ledger.record(
         version,
         "uploaded",
@@ -159,7 +165,7 @@ def correct_cell(
     version: Version, cell: str, text: str, *, reason: str, user: "User", at: datetime
 ) -> CellCorrection:
     """更正单元格: ``text`` as it stands in the file, read as the reader reads it."""
-    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    require(user, "annual_reports.correct", version, on=localdate(at))
     version = open_version(version)
     report = version.reading
     form = report.form
@@ -193,7 +199,7 @@ def correct_cell(
 @transaction.atomic
 def check_cell(version: Version, cell: str, printed: str, *, user: "User", at: datetime) -> CellCheck:
     """核对单元格: ``printed`` is what the officer saw beside the source, and found there."""
-    permissions.require(user, "annual_reports.check", version.report.organ, on=localdate(at))
+    require(user, "annual_reports.check", version, on=localdate(at))
     version = open_version(version)
     report = version.reading
     form = report.form
@@ -298,7 +304,7 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
 @transaction.atomic
 def discard(version: Version, *, user: "User", at: datetime) -> None:
     """删除草稿; the file and the ledger's lines stay."""
-    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    require(user, "annual_reports.correct", version, on=localdate(at))
     version = open_version(version)
     ledger.record(version, "discarded", user=user, digest=version.digest, file=version.source.sha256)
     version.delete()
@@ -346,6 +352,21 @@ def previous_reading(report: AnnualReport) -> Report | None:
     """The published report of the same organ on the year before, as data."""
     before = AnnualReport.objects.published().filter(organ_id=report.organ_id, year=report.year - 1).first()
     return before.current.reading if before and before.current else None
+
+
+def may(user: "User", act: str, version: Version, *, on: date) -> bool:
+    """True for who may do it for the organ; what the office entered, it also compares and puts right."""
+    organ = version.report.organ
+    entered = version.from_above and act in _ENTERING
+    return permissions.may(user, act, organ, on=on) or (
+        entered and permissions.may(user, COLLECT, organ, on=on)
+    )
+
+
+def require(user: "User", act: str, version: Version, *, on: date) -> None:
+    """Raise Forbidden for whoever may not."""
+    if not may(user, act, version, on=on):
+        raise permissions.Forbidden(act)
 
 
 def authors(version: Version) -> set[int]:
@@ -398,7 +419,9 @@ def refuse_second(report: AnnualReport, reason: str) -> None:
     """One draft at a time, none of what is accepted; a new version of what is published says why."""
     if report.accepted_id:
         raise Refused(
-            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(year=report.year)
+            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(
+                year=report.year
+            )
         )
     if report.versions.drafts().exists():
         raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))

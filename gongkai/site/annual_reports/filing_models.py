@@ -28,7 +28,9 @@ class Submission(models.Model):
     report = models.ForeignKey(
         "annual_reports.AnnualReport", on_delete=models.PROTECT, related_name="submissions"
     )
-    version = models.ForeignKey("annual_reports.Version", on_delete=models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(
+        "annual_reports.Version", on_delete=models.PROTECT, related_name="submissions"
+    )
     office = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("回执年度"))
     serial = models.PositiveIntegerField(_("回执序号"))
@@ -52,7 +54,9 @@ class Submission(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["office", "year", "serial"], name="submission_number_once"),
-            models.UniqueConstraint(fields=["report"], condition=Q(state="open"), name="submission_open_once"),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(state="open"), name="submission_open_once"
+            ),
         ]
         indexes = [models.Index(fields=["office", "state"], name="submission_office_state")]
 

@@ -128,8 +128,10 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(_("公布时间"), null=True)
+    from_above = models.BooleanField(_("由主管部门录入"), default=False)
+    """The competent office entered it from a file, and not the organ."""
     collected_at = models.DateTimeField(_("代录时间"), null=True)
-    """代录: entered and confirmed by the competent office, for an organ that does not use the system."""
+    """代录: when a second person of the office confirmed it and it was filed, without being published."""
 
     objects = VersionQuerySet.as_manager()
 

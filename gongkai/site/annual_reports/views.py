@@ -118,8 +118,7 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = version_of(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
-    organ = version.report.organ
-    may_correct = permissions.may(request.user, "annual_reports.correct", organ, on=today.today())
+    may_correct = actions.may(request.user, "annual_reports.correct", version, on=today.today())
     form = _cell_form(version, cell) if cell and may_correct else None
     fingerprint = request.GET.get("judge", "")
     judged = JudgeForm(initial={"fingerprint": fingerprint}) if fingerprint and not form else None
@@ -256,7 +255,7 @@ def version_of(request: OfficeRequest, pk: int, act: str) -> Version:
         Version.objects.select_related("report__organ", "source", "made_by", "published_by"), pk=pk
     )
     on = today.today()
-    permissions.require(request.user, act, version.report.organ, on=on)
+    actions.require(request.user, act, version, on=on)
     version.report.organ.name = version.report.organ.name_on(on)
     return version
 
@@ -289,7 +288,7 @@ def _shown(
     on = today.today()
     organ, report = version.report.organ, version.reading
     may = {
-        act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
+        act: actions.may(request.user, f"annual_reports.{act}", version, on=on)
         for act in ("correct", "check", "confirm", "publish", "judge")
     }
     findings = version.findings(actions.previous_reading(version.report))

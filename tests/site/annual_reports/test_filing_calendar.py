@@ -164,9 +164,7 @@ def test_a_report_the_office_entered_says_so(county):
 def test_the_progress_is_told_in_words(county):
     filed.accepted(county)
     found = standings(awaited(county.yunchuan, 2020, LATE), 2020, LATE)
-    assert told(found) == (
-        "应报2家：已接收1家，已报送待审核0家，退回0家，尚未报送1家；逾期1家，零报告0家。"
-    )
+    assert told(found) == ("应报2家：已接收1家，已报送待审核0家，退回0家，尚未报送1家；逾期1家，零报告0家。")
     assert [one.name for one in narrowed(found, "late")] == ["听雨镇人民政府"]
     assert [one.name for one in narrowed(found, "accepted")] == ["望舒镇人民政府"]
 
@@ -203,7 +201,8 @@ def test_late_organs_are_urged_with_a_note(county):
 
 
 @pytest.mark.parametrize(
-    ("organs", "note", "match"), [(["wangshu"], "", "催报内容"), ([], "请报", "请选择"), (["tingyu"], "请报", "没有逾期")]
+    ("organs", "note", "match"),
+    [(["wangshu"], "", "催报内容"), ([], "请报", "请选择"), (["tingyu"], "请报", "没有逾期")],
 )
 def test_what_is_not_urged(county, organs, note, match):
     version = filed.entered(county.tingyu, county.fang)
@@ -221,7 +220,8 @@ def test_only_the_office_urges(county):
 
 
 @pytest.mark.parametrize(
-    ("left", "mark"), [(11, None), (10, 10), (6, 10), (5, 5), (2, 2), (1, 2), (0, 0), (-1, 0), (-2, -2), (-99, -10)]
+    ("left", "mark"),
+    [(11, None), (10, 10), (6, 10), (5, 5), (2, 2), (1, 2), (0, 0), (-1, 0), (-2, -2), (-99, -10)],
 )
 def test_the_marks_of_a_reminder(left, mark):
     assert reminding.mark_of(left) == mark

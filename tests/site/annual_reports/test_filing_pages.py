@@ -82,7 +82,9 @@ def test_an_answer_shows_whether_the_cell_has_changed(county):
 
 def test_what_was_typed_stays_where_an_answer_is_refused(county):
     remark = filed.returned(county).remarks.get()
-    page = sent(browser(county.lin), f"/office/reports/filing/remarks/{remark.pk}/answer/", {"words": "见附注二"}, 422)
+    page = sent(
+        browser(county.lin), f"/office/reports/filing/remarks/{remark.pk}/answer/", {"words": "见附注二"}, 422
+    )
     assert "见附注二" in page
 
 
@@ -156,7 +158,9 @@ def test_a_report_entered_by_the_office_is_filed_from_its_page(county):
     version = filed.entered(county.tingyu, county.fang)
     client = browser(filed.colleague(county))
     assert "核对无误，代录报送" in read(client, f"/office/reports/{version.pk}/")
-    assert "已代录报送" in sent(client, f"/office/reports/filing/take-in/{version.pk}/", {"digest": version.digest})
+    assert "已代录报送" in sent(
+        client, f"/office/reports/filing/take-in/{version.pk}/", {"digest": version.digest}
+    )
     assert "代录" in read(client, f"/office/reports/{version.pk}/")
     assert "代录" in read(client, "/office/reports/")
     who_entered = browser(county.fang)
@@ -256,7 +260,9 @@ def _fill(county, size):
     """Organs beside the towns until there are ``size``; a few have their reports with the office."""
     have = Organ.objects.below(county.yunchuan).count() - 1
     for number in range(have, size):
-        organ = establish(f"bureau-{number}", f"云川县第{number}局", f"{number}局", "department", county.yunchuan)
+        organ = establish(
+            f"bureau-{number}", f"云川县第{number}局", f"{number}局", "department", county.yunchuan
+        )
         if number < 6:
             reading = sample_report(organ=f"云川县第{number}局")
             version = filed.entered(organ, county.fang, reading)

@@ -33,11 +33,11 @@ def test_the_published_version_is_submitted_and_gets_a_receipt(county):
 
 def test_numbers_go_on_in_their_office_and_begin_anew_with_the_year(county):
     filed.submitted(county)
-    other = reports.published(
-        county.tingyu, county.ye, county.gu, sample_report(organ="听雨镇人民政府")
-    )
+    other = reports.published(county.tingyu, county.ye, county.gu, sample_report(organ="听雨镇人民政府"))
     second = actions.submit(other, user=county.ye, at=AT)
-    of_2021 = reports.published(county.tingyu, county.ye, county.gu, sample_report("2021", organ="听雨镇人民政府"))
+    of_2021 = reports.published(
+        county.tingyu, county.ye, county.gu, sample_report("2021", organ="听雨镇人民政府")
+    )
     third = actions.submit(of_2021, user=county.ye, at=AT + timedelta(days=365))
     assert [second.number, third.number] == ["2021-0002", "2022-0001"]
 

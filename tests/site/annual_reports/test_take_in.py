@@ -3,13 +3,13 @@
 import pytest
 
 from gongkai.site.annual_reports import actions as report_acts
-from gongkai.site.annual_reports.filing import actions
+from gongkai.site.annual_reports.filing import actions, desk
 from gongkai.site.annual_reports.models import AnnualReport, Version
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.permissions import Forbidden
 from tests.annual_report.build import sample_report
-from tests.cast import AT
+from tests.cast import AT, ON
 from tests.site import filed, reports
 
 OF_TINGYU = sample_report(organ="听雨镇人民政府")
@@ -93,3 +93,24 @@ def test_an_organ_that_published_its_own_hands_it_in_itself(county, second):
     again = filed.entered(county.tingyu, county.fang, reason="纸质件不同")
     with pytest.raises(Refused, match="请由机关报送"):
         actions.take_in(again, again.digest, user=second, at=AT)
+
+
+def test_the_office_puts_right_what_was_misread_in_its_own_draft_only(county, version, second):
+    report_acts.correct_cell(version, filed.CELL, "1", reason="误读", user=county.fang, at=AT)
+    own = reports.draft(county.wangshu, county.lin)
+    with pytest.raises(Forbidden):
+        report_acts.correct_cell(own, filed.CELL, "1", reason="误读", user=county.fang, at=AT)
+    again = reports.fresh(version)
+    actions.take_in(again, again.digest, user=second, at=AT)
+
+
+def test_who_put_something_right_does_not_confirm_it(county, version, second):
+    report_acts.correct_cell(version, filed.CELL, "1", reason="误读", user=second, at=AT)
+    again = reports.fresh(version)
+    with pytest.raises(Refused, match="另一位工作人员"):
+        actions.take_in(again, again.digest, user=second, at=AT)
+
+
+def test_the_second_person_finds_it_on_the_desk(county, version, second):
+    assert desk.desk(second, ON).to_take_in == [version]
+    assert desk.desk(county.fang, ON).to_take_in == []

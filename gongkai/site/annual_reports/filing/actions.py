@@ -71,7 +71,7 @@ def take_in(version: Version, digest: str, *, user: "User", at: datetime) -> Sub
     on = localdate(at)
     if not permissions.holds(user, Role.SUPERVISOR, office.pk, on=on):
         raise permissions.Forbidden(TAKE_IN)
-    if not permissions.holds(version.made_by, Role.SUPERVISOR, office.pk, on=on):
+    if not version.from_above:
         raise Refused(_("这份草稿不是主管部门代录的，应由机关自己复核、公布后报送"))
     if user.pk in authors(version):
         raise Refused(_("录入或改动过的人不能确认，请由主管部门另一位工作人员核对确认"))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...organs import permissions
 from ...organs.models import Organ, Role
-from ..models import Submission, Urging
-from .actions import SUBMIT
+from ..models import Submission, Urging, Version
+from .actions import SUBMIT, TAKE_IN
 from .due import FIRST_YEAR
 from .offices import governments
 from .standing import Standing, State, awaited, standings
@@ -47,9 +47,12 @@ class Desk:
     year: int
     to_look: list[Submission]
     to_look_count: int
+    to_take_in: list[Version]
+    """Entered by somebody else of the office: waits for a second person."""
     below: list[Below]
     returned: list[Owed]
     due: list[Owed]
+
 
 def desk(user: "User", on: date) -> Desk | None:
     """The piles of a person; None for who neither submits nor receives."""
@@ -72,14 +75,22 @@ def desk(user: "User", on: date) -> Desk | None:
         year,
         looked[:_MOST],
         waiting.count() if len(looked) > _MOST else len(looked),
+        _to_take_in(user, on) if offices else [],
         _below(user, year, on) if offices and year >= FIRST_YEAR else [],
         [one for one in owed if one.standing.state == State.RETURNED],
-        [
-            one
-            for one in owed
-            if one.standing.state != State.RETURNED and one.standing.owed_on <= on + SOON
-        ],
+        [one for one in owed if one.standing.state != State.RETURNED and one.standing.owed_on <= on + SOON],
     )
+
+
+def _to_take_in(user: "User", on: date) -> list[Version]:
+    organs = permissions.organs_for(user, TAKE_IN, on=on).named(on)
+    drafts = Version.objects.drafts().filter(from_above=True).exclude(made_by=user)
+    rows = drafts.filter(report__organ__in=organs.values("pk")).select_related("report__organ", "made_by")
+    found = list(rows.defer("content", "positions").order_by("made_at")[:_MOST])
+    called = {organ.pk: organ for organ in organs.filter(pk__in=[one.report.organ_id for one in found])}
+    for version in found:
+        version.report.organ = called[version.report.organ_id]
+    return found
 
 
 def _below(user: "User", year: int, on: date) -> list[Below]:

@@ -58,17 +58,16 @@ def due_days(organs: Iterable[Organ], year: int) -> Mapping[int, Due]:
     rows = DueDay.objects.filter(year=year).select_related("government")
     by_place = {(row.government.path, row.kind): row for row in rows}
     usual = {kind: of_law(kind, year) for kind in Kind.values}
-    return {organ.pk: _nearest(organ.paths_above, organ.kind, by_place) or usual[organ.kind] for organ in organs}
+    return {
+        organ.pk: _nearest(organ.paths_above, organ.kind, by_place) or usual[organ.kind] for organ in organs
+    }
 
 
 def calendar(government: Organ, year: int) -> list[Due]:
     """The days of every kind of organ below a government."""
     rows = DueDay.objects.filter(year=year, government__path__in=government.paths_above)
     by_place = {(row.government.path, row.kind): row for row in rows.select_related("government", "by")}
-    return [
-        _nearest(government.paths_above, kind, by_place) or of_law(kind, year)
-        for kind in Kind.values
-    ]
+    return [_nearest(government.paths_above, kind, by_place) or of_law(kind, year) for kind in Kind.values]
 
 
 @transaction.atomic
@@ -98,10 +97,14 @@ def set_due(
         if day.year != year + 1:
             raise Refused(_("{year}年度的报告在{next}年报送，请改日期").format(year=year, next=year + 1))
         if usual.statutory and day > usual.on:
-            raise Refused(
-                _("不能晚于《条例》第四十九条规定的{day}").format(day=usual.on)
-            )
-    fields = {"submit_on": submit_on, "publish_on": publish_on, "source": source.strip(), "by": user, "at": at}
+            raise Refused(_("不能晚于《条例》第四十九条规定的{day}").format(day=usual.on))
+    fields = {
+        "submit_on": submit_on,
+        "publish_on": publish_on,
+        "source": source.strip(),
+        "by": user,
+        "at": at,
+    }
     old = DueDay.objects.filter(government=government, year=year, kind=kind).first()
     row, _made = DueDay.objects.update_or_create(government=government, year=year, kind=kind, defaults=fields)
     ledger.record(

@@ -54,7 +54,8 @@ def receives(user: "User | Any", submission: Submission, on: date) -> bool:
         return False
     now = receivers([submission.report.organ], on).get(submission.report.organ_id)
     return any(
-        permissions.holds(user, Role.SUPERVISOR, office, on=on) for office in {submission.office_id, now} - {None}
+        permissions.holds(user, Role.SUPERVISOR, office, on=on)
+        for office in {submission.office_id, now} - {None}
     )
 
 

@@ -122,7 +122,9 @@ def _mail(at: datetime) -> None:
         for user in people[urging.organ_id]:
             lines[user].append(words)
     messages = [
-        EmailMessage(_("政府信息公开年报报送提醒"), "\n".join(told), settings.DEFAULT_FROM_EMAIL, [user.email])
+        EmailMessage(
+            _("政府信息公开年报报送提醒"), "\n".join(told), settings.DEFAULT_FROM_EMAIL, [user.email]
+        )
         for user, told in lines.items()
         if user.email
     ]

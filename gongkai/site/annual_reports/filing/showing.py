@@ -12,7 +12,6 @@ from gongkai.annual_report.reconciliation import Finding
 from gongkai.annual_report.report import Report
 
 from ...organs import permissions
-from ...organs.models import Role
 from ..display import Marks
 from ..models import Remark, Submission, Version
 from . import offices, places
@@ -67,7 +66,7 @@ def of_version(version: Version, user: "User", on: date) -> OfVersion:
         last,
         shown(last, newest(report)) if last and returned else (),
         submits,
-        may[TAKE_IN] and _was_collected(version, on) and not is_open,
+        may[TAKE_IN] and version.from_above and not (version.is_published or version.collected_at),
         may[SUBMIT] and returned,
         last is not None and offices.receives(user, last, on),
     )
@@ -79,7 +78,10 @@ def shown(submission: Submission, now: Version) -> list[ShownRemark]:
     remarks = submission.remarks.select_related("by", "answered_by")
     return [
         ShownRemark(
-            number, one, places.words(was.reading, one.place), now.pk != was.pk and places.changed(one, was, now)
+            number,
+            one,
+            places.words(was.reading, one.place),
+            now.pk != was.pk and places.changed(one, was, now),
         )
         for number, one in enumerate(remarks, start=1)
     ]
@@ -101,14 +103,6 @@ def differences(submission: Submission) -> Comparison | None:
     return comparison.compare(submission.before.version.reading, submission.version.reading)
 
 
-def _was_collected(version: Version, on: date) -> bool:
-    """A draft that somebody of the receiving office entered."""
-    if version.is_published or version.collected_at:
-        return False
-    office = offices.receiver(version.report.organ, on)
-    return office is not None and permissions.holds(version.made_by, Role.SUPERVISOR, office.pk, on=on)
-
-
 class Picks(Marks):
     """As Marks, and each value leads to the form that writes a remark on it."""
 
@@ -120,11 +114,11 @@ class Picks(Marks):
 
     def figure(self, cell: str, text: str) -> str:
         label = escape(f"{self.labels[cell]} {text}")
-        return f'<a href="{self.page}?place={cell}#remark" aria-label="{label}">{escape(text) or "&nbsp;"}</a>'
+        return (
+            f'<a href="{self.page}?place={cell}#remark" aria-label="{label}">{escape(text) or "&nbsp;"}</a>'
+        )
 
 
 def sections(report: Report) -> list[tuple[str, str]]:
     """The places of a report's sections, with their titles."""
     return [(f"section.{one.no}", one.title) for one in report.sections]
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -109,7 +109,9 @@ def awaited(government: Organ, year: int, on: date) -> list[Organ]:
     """The organs below whose reports on a year come to this government's office, named as on a day."""
     below = Organ.objects.named(on).below(government).existing_in(year).exclude(pk=government.pk)
     organs: list[Organ] = list(below)
-    offices = set(CompetentOffice.objects.on(on).filter(government=government).values_list("office", flat=True))
+    offices = set(
+        CompetentOffice.objects.on(on).filter(government=government).values_list("office", flat=True)
+    )
     to = receivers(organs, on)
     return [organ for organ in organs if to.get(organ.pk) in {government.pk, *offices}]
 
@@ -160,7 +162,7 @@ def narrowed(found: Iterable[Standing], state: str) -> list[Standing]:
 def _reports(organs: list[Organ], year: int) -> Iterable[AnnualReport]:
     drafts = Version.objects.drafts().filter(report=OuterRef("pk"))
     found = AnnualReport.objects.filter(year=year, organ__in=[organ.pk for organ in organs])
-    return found.annotate(has_draft=Exists(drafts))
+    return found.annotate(draft=Subquery(drafts.values("pk")[:1]))
 
 
 def _standing(
@@ -183,4 +185,4 @@ def _state(report: AnnualReport | None, last: Submission | None) -> State:
         }[Submission.State(last.state)]
     if report and report.current_id:
         return State.PUBLISHED
-    return State.DRAFTED if report and getattr(report, "has_draft", False) else State.NOT_BEGUN
+    return State.DRAFTED if report and getattr(report, "draft", None) else State.NOT_BEGUN

@@ -56,7 +56,9 @@ def receipt(request: OfficeRequest, pk: int) -> HttpResponse:
     if not offices.receives(request.user, submission, on):
         permissions.require(request.user, "annual_reports.view", organ, on=on)
     day = submission.at.date()
-    names = {one.pk: one.name for one in Organ.objects.named(day).filter(pk__in=[organ.pk, submission.office_id])}
+    names = {
+        one.pk: one.name for one in Organ.objects.named(day).filter(pk__in=[organ.pk, submission.office_id])
+    }
     context = {
         "submission": submission,
         "version": submission.version,

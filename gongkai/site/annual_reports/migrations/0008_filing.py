@@ -16,6 +16,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='version',
+            name='from_above',
+            field=models.BooleanField(default=False, verbose_name='由主管部门录入'),
+        ),
+        migrations.AddField(
+            model_name='version',
             name='collected_at',
             field=models.DateTimeField(null=True, verbose_name='代录时间'),
         ),
