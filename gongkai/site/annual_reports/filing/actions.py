@@ -135,11 +135,10 @@ def answer(remark: Remark, answer: str, words: str, *, user: "User", at: datetim
     if answer not in Remark.Answer.values:
         raise Refused(_("请选择已更正或者说明"))
     now = newest(report)
-    if answer == Remark.Answer.EXPLAINED and not words.strip():
+    if not words.strip() and answer == Remark.Answer.EXPLAINED:
         raise Refused(_("请写明理由"))
-    if answer == Remark.Answer.CORRECTED and not words.strip():
-        if not places.changed(remark, remark.submission.version, now):
-            raise Refused(_("这一处与退回时相同，没有改动；请先更正，或者写明是怎样处理的"))
+    if not words.strip() and not places.changed(remark, remark.submission.version, now):
+        raise Refused(_("这一处与退回时相同，没有改动；请先更正，或者写明是怎样处理的"))
     remark.answer, remark.words = answer, words.strip()
     remark.answered_by, remark.answered_at = user, at
     remark.save()

@@ -1,4 +1,4 @@
-"""What of filing waits for a person: submissions to look into, who is late; returned reports, days that come."""
+"""What of filing waits for a person: submissions, who is late; returned reports, days that come."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

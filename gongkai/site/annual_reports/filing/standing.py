@@ -1,4 +1,4 @@
-"""报送情况: of every organ below, whether its report is begun, published, submitted, returned, accepted, late."""
+"""报送情况: of every organ below, how far its report is on its way up, and whether it is late."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
