@@ -22,12 +22,12 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
 from . import actions
-from .actions import COLLECT
 from .models import Batch, BatchFile
 
 if TYPE_CHECKING:
     from ..accounts.models import User
 
+COLLECT = actions.COLLECT
 MOST_FILES = 500
 MOST_BYTES = 500 * 1024 * 1024
 """Of the files of one batch, unpacked."""

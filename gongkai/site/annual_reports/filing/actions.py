@@ -18,7 +18,8 @@ from ...organs.actions import Refused
 from ...organs.models import Organ, Role
 from .. import totals
 from ..actions import authors, locked, open_version
-from ..models import AnnualReport, Remark, StoredFinding, Submission, Verdict, Version
+from ..filing_models import Remark, Submission
+from ..models import AnnualReport, StoredFinding, Verdict, Version
 from . import offices, places
 
 if TYPE_CHECKING:

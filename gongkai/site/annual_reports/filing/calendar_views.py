@@ -14,7 +14,7 @@ from ...lists import Gathered, chosen, reads_and_exports
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Kind, Organ
-from ..models import Submission
+from ..filing_models import Submission
 from . import due, urging
 from .forms import DueForm, StateFilter, UrgeForm
 from .offices import RECEIVE, governments

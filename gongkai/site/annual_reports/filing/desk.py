@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...organs import permissions
 from ...organs.models import Organ, Role
-from ..models import Submission, Urging, Version
+from ..filing_models import Submission, Urging
+from ..models import Version
 from .actions import SUBMIT, TAKE_IN
 from .due import FIRST_YEAR
 from .offices import governments

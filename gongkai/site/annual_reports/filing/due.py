@@ -15,7 +15,7 @@ from ...ledger import actions as ledger
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Kind, Organ
-from ..models import DueDay
+from ..filing_models import DueDay
 
 if TYPE_CHECKING:
     from ...accounts.models import User

@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ...organs.models import Kind
-from ..filing_models import LONGEST_REMARK
-from ..models import Remark
+from ..filing_models import LONGEST_REMARK, Remark
 from .standing import LATE, NIL, Standing, State
 
 

@@ -16,7 +16,8 @@ from ...organs import permissions
 from ...organs.actions import Refused
 from .. import display
 from ..actions import previous_reading
-from ..models import Remark, Submission, Version
+from ..filing_models import Remark, Submission
+from ..models import Version
 from . import actions, offices, places, showing
 from .forms import RemarkForm, ReturnForm, UnlockForm
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...organs import permissions
 from ...organs.models import CompetentOffice, Kind, Organ, OrganQuerySet, Role
-from ..models import Submission
+from ..filing_models import Submission
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -52,11 +52,9 @@ def receives(user: "User | Any", submission: Submission, on: date) -> bool:
     """True for a supervisor of the office that has it, or that would get it today."""
     if not permissions.may(user, RECEIVE, submission.report.organ, on=on):
         return False
-    now = receivers([submission.report.organ], on).get(submission.report.organ_id)
-    return any(
-        permissions.holds(user, Role.SUPERVISOR, office, on=on)
-        for office in {submission.office_id, now} - {None}
-    )
+    now = receivers([submission.report.organ], on).values()
+    offices = {submission.office_id, *now}
+    return any(permissions.holds(user, Role.SUPERVISOR, office, on=on) for office in offices)
 
 
 def require_receiver(user: "User | Any", submission: Submission, on: date) -> None:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from gongkai.annual_report.report import Report
 
 from .. import display
-from ..models import SECTION, Remark, Version
+from ..filing_models import Remark
+from ..models import SECTION, Version
 
 WHOLE = ""
 

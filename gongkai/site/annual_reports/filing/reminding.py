@@ -19,7 +19,7 @@ from ...applications.models import CaseSettings
 from ...ledger import actions as ledger
 from ...organs import permissions
 from ...organs.models import Officer, Organ, Role, Succession
-from ..models import FilingReminder, Urging
+from ..filing_models import FilingReminder, Urging
 from .actions import SUBMIT
 from .due import FIRST_YEAR
 from .standing import Standing, standings
@@ -107,10 +107,8 @@ def _mail(at: datetime) -> None:
     urgings = list(Urging.objects.filter(**recent).order_by("pk"))
     if not reminders and not urgings:
         return
-    named = {
-        organ.pk: organ
-        for organ in Organ.objects.named(on).filter(pk__in={one.organ_id for one in [*reminders, *urgings]})
-    }
+    asked = {one.organ_id for one in reminders} | {one.organ_id for one in urgings}
+    named = {organ.pk: organ for organ in Organ.objects.named(on).filter(pk__in=asked)}
     lines: dict[User, list[str]] = defaultdict(list)
     for one in reminders:
         lines[one.user].append(_sentence(one, str(named[one.organ_id]), on))

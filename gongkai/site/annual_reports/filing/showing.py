@@ -13,7 +13,8 @@ from gongkai.annual_report.report import Report
 
 from ...organs import permissions
 from ..display import Marks
-from ..models import Remark, Submission, Version
+from ..filing_models import Remark, Submission
+from ..models import Version
 from . import offices, places
 from .actions import SUBMIT, TAKE_IN, last_of, newest
 

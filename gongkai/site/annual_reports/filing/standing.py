@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...organs.models import CompetentOffice, Organ
-from ..models import AnnualReport, Submission, Version
+from ..filing_models import Submission
+from ..models import AnnualReport, Version
 from .due import Due, due_days
 from .offices import receivers
 

@@ -12,7 +12,7 @@ from ...ledger import actions as ledger
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
-from ..models import Urging
+from ..filing_models import Urging
 from .standing import Standing, awaited, standings
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from ...accounts.middleware import OfficeRequest
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
-from ..models import Remark, Submission, Version
+from ..filing_models import Remark, Submission
+from ..models import Version
 from . import actions, offices, places, showing
 from .due import FIRST_YEAR, due_days
 from .forms import AnswerForm
