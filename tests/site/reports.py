@@ -12,8 +12,13 @@ from gongkai.site.annual_reports.models import (
     CellCheck,
     CellCorrection,
     Confirmation,
+    DueDay,
+    FilingReminder,
+    Remark,
     SourceFile,
     StoredFinding,
+    Submission,
+    Urging,
     Verdict,
     Version,
 )
@@ -85,6 +90,11 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         Verdict,
         Batch,
         BatchFile,
+        Submission,
+        Remark,
+        DueDay,
+        FilingReminder,
+        Urging,
         Entry,
     )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
