@@ -11,7 +11,7 @@ from gongkai.law.applications import steps
 from gongkai.site.annual_reports import actions as report_acts
 from gongkai.site.annual_reports import batches, compile_actions, improvement_actions
 from gongkai.site.annual_reports.improvement_models import Improvement
-from gongkai.site.annual_reports.models import BatchFile, Step, Version
+from gongkai.site.annual_reports.models import BatchFile, Remark, Step, Submission, Version
 from gongkai.site.applications.actions import cases as endings
 from gongkai.site.applications.actions import files, reply
 from gongkai.site.applications.models import (
@@ -34,7 +34,7 @@ from gongkai.site.organs.calendar_models import CalendarChange
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import calendars, cases, catalogue, disputed, items, moments, questions, reports
+from tests.site import calendars, cases, catalogue, disputed, filed, items, moments, questions, reports
 
 PUBLIC = {
     "home": "/",
@@ -97,6 +97,10 @@ OFFICE = {
     "records of a figure": "/office/reports/records/wangshu/published/?since=2021-01-01&until=2021-03-31",
     "cases of a sheet": "/office/reports/records/wangshu/received/?since=2021-01-01&until=2021-03-31",
     "collection": "/office/reports/collection/2020/",
+    "submitting": "/office/reports/filing/submit/{published}/",
+    "receipt": "/office/reports/filing/receipts/{returned}/",
+    "returned": "/office/reports/{returned_version}/",
+    "answering a remark": "/office/reports/filing/remarks/{remark}/answer/",
     "batches": "/office/reports/batches/",
     "batch": "/office/reports/batches/{batch}/",
     "deciding": "/office/reports/batches/files/{file}/",
@@ -195,6 +199,7 @@ OFFICE = {
 def draft(county: County) -> Version:
     """A report with findings published, one with errors waiting, and a batch with a file to decide."""
     reports.of_wangshu(county, show_findings=True)
+    filed.every_state(county)
     compiled = compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=AT)
     report_acts.correct_cell(compiled, reports.GRANTED, "7", reason="纸质登记", user=county.lin, at=AT)
     made = "disclosure.normative_documents.made"  # its figure in the text is stale now
@@ -273,6 +278,10 @@ def places(draft: Version) -> dict[str, object]:
         "draft": draft.pk,
         "compiled": Version.objects.get(source__kind="compiled").pk,
         "improvement": Improvement.objects.earliest("pk").pk,
+        "published": Version.objects.get(report__year=2020, published_at__isnull=False).pk,
+        "returned": Submission.objects.get(state="returned").pk,
+        "returned_version": Submission.objects.get(state="returned").version_id,
+        "remark": Remark.objects.get(submission__state="returned").pk,
         "finding": finding.fingerprint if finding else "",
         "batch": waiting.batch_id,
         "file": waiting.pk,
@@ -324,6 +333,31 @@ def test_axe_finds_nothing_on_any_page(county: County, draft: Version, opened: O
         if results.violations_count:
             found[name] = results.generate_report()
     assert not found
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_who_receives_reports_can_use_their_pages(
+    county: County, draft: Version, opened: Opened, mode: str
+) -> None:
+    page = opened(360, bypass_csp=True)
+    sign_in(page, county.fang.username)
+    if mode == "elder":
+        page.context.add_cookies([{"name": "mode", "value": "elder", "url": page.url}])
+    waiting = Submission.objects.get(state="open").pk
+    accepted = Submission.objects.get(state="accepted").pk
+    for address in (
+        "",
+        "reports/filing/yunchuan/2020/",
+        "reports/filing/yunchuan/2020/days/?kind=town",
+        "reports/filing/yunchuan/2020/urge/",
+        f"reports/filing/submissions/{waiting}/",
+        f"reports/filing/submissions/{waiting}/?place=section.5",
+        f"reports/filing/submissions/{accepted}/",
+    ):
+        page.goto(f"/office/{address}")
+        results = Axe().run(page)
+        assert not results.violations_count, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
 def test_who_approves_letters_can_use_their_pages(county: County, draft: Version, opened: Opened) -> None:

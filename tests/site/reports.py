@@ -13,10 +13,15 @@ from gongkai.site.annual_reports.models import (
     CellCheck,
     CellCorrection,
     Confirmation,
+    DueDay,
+    FilingReminder,
+    Remark,
     SourceFile,
     Step,
     StepRemark,
     StoredFinding,
+    Submission,
+    Urging,
     Verdict,
     Version,
 )
@@ -121,6 +126,11 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         Verdict,
         Batch,
         BatchFile,
+        Submission,
+        Remark,
+        DueDay,
+        FilingReminder,
+        Urging,
         Entry,
     )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches, compile_actions, editing, improvement_actions
 from gongkai.site.annual_reports.improvement_models import Improvement
-from gongkai.site.annual_reports.models import Version
+from gongkai.site.annual_reports.models import Remark, Submission, Version
 from gongkai.site.applications.actions import consultation, files, sections
 from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
 from gongkai.site.disclosure import consultations
@@ -28,7 +28,7 @@ from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import calendars, cases, catalogue, disputed, items, moments, questions, reports
+from tests.site import calendars, cases, catalogue, disputed, filed, items, moments, questions, reports
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -55,6 +55,7 @@ REVIEWING = who("section_head leader secrecy signatory")
 DISCLOSING = who("disclosure")
 LOOKING = who("handler disclosure section_head")
 READING = who(OFFICE, lower="supervisor")
+RECEIVING = who("", lower="supervisor")
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
 
@@ -154,6 +155,34 @@ def letter(given: Given) -> dict[str, Any]:
 
 def compiled(_given: Given) -> dict[str, Any]:
     return {"pk": Version.objects.get(source__kind="compiled").pk}
+
+
+def open_submission(_given: Given) -> dict[str, Any]:
+    return {"pk": Submission.objects.get(state="open").pk}
+
+
+def accepted_submission(_given: Given) -> dict[str, Any]:
+    return {"pk": Submission.objects.get(state="accepted").pk}
+
+
+def open_remark(_given: Given) -> dict[str, Any]:
+    return {"pk": Remark.objects.get(submission__state="open").pk}
+
+
+def returned_remark(_given: Given) -> dict[str, Any]:
+    return {"pk": Remark.objects.get(submission__state="returned").pk}
+
+
+def to_submit(_given: Given) -> dict[str, Any]:
+    return {"pk": Version.objects.get(report__year=2020, published_at__isnull=False).pk}
+
+
+def entered(_given: Given) -> dict[str, Any]:
+    return {"pk": Version.objects.get(made_by__username="fang.zhou").pk}
+
+
+def filing(_given: Given) -> dict[str, Any]:
+    return {"slug": "yunchuan", "year": 2020}
 
 
 def dispute(given: Given) -> dict[str, Any]:
@@ -375,6 +404,53 @@ PAGES: dict[str, Page] = {
     ),
     "annual_reports:start_correction": Page(
         published, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "漏报"}
+    ),
+    "annual_reports:filing_submit": Page(to_submit, get=HANDLING, post=HANDLING, ok=(200, 302)),
+    "annual_reports:filing_receipt": Page(open_submission, get=READING),
+    "annual_reports:filing_answer": Page(
+        returned_remark,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"answer": "explained", "words": "上年有批量申请"},
+        ok=(200, 302),
+    ),
+    # The county of the walk is the receiving office: a supervisor in it decides, one in the town does not.
+    "annual_reports:filing_submission": Page(open_submission, get=RECEIVING),
+    "annual_reports:filing_remark": Page(
+        open_submission, post=RECEIVING, data=lambda given: {"place": "", "text": "请核对"}, ok=(302,)
+    ),
+    "annual_reports:filing_drop": Page(open_remark, post=RECEIVING, ok=(302,)),
+    "annual_reports:filing_return": Page(open_submission, post=RECEIVING, ok=(302,)),
+    "annual_reports:filing_accept": Page(open_submission, post=RECEIVING, ok=(302,)),
+    "annual_reports:filing_unlock": Page(
+        accepted_submission, post=RECEIVING, data=lambda given: {"reason": "漏计"}, ok=(302,)
+    ),
+    "annual_reports:filing_take_in": Page(
+        entered,
+        post=RECEIVING,
+        data=lambda given: {"digest": Version.objects.get(**entered(given)).digest},
+        ok=(302,),
+    ),
+    "annual_reports:filing_start": Page(none, get=RECEIVING, ok=(302,)),
+    "annual_reports:filing": listed(filing, RECEIVING),
+    "annual_reports:filing_days": Page(
+        filing,
+        get=RECEIVING,
+        post=RECEIVING,
+        data=lambda given: {
+            "kind": "town",
+            "submit_on": "2021-01-26",
+            "publish_on": "2021-01-28",
+            "source": "通知",
+        },
+        ok=(200, 302),
+    ),
+    "annual_reports:filing_urge": Page(
+        filing,
+        get=RECEIVING,
+        post=RECEIVING,
+        data=lambda given: {"organs": ["tingyu"], "note": "请报送"},
+        ok=(200, 302, 422),
     ),
     "portal:rules": Page(organ, get=ALL, public=True),
     "portal:catalogue": Page(organ, get=ALL, public=True),
@@ -844,6 +920,17 @@ ACTS = frozenset(
         "annual_reports:batches",
         "annual_reports:batch_file",
         "annual_reports:batch_drop",
+        "annual_reports:filing_submit",
+        "annual_reports:filing_answer",
+        "annual_reports:filing_remark",
+        "annual_reports:filing_drop",
+        "annual_reports:filing_return",
+        "annual_reports:filing_accept",
+        "annual_reports:filing_unlock",
+        "annual_reports:filing_take_in",
+        "annual_reports:filing",
+        "annual_reports:filing_days",
+        "annual_reports:filing_urge",
         "disclosure:new",
         "disclosure:columns",
         "disclosure:column",
@@ -946,6 +1033,7 @@ def given(county: County) -> Given:
     compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=cast.AT)
     improved = {"problem": "解读形式单一", "measure": "同步解读"}
     improvement_actions.record(county.wangshu, 2019, improved, user=county.lin, at=cast.AT)
+    filed.every_state(county)
     finding = made.stored_findings.order_by("number").first()
     batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
     document = items.published(county, title="消防通道管理办法", normative=True)

@@ -42,7 +42,10 @@ from .models import (
 if TYPE_CHECKING:
     from ..accounts.models import User
 
+COLLECT = "annual_reports.collect"
 LONGEST_NAME = 200
+_ENTERING = ("annual_reports.correct", "annual_reports.check")
+"""Acts that the office does itself on a draft it entered for an organ."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ def upload(
     annual_report = locked(organ, year)
     refuse_second(annual_report, reason)
     version = new_version(annual_report, source, report, user=user, at=at, reason=reason)
+    if by == COLLECT and not permissions.may(user, "annual_reports.upload", organ, on=localdate(at)):
+        version.from_above = True
+        version.save(update_fields=["from_above"])
     ledger.record(
         version,
         "uploaded",
@@ -180,7 +186,7 @@ def correct_cell(
     ``seen`` is what the officer saw printed there; Overtaken where another has changed it since. A
     number put into a nil report makes it one no longer.
     """
-    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    require(user, "annual_reports.correct", version, on=localdate(at))
     version = open_version(version)
     report = version.reading
     form = report.form
@@ -216,7 +222,7 @@ def correct_cell(
 @transaction.atomic
 def check_cell(version: Version, cell: str, printed: str, *, user: "User", at: datetime) -> CellCheck:
     """核对单元格: ``printed`` is what the officer saw beside the source, and found there."""
-    permissions.require(user, "annual_reports.check", version.report.organ, on=localdate(at))
+    require(user, "annual_reports.check", version, on=localdate(at))
     version = open_version(version)
     report = version.reading
     form = report.form
@@ -326,7 +332,7 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
 @transaction.atomic
 def discard(version: Version, *, user: "User", at: datetime, digest: str | None = None) -> None:
     """删除草稿; the file and the ledger's lines stay. ``digest``: what the officer saw and gives up."""
-    permissions.require(user, "annual_reports.correct", version.report.organ, on=localdate(at))
+    require(user, "annual_reports.correct", version, on=localdate(at))
     version = open_version(version)
     if digest is not None and digest != version.digest:
         raise Refused(_("草稿在您查看之后有改动，请看过现在的内容再删除"))
@@ -378,6 +384,21 @@ def previous_reading(report: AnnualReport) -> Report | None:
     return before.current.reading if before and before.current else None
 
 
+def may(user: "User", act: str, version: Version, *, on: date) -> bool:
+    """True for who may do it for the organ; what the office entered, it also compares and puts right."""
+    organ = version.report.organ
+    entered = version.from_above and act in _ENTERING
+    return permissions.may(user, act, organ, on=on) or (
+        entered and permissions.may(user, COLLECT, organ, on=on)
+    )
+
+
+def require(user: "User", act: str, version: Version, *, on: date) -> None:
+    """Raise Forbidden for whoever may not."""
+    if not may(user, act, version, on=on):
+        raise permissions.Forbidden(act)
+
+
 def authors(version: Version) -> set[int]:
     """Who made or changed the version: none of them may confirm it."""
     return {version.made_by_id, *(correction.by_id for correction in version.corrections.all())}
@@ -419,11 +440,19 @@ def open_version(version: Version) -> Version:
         raise Refused(_("这份草稿已被删除"))
     if fresh.is_published:
         raise Refused(_("这一版本已经公布，不能再改；要更正请另起新版本"))
+    if fresh.collected_at:
+        raise Refused(_("这一版本已由主管部门代录报送，不能再改；有误的请主管部门退回后重新代录"))
     return fresh
 
 
 def refuse_second(report: AnnualReport, reason: str) -> None:
-    """One draft at a time; a new version of what is published says why."""
+    """One draft at a time, none of what is accepted; a new version of what is published says why."""
+    if report.accepted_id:
+        raise Refused(
+            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(
+                year=report.year
+            )
+        )
     if report.versions.drafts().exists():
         raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))
     if report.current_id and not reason.strip():

@@ -31,6 +31,17 @@ class AnnualReportsConfig(AppConfig):
         "nil_declared": _("作零报告"),
         "published": _("公布"),
         "discarded": _("删除草稿"),
+        "filing_submitted": _("报送年报"),
+        "filing_remarked": _("写审核意见"),
+        "filing_remark_dropped": _("删除审核意见"),
+        "filing_returned": _("退回年报"),
+        "filing_answered": _("答复审核意见"),
+        "filing_accepted": _("接收年报"),
+        "filing_unlocked": _("解除锁定"),
+        "filing_collected": _("代录报送年报"),
+        "filing_due_set": _("设定报送期限"),
+        "filing_urged": _("催报"),
+        "filing_reminded": _("报送提醒"),
         "exported": _("导出"),
     }
     # Acts after which the public reads what it read before.
@@ -38,5 +49,11 @@ class AnnualReportsConfig(AppConfig):
         "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
         "signed_on_set improvement_recorded improvement_removed commitment_judged "
         "batch_file_dropped cell_checked confirmed sent_up examined signed sent_back nil_declared discarded "
-        "exported".split()
+        "exported filing_submitted filing_remarked filing_remark_dropped filing_returned filing_answered "
+        "filing_accepted filing_unlocked filing_collected filing_due_set filing_urged "
+        "filing_reminded".split()
     )
+    hooks = {
+        "daily": "gongkai.site.annual_reports.filing.reminding.run",
+        "feed": "gongkai.site.annual_reports.filing.reminding.days",
+    }

@@ -27,7 +27,7 @@ from .models import Batch, BatchFile
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-COLLECT = "annual_reports.collect"
+COLLECT = actions.COLLECT
 MOST_FILES = 500
 MOST_BYTES = 500 * 1024 * 1024
 """Of the files of one batch, unpacked."""

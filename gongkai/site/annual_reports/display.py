@@ -153,7 +153,8 @@ def _telling(finding: Finding, report: Report) -> list[str]:
 
 
 class Marks:
-    """Marks value cells: the gravest finding on each, corrections, what was not read, the records behind.
+    """Marks value cells: the gravest finding on each, corrections, what was not read, the records behind,
+    remarks of the competent office.
 
     A mark is a word for those who do not see its colour, and leads to the finding.
     """
@@ -164,10 +165,12 @@ class Marks:
         findings: Sequence[Finding] = (),
         corrected: Mapping[str, str] | None = None,
         records: Mapping[str, str] | None = None,
+        remarked: Mapping[str, int] | None = None,
     ) -> None:
         self.report = report
         self.corrected = corrected or {}
         self.records = records or {}
+        self.remarked = remarked or {}
         form = report.form
         self.labels = {id: cell.label for id, cell in form.cells.items()} if form else {}
         self.gravest: dict[str, tuple[int, str]] = {}
@@ -186,7 +189,8 @@ class Marks:
         return " ".join(names)
 
     def value(self, cell: str, text: str) -> str:
-        return f"{self.figure(cell, text)}{self._correction(cell)}{self._records(cell)}{self._finding(cell)}"
+        beside = f"{self._correction(cell)}{self._records(cell)}{self._remark(cell)}{self._finding(cell)}"
+        return f"{self.figure(cell, text)}{beside}"
 
     def figure(self, cell: str, text: str) -> str:
         return escape(text)
@@ -200,6 +204,15 @@ class Marks:
         label = escape(_("{cell}所计的记录").format(cell=self.labels[cell]))
         words = escape(_("记录"))
         return f' <small><a href="{escape(self.records[cell])}" aria-label="{label}">{words}</a></small>'
+
+    def _remark(self, cell: str) -> str:
+        """审核意见 of the competent office, with the number it is listed under."""
+        if cell not in self.remarked:
+            return ""
+        number = self.remarked[cell]
+        label = escape(_("{cell}的审核意见{number}").format(cell=self.labels[cell], number=number))
+        words = escape(_("意见{number}").format(number=number))
+        return f' <small><a href="#remark-{number}" aria-label="{label}">{words}</a></small>'
 
     def _finding(self, cell: str) -> str:
         if cell not in self.gravest or cell not in self.report.cells:
@@ -221,8 +234,9 @@ class Links(Marks):
         findings: Sequence[Finding],
         corrected: Mapping[str, str],
         records: Mapping[str, str] | None = None,
+        remarked: Mapping[str, int] | None = None,
     ) -> None:
-        super().__init__(version.reading, findings, corrected, records)
+        super().__init__(version.reading, findings, corrected, records, remarked)
         self.page = reverse("annual_reports:version", args=[version.pk])
 
     def figure(self, cell: str, text: str) -> str:

@@ -18,11 +18,22 @@ from gongkai.annual_report.report import DOUBTFUL, Report, Section
 
 from ..organs.models import Organ
 from . import standing, stored
+from .filing_models import DueDay, FilingReminder, Remark, Submission, Urging
 from .improvement_models import Improvement
 from .signoff_models import Confirmation, Step, StepRemark
 
 # Django finds the models of the room here.
-__all__ = ["Confirmation", "Improvement", "Step", "StepRemark"]
+__all__ = [
+    "Confirmation",
+    "DueDay",
+    "FilingReminder",
+    "Improvement",
+    "Remark",
+    "Step",
+    "StepRemark",
+    "Submission",
+    "Urging",
+]
 
 LONGEST_VALUE = 200
 SECTION = "section."
@@ -95,8 +106,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(published_at__isnull=False)
 
     def drafts(self) -> Self:
-        """Versions not yet published."""
-        return self.filter(published_at__isnull=True)
+        """Versions not yet published, nor filed by the competent office."""
+        return self.filter(published_at__isnull=True, collected_at__isnull=True)
+
+    def collected(self) -> Self:
+        """代录: those that the competent office entered and filed."""
+        return self.filter(collected_at__isnull=False)
 
     def newest(self) -> Self:
         """Of each report the version made last."""
@@ -128,6 +143,10 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(_("公布时间"), null=True)
+    from_above = models.BooleanField(_("由主管部门录入"), default=False)
+    """The competent office entered it from a file, and not the organ."""
+    collected_at = models.DateTimeField(_("代录时间"), null=True)
+    """代录: when a second person of the office confirmed it and it was filed, without being published."""
 
     objects = VersionQuerySet.as_manager()
 

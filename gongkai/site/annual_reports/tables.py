@@ -16,6 +16,8 @@ def _state(report: Any) -> str:
         said.append(_t("已公布第{number}版").format(number=report.current.number))
         if report.current.nil:
             said.append(_t("零报告"))
+    if report.collected and not report.current:
+        said.append(_t("代录"))
     if report.drafts:
         said.append(_t("有草稿"))
     return "，".join(said) or _t("草稿已删除")

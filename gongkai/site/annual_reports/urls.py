@@ -1,6 +1,6 @@
 """Addresses of the room in the office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     batch_views,
@@ -37,6 +37,7 @@ urlpatterns = [
     path("website/<slug:slug>/<int:year>/", sheets.website_of, name="website"),
     path("records/<slug:slug>/<slug:figure>/", sheets.records, name="records"),
     path("collection/<int:year>/", sheets.collection_page, name="collection"),
+    path("filing/", include("gongkai.site.annual_reports.filing.urls")),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),

@@ -16,6 +16,7 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import actions, compiling, display, editing, signoff, signoff_display
+from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
 from .models import AnnualReport, SourceFile, Step, Version
@@ -34,7 +35,10 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
     reports = (
         AnnualReport.objects.filter(organ__in=list(names))
         .select_related("organ", "current")
-        .prefetch_related(Prefetch("versions", queryset=Version.objects.drafts(), to_attr="drafts"))
+        .prefetch_related(
+            Prefetch("versions", queryset=Version.objects.drafts(), to_attr="drafts"),
+            Prefetch("versions", queryset=Version.objects.collected(), to_attr="collected"),
+        )
     )
     years = list(reports.order_by("-year").values_list("year", flat=True).distinct())
     form = ReportFilter(request.GET, years=years)
@@ -60,6 +64,7 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)
         .reporting(on)
         .named(on),
+        "receives": permissions.may_anywhere(request.user, "annual_reports.receive", on=on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
         "overviews": offered(request),
     }
@@ -117,8 +122,7 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = version_of(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
-    organ = version.report.organ
-    may_correct = permissions.may(request.user, "annual_reports.correct", organ, on=today.today())
+    may_correct = actions.may(request.user, "annual_reports.correct", version, on=today.today())
     form = _cell_form(version, cell) if cell and may_correct else None
     fingerprint = request.GET.get("judge", "")
     judged = JudgeForm(initial={"fingerprint": fingerprint}) if fingerprint and not form else None
@@ -291,7 +295,7 @@ def version_of(request: OfficeRequest, pk: int, act: str) -> Version:
         pk=pk,
     )
     on = today.today()
-    permissions.require(request.user, act, version.report.organ, on=on)
+    actions.require(request.user, act, version, on=on)
     version.report.organ.name = version.report.organ.name_on(on)
     return version
 
@@ -308,7 +312,7 @@ def _acted(request: OfficeRequest, version: Version, act: Any, done: str) -> Htt
 
 def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     form = version.reading.form
-    if version.is_published or form is None or cell not in form.cells:
+    if version.is_published or version.collected_at or form is None or cell not in form.cells:
         return None
     printed = version.reading.printed(cell)
     initial = {"cell": cell, "value": printed, "seen": printed}
@@ -326,7 +330,7 @@ def _shown(
     on = today.today()
     organ, report = version.report.organ, version.reading
     may = {
-        act: permissions.may(request.user, f"annual_reports.{act}", organ, on=on)
+        act: actions.may(request.user, f"annual_reports.{act}", version, on=on)
         for act in ("correct", "check", "confirm", "publish", "judge", "send_up", "examine", "sign")
     }
     previous = actions.previous_reading(version.report)
@@ -334,11 +338,12 @@ def _shown(
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
     records = compiling.addresses(organ, version) if version.is_compiled else {}
-    editable = may["correct"] and not version.is_published
+    editable = may["correct"] and not version.is_published and not version.collected_at
+    filing = showing.of_version(version, request.user, on)
     around = (
-        display.Links(version, findings, corrected, records)
+        display.Links(version, findings, corrected, records, filing.remarked)
         if editable
-        else display.Marks(report, findings, corrected, records)
+        else display.Marks(report, findings, corrected, records, filing.remarked)
     )
     form = report.form
     cell = cell_form["cell"].value() if cell_form else ""
@@ -372,6 +377,7 @@ def _shown(
         "cell_place": str(report.places.get(cell, "")),
         "cell_reason": report.reasons.get(cell, "") if cell in report.grades else "",
         "may": may,
+        "filing": filing,
         "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
         **signoff_display.context(version, request.user, may, step_form),
     }

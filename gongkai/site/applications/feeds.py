@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from .. import hooks
 from ..ledger import actions as ledger
 from ..organs import permissions
 from .models import Application, CalendarFeed
@@ -49,15 +50,23 @@ def calendar(feed: CalendarFeed, on: date, at: datetime) -> bytes:
     cases = Application.objects.open().filter(organ__in=organs, due_on__isnull=False).order_by("due_on")
     for case in cases[:_MOST]:
         assert case.due_on is not None
-        event = Event()
-        event.add("uid", f"application-{case.number}@gongkai")
-        event.add("dtstamp", at)
-        event.add("dtstart", case.due_on)
-        event.add("dtend", case.due_on + timedelta(days=1))
         provisional = _("（暂定）") if case.provisional else ""
-        event.add("summary", _("申请{number}答复期限").format(number=case.number) + provisional)
-        found.add_component(event)
+        summary = _("申请{number}答复期限").format(number=case.number) + provisional
+        found.add_component(_day(f"application-{case.number}", case.due_on, summary, at))
+    for days in hooks.of("feed"):
+        for uid, day, summary in days(feed.user, on):
+            found.add_component(_day(uid, day, summary, at))
     return bytes(found.to_ical())
+
+
+def _day(uid: str, day: date, summary: str, at: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{uid}@gongkai")
+    event.add("dtstamp", at)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", summary)
+    return event
 
 
 def _hash(token: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from .. import sweeping, today
+from .. import hooks, sweeping, today
 from . import urging
 
 AT = time(7, 30)
@@ -18,6 +18,8 @@ def daily() -> int:
     """Tell everybody what has come due, and come again tomorrow."""
     at = today.now()
     told = urging.run(at)
+    for also in hooks.of("daily"):
+        also(at)
     sweeping.run(at)
     keep_going(at)
     return told.reminders

@@ -84,6 +84,12 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.send_up": _HANDLING,
     "annual_reports.examine": frozenset({Role.SECTION_HEAD}),
     "annual_reports.sign": frozenset({Role.LEADER, Role.SIGNATORY}),
+    "annual_reports.submit": _HANDLING,
+    # Of those below: to look into what they hand in, and return or accept it.
+    "annual_reports.receive": frozenset({Role.SUPERVISOR}),
+    "annual_reports.take_in": frozenset({Role.SUPERVISOR}),
+    "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
+    "annual_reports.urge": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in their own organ.
@@ -108,6 +114,10 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "annual_reports.collect": frozenset({Role.SUPERVISOR}),
+    "annual_reports.receive": frozenset({Role.SUPERVISOR}),
+    "annual_reports.take_in": frozenset({Role.SUPERVISOR}),
+    "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
+    "annual_reports.urge": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""
@@ -144,6 +154,9 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.send_up",
         "annual_reports.examine",
         "annual_reports.sign",
+        "annual_reports.submit",
+        "annual_reports.receive",
+        "annual_reports.take_in",
         "ledger.view",
     }
 )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..annual_reports.desk import desk as reports_desk
+from ..annual_reports.filing import desk as filing
 from ..applications import desk as applications
 from ..disclosure.desk import SOON, desk
 from ..disputes.desk import waiting
@@ -52,6 +53,7 @@ def today_page(request: OfficeRequest) -> HttpResponse:
         .named(on),
         "sees_reports": bool(names),
         "desk": desk(request.user, on) if names else None,
+        "filing": filing.desk(request.user, on) if names else None,
         "cases": applications.desk(request.user, on) if names else None,
         "soon": on + SOON,
         "on": on,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from gongkai.site import sweeping, today
+from gongkai.site import hooks, sweeping, today
 from gongkai.site.applications import urging
 
 
@@ -13,5 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         told = urging.run(today.now())
+        for also in hooks.of("daily"):
+            also(today.now())
         sweeping.run(today.now())
         self.stdout.write(f"已提醒{told.reminders}条，发出邮件{told.mails}封。")
