@@ -12,6 +12,9 @@ class AnnualReportsConfig(AppConfig):
         "file_kept": _("留存来源文件"),
         "uploaded": _("上传年报"),
         "compiled": _("由记录编制年报"),
+        "gathered": _("汇总编制年报"),
+        "included": _("声明并入承继机关的报告"),
+        "inclusion_revoked": _("撤销并入声明"),
         "section_written": _("撰写文字"),
         "correction_started": _("建立更正版本"),
         "cell_corrected": _("更正单元格"),
@@ -26,6 +29,12 @@ class AnnualReportsConfig(AppConfig):
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
-        "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
+        "file_kept uploaded compiled gathered included inclusion_revoked section_written correction_started cell_corrected batch_handed_in "
         "batch_file_dropped cell_checked confirmed discarded exported".split()
     )
+
+    def ready(self) -> None:
+        from ..organs.structure import rearranged
+        from .totals.counting import follow
+
+        rearranged.connect(follow, dispatch_uid="totals follow the tree")

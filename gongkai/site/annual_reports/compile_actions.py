@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.drafting import drafted
-from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.report import Source, clean
 
 from ..ledger import actions as ledger
@@ -42,13 +42,13 @@ def compile_report(
     Refused before the year is over, where there is another draft, or a published version and no ``reason``.
     """
     permissions.require(user, "annual_reports.upload", organ, on=localdate(at))
-    _refuse_year(organ, year, localdate(at))
+    refuse_year(organ, year, localdate(at))
     report = locked(organ, year)
     if replacing:
-        reason = _given_up(report, replacing) or reason
+        reason = given_up(report, replacing) or reason
     refuse_second(report, reason)
     facts = facts_of(organ, year, organ.name_on(localdate(at)))
-    source = _kept(organ, facts, user=user, at=at)
+    source = keep_facts(organ, year, facts.as_dict(), COMPILED, user=user, at=at)
     reading = drafted(compiled(facts, variant_of(organ, year)), facts)
     reading = replace(reading, source=Source(COMPILED, source.sha256))
     version = new_version(report, source, reading, user=user, at=at, reason=reason)
@@ -97,7 +97,8 @@ def write_section(version: Version, number: int, text: str, *, user: "User", at:
     ledger.record(version, "section_written", user=user, section=number, digest=version.digest)
 
 
-def _refuse_year(organ: Organ, year: int, on: date) -> None:
+def refuse_year(organ: Organ, year: int, on: date) -> None:
+    """The year is over, has a form, and the organ was there."""
     if not FIRST_YEAR <= year < on.year:
         raise Refused(
             _("请选{first}年到{last}年之间的年度：年度结束以后才能编制").format(
@@ -108,7 +109,7 @@ def _refuse_year(organ: Organ, year: int, on: date) -> None:
         raise Refused(_("{year}年以前，这个机关已经撤销，没有这一年的报告，请改选年度").format(year=year))
 
 
-def _given_up(report: AnnualReport, digest: str) -> str:
+def given_up(report: AnnualReport, digest: str) -> str:
     """Delete the compiled draft of that content; answers the reason it was made for."""
     draft = report.versions.drafts().select_related("source").first()
     if draft is None or draft.digest != digest:
@@ -119,13 +120,15 @@ def _given_up(report: AnnualReport, digest: str) -> str:
     return draft.reason
 
 
-def _kept(organ: Organ, facts: Facts, *, user: "User", at: datetime) -> SourceFile:
+def keep_facts(
+    organ: Organ, year: int, facts: Mapping[str, Any], kind: str, *, user: "User", at: datetime
+) -> SourceFile:
     """底数: what was counted, as a file that never changes."""
-    data = json.dumps(facts.as_dict(), ensure_ascii=False, sort_keys=True, indent=1).encode()
+    data = json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1).encode()
     source = SourceFile(
         organ=organ,
-        name=_("{organ}{year}年报底数.json").format(organ=facts.organ, year=facts.year),
-        kind=COMPILED,
+        name=_("{organ}{year}年报底数.json").format(organ=facts["organ"], year=year),
+        kind=kind,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         uploaded_by=user,

@@ -21,6 +21,8 @@ SECTION = "section."
 """Before the number of a section: what a correction names that is of its text."""
 COMPILED = "compiled"
 """The kind of a source file that holds facts, and no report."""
+GATHERED = "gathered"
+"""The kind of one that holds a government's own facts and names the reports below that were added to them."""
 
 
 def generated_name(_file: models.Model, _name: str) -> str:
@@ -174,7 +176,12 @@ class Version(models.Model):
     @property
     def is_compiled(self) -> bool:
         """编制: counted from the organ's records; the file beside it holds the facts as they were then."""
-        return self.source.kind == COMPILED
+        return self.source.kind in (COMPILED, GATHERED)
+
+    @property
+    def is_gathered(self) -> bool:
+        """汇总编制: the accepted reports below, and the government's own records."""
+        return self.source.kind == GATHERED
 
     def unwritten(self) -> list[Section]:
         """The sections of a compiled version that still ask for something; what a file says is the file's."""
@@ -339,3 +346,6 @@ class BatchFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+from .totals.models import Contribution, Inclusion, Total  # noqa: E402, F401  # Django finds the models here

@@ -81,6 +81,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.confirm": _CHECKING,
     "annual_reports.judge": _CHECKING | {Role.SUPERVISOR},
     "annual_reports.publish": _HANDLING,
+    # Which figures are not added twice is for who adds up.
+    "annual_reports.settle": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in their own organ.
@@ -105,6 +107,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "annual_reports.view": frozenset({Role.SUPERVISOR}),
     "annual_reports.judge": frozenset({Role.SUPERVISOR}),
     "annual_reports.collect": frozenset({Role.SUPERVISOR}),
+    "annual_reports.settle": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""
@@ -138,6 +141,7 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.confirm",
         "annual_reports.judge",
         "annual_reports.publish",
+        "annual_reports.settle",
         "ledger.view",
     }
 )
