@@ -133,17 +133,13 @@ class Sums:
         marks: dict[str, str] = {}
         unread = []
         for id, cell in form.cells.items():
-            total, numbers, blank, na, missing = self.cells[id]
-            if missing:
+            if missing := self.cells[id][_MISSING]:
                 reason = _("有{count}份报告没有读出这一格，未作合计").format(count=missing)
                 unread.append(Unread(cell.label, reason))
                 continue
-            cells[id] = total if numbers else None
-            if not numbers:
-                marks[id] = NOT_APPLICABLE if na and not blank else BLANK
-            elif blank or na:
-                remark = _("（{count}份未填）").format(count=blank + na)
-                marks[id] = f"{NOTE}{figure(total)}{remark}"
+            cells[id] = self.number(id)
+            if mark := self._mark(id):
+                marks[id] = mark
         return Report(
             organ=_("{count}个机关合计").format(count=self.count),
             year=year,
@@ -153,6 +149,20 @@ class Sums:
             marks=marks,
             unread=tuple(unread),
         )
+
+    def number(self, id: str) -> Number | None:
+        """The sum in a cell; None where nobody printed a number, or somebody's could not be read."""
+        record = self.cells.get(id)
+        return record[0] if record and record[_NUMBERS] and not record[_MISSING] else None
+
+    def _mark(self, id: str) -> str:
+        total, numbers, blank, na, _missing = self.cells[id]
+        if not numbers:
+            return NOT_APPLICABLE if na and not blank else BLANK
+        if not blank + na:
+            return ""
+        remark = _("（{count}份未填）").format(count=blank + na)
+        return f"{NOTE}{figure(total)}{remark}"
 
     def as_dict(self) -> dict[str, Any]:
         """An object for JSON, the same for the same sums; amounts as text."""

@@ -7,14 +7,23 @@ from typing import Any
 
 from gongkai.annual_report.report import Report
 from gongkai.site.accounts.models import User
-from gongkai.site.annual_reports.models import AnnualReport, SourceFile, Version
-from gongkai.site.annual_reports.totals import take
-from gongkai.site.annual_reports.totals.models import Contribution, Total
+from gongkai.site.annual_reports.compile_actions import keep_facts
+from gongkai.site.annual_reports.models import (
+    GATHERED,
+    AnnualReport,
+    Contribution,
+    Inclusion,
+    SourceFile,
+    Total,
+    Version,
+)
+from gongkai.site.annual_reports.totals import gathering, take
 from gongkai.site.organs.models import Organ
 from tests.annual_report.build import sample_report
-from tests.cast import AT
+from tests.cast import AT, County, establish
 
 YEAR = 2020
+LAST = date(YEAR, 12, 31)
 
 
 def version(organ: Organ, report: Report | None = None, *, year: int = YEAR, kind: str = "txt") -> Version:
@@ -78,8 +87,6 @@ def rows() -> dict[str, Any]:
 
 def tree(dice: Random, towns: int = 6) -> list[Organ]:
     """云州市, two counties, departments and towns in each; all from 2020 on."""
-    from tests.cast import establish
-
     city = establish("yunzhou", "云州市人民政府", "云州市", "government")
     made = [city]
     for number in range(2):
@@ -92,4 +99,16 @@ def tree(dice: Random, towns: int = 6) -> list[Organ]:
     return [Organ.objects.get(pk=one.pk) for one in made]
 
 
-LAST = date(YEAR, 12, 31)
+def of_wangshu(county: County) -> None:
+    """For whoever walks in on 望舒镇: a unit below it in 2020, a declared duplicate, a gathered draft on 2022."""
+    unit = establish("wangshu-office", "望舒镇便民服务中心", "服务中心", "department", county.wangshu)
+    Organ.objects.filter(pk=unit.pk).update(dissolved_on=date(2021, 1, 10))
+    Inclusion.objects.create(
+        organ=county.wangshu, within=county.tingyu, year=YEAR, note="方案", by=county.fang, at=AT
+    )
+    row = AnnualReport.objects.create(organ=county.wangshu, year=2022)
+    now = gathering.gathered_now(Organ.objects.get(pk=county.wangshu.pk), 2022)
+    source = keep_facts(county.wangshu, 2022, now.as_dict(), GATHERED, user=county.lin, at=AT)
+    made = Version(report=row, number=1, source=source, made_by=county.lin, made_at=AT)
+    made.hold(now.report())
+    made.save()

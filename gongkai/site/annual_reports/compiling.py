@@ -126,12 +126,18 @@ def behind(organ: Organ, year: int, cell: Cell) -> str:
     return _of_table_two(organ, year, cell)
 
 
+def summands(organ: Organ, year: int, cell: Cell) -> str:
+    """The address of the organs whose numbers make up a cell of a total."""
+    return reverse("annual_reports:total_cell", args=[organ.slug, year, cell.id])
+
+
 def addresses(organ: Organ, version: Version) -> dict[str, str]:
-    """Cell → the records behind it, for the cells that count any."""
+    """Cell → the records behind it, for the cells that count any; of a gathered version the organs that add up."""
     report = version.reading
     form = report.form
+    to = summands if version.is_gathered else behind
     found = {
-        id: behind(organ, version.report.year, form.cells[id])
+        id: to(organ, version.report.year, form.cells[id])
         for id, value in report.cells.items()
         if form and value
     }

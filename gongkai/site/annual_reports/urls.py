@@ -1,6 +1,6 @@
 """Addresses of the room in the office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import batch_views, compile_views, findings_views, review_views, views
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("batches/files/<int:pk>/source/", batch_views.batch_source, name="batch_source"),
     path("batches/files/<int:pk>/drop/", batch_views.batch_drop, name="batch_drop"),
     path("findings/<int:year>/", findings_views.year_page, name="findings"),
+    path("totals/", include("gongkai.site.annual_reports.totals.urls")),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),
