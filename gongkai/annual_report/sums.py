@@ -22,6 +22,7 @@ _EXACT = Context(prec=60)
 
 _NUMBERS, _BLANK, _NA, _MISSING = range(1, 5)
 """Places in a cell's record, after the sum itself."""
+_ABSENT: Any = object()
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Part:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Part":
-        cells = {id: _number(value) for id, value in data["cells"].items()}
+        cells = {id: Decimal(v) if type(v) is str else v for id, v in data["cells"].items()}
         return cls(data["format"], data["variant"], cells, frozenset(data["na"]))
 
 
@@ -92,19 +93,23 @@ class Sums:
         """Add a report, or with ``sign`` -1 take one out. Raises DifferentForms for one of another form."""
         self._take_form(part.format)
         _shift(self.variants, part.variant or "", sign)
+        mine, theirs, na = self.cells, part.cells, part.na
         for id in _keys(part.format, part.variant):
-            record = self.cells.get(id)
+            record = mine.get(id)
             if record is None:
-                record = self.cells[id] = [0, 0, 0, 0, 0]
-            if id not in part.cells:
+                record = mine[id] = [0, 0, 0, 0, 0]
+            value = theirs.get(id, _ABSENT)
+            if value is _ABSENT:
                 record[_MISSING] += sign
-                continue
-            value = part.cells[id]
-            if value is None:
-                record[_NA if id in part.na else _BLANK] += sign
-                continue
-            record[0] = _added(record[0], value, sign)
-            record[_NUMBERS] += sign
+            elif value is None:
+                record[_NA if id in na else _BLANK] += sign
+            else:
+                record[_NUMBERS] += sign
+                total = record[0]
+                if type(value) is int and type(total) is int:  # nearly all of them, and there are many
+                    record[0] = total + sign * value
+                else:
+                    record[0] = _added(total, value, sign)
         if sign < 0:
             self._tidy()
 
