@@ -18,7 +18,7 @@ from gongkai.site.annual_reports.models import (
     Version,
 )
 from gongkai.site.annual_reports.totals import gathering, take
-from gongkai.site.organs.models import Organ
+from gongkai.site.organs.models import Organ, Succession
 from tests.annual_report.build import sample_report
 from tests.cast import AT, County, establish
 
@@ -100,9 +100,16 @@ def tree(dice: Random, towns: int = 6) -> list[Organ]:
 
 
 def of_wangshu(county: County) -> None:
-    """For whoever walks in on 望舒镇: a unit below it in 2020, a declared duplicate, a gathered draft on 2022."""
+    """For whoever walks in on 望舒镇: a unit below it in 2020 with its report, one that was merged into it,
+    a declared duplicate, a gathered draft on 2022."""
     unit = establish("wangshu-office", "望舒镇便民服务中心", "服务中心", "department", county.wangshu)
     Organ.objects.filter(pk=unit.pk).update(dissolved_on=date(2021, 1, 10))
+    accepted(Organ.objects.get(pk=unit.pk))
+    gone = establish("wangshu-station", "望舒镇农技站", "农技站", "department", county.wangshu)
+    Organ.objects.filter(pk=gone.pk).update(dissolved_on=date(2020, 6, 30))
+    Succession.objects.create(
+        predecessor=gone, successor=unit, on=date(2020, 6, 30), kind="merger", note="方案"
+    )
     Inclusion.objects.create(
         organ=county.wangshu, within=county.tingyu, year=YEAR, note="方案", by=county.fang, at=AT
     )

@@ -18,7 +18,7 @@ from gongkai.site.organs.models import Organ
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import AT, County
-from tests.site import successions, totalled
+from tests.site import successions, threads, totalled
 from tests.site.totalled import YEAR, accepted, number, times
 
 CELL = "applications.received_new.total"
@@ -189,3 +189,42 @@ def test_the_command_puts_right_what_is_not(county: County, capsys: pytest.Captu
     call_command("recount_totals", YEAR)
     assert "已改正：云川县人民政府" in capsys.readouterr().out
     assert totalled.rows() == right
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acceptances_at_once_lose_nothing_and_wait_for_nobody(county: County) -> None:
+    """Under one county, and under two; the first of all among them."""
+    city = under_a_city(county)
+    other = cast.establish("yunxi", "云西县人民政府", "云西县", "government", city)
+    towns = [
+        cast.establish(f"town-{at}", f"第{at}镇人民政府", f"第{at}镇", "town", over)
+        for at, over in enumerate([county.yunchuan, other] * 3)
+    ]
+    made = [totalled.version(Organ.objects.get(pk=town.pk), times(10**at)) for at, town in enumerate(towns)]
+    threads.at_once(*[lambda one=one: take(one.report, one, at=AT) for one in made])
+    assert number(city, CELL) == 111111 * BASE
+    assert number(county.yunchuan, CELL) == 10101 * BASE
+    threads.at_once(
+        *[lambda one=one: take(one.report, None, at=AT) for one in made[::2]],
+        *[lambda one=one: take(one.report, one, at=AT) for one in made[1::2]],
+    )
+    assert number(county.yunchuan, CELL) is None and number(city, CELL) == 101010 * BASE
+    stored = totalled.rows()
+    counting.recount(YEAR, anew=True)
+    assert totalled.rows() == stored
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_organ_may_be_moved_while_its_report_is_accepted(county: County) -> None:
+    made = totalled.version(county.wangshu, times(1))
+    accepted(county.tingyu, times(10))
+    target = Organ.objects.get(pk=county.tingyu.pk)
+    threads.at_once(
+        lambda: take(made.report, made, at=AT),
+        lambda: structure.move(
+            Organ.objects.get(slug="wangshu"), target, user=county.cheng, on=date(2020, 12, 1)
+        ),
+    )
+    stored = totalled.rows()
+    counting.recount(YEAR, anew=True)
+    assert totalled.rows() == stored and number(county.yunchuan, CELL) == 11 * BASE
