@@ -176,13 +176,15 @@ _SQL = (
     "SELECT COUNT(*) FROM disclosure_itemversion v JOIN disclosure_item i ON i.newest_id = v.id "
     "WHERE i.organ_id = %(organ)s AND v.normative AND v.origin = 'made' "
     "AND v.formed_on BETWEEN %(first)s AND %(last)s",
-    "SELECT COUNT(*) FROM disclosure_itemversion v JOIN disclosure_item i ON i.current_id = v.id "
-    "WHERE i.organ_id = %(organ)s AND v.normative AND i.published_at >= %(first)s AND i.published_at < %(next)s",
-    "SELECT COUNT(*) FROM disclosure_itemversion v JOIN disclosure_item i ON i.current_id = v.id "
-    "WHERE i.organ_id = %(organ)s AND v.normative AND i.published_at < %(next)s "
-    "AND (i.withdrawn_at IS NULL OR i.withdrawn_at >= %(next)s) "
+    "SELECT COUNT(CASE WHEN i.published_at >= %(first)s AND i.published_at < %(next)s THEN 1 END), "
+    "COUNT(CASE WHEN i.published_at < %(first)s AND (i.withdrawn_at IS NULL OR i.withdrawn_at >= %(first)s) "
+    "AND (i.repealed_on IS NULL OR i.repealed_on > %(eve)s) "
+    "AND (v.expires_on IS NULL OR v.expires_on >= %(eve)s) THEN 1 END), "
+    "COUNT(CASE WHEN i.published_at < %(next)s AND (i.withdrawn_at IS NULL OR i.withdrawn_at >= %(next)s) "
     "AND (i.repealed_on IS NULL OR i.repealed_on > %(last)s) "
-    "AND (v.expires_on IS NULL OR v.expires_on >= %(last)s)",
+    "AND (v.expires_on IS NULL OR v.expires_on >= %(last)s) THEN 1 END) "
+    "FROM disclosure_itemversion v JOIN disclosure_item i ON i.current_id = v.id "
+    "WHERE i.organ_id = %(organ)s AND v.normative",
     f"SELECT kind, SUM(value) FROM {Count._meta.db_table} WHERE organ_id = %(organ)s AND year = %(year)s GROUP BY 1",
 )
 
@@ -195,6 +197,7 @@ def _bare(organ: Organ) -> None:
         "last": f"{YEAR}-12-31",
         "before": f"{YEAR - 1}-01-01",
         "next": f"{YEAR + 1}-01-01",
+        "eve": f"{YEAR - 1}-12-31",
     }
     with connection.cursor() as cursor:
         for statement in _SQL:

@@ -31,6 +31,7 @@ from gongkai.annual_report.formats.relations import Number
 from gongkai.annual_report.report import Report, figure
 
 from ..applications import statistics
+from ..applications.models import Application
 from ..disclosure import counts, stock
 from ..disclosure.models import Item
 from ..disclosure.record_models import Count
@@ -188,7 +189,7 @@ def _told(organ: Organ, year: int) -> Told:
         now=Counting("pk", filter=Q(published_at__gte=_start(year))),
         before=Counting("pk", filter=Q(published_at__lt=_start(year))),
     )
-    cases = statistics.counted(Organ.objects.filter(pk=organ.pk))
+    cases = Application.objects.counted().filter(organ=organ)
     received = cases.filter(received_on__range=(date(year - 1, 1, 1), date(year, 12, 31))).aggregate(
         now=Counting("pk", filter=Q(received_on__year=year)),
         before=Counting("pk", filter=Q(received_on__year=year - 1)),

@@ -296,6 +296,8 @@ class ItemVersion(models.Model):
             models.Index(fields=["stage", "waits_for"], name="item_version_stage"),
             models.Index(fields=["stage", "due_on"], name="item_version_due"),
             models.Index(fields=["document_number"], name="item_version_number_idx"),
+            # Few of all are normative documents: what counts them does not read the others.
+            models.Index(fields=["formed_on"], condition=Q(normative=True), name="item_version_normative"),
         ]
 
     def __str__(self) -> str:
