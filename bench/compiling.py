@@ -16,10 +16,9 @@ from gongkai.annual_report.drafting import drafted
 from gongkai.law.disputes.outcomes import OUTCOMES, Proceeding
 from gongkai.site.accounts.models import User
 from gongkai.site.annual_reports.compiling import behind, facts_of
-from gongkai.site.applications.models import Application, ApplicantKind
+from gongkai.site.applications.models import ApplicantKind, Application
 from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.models import Item, ItemVersion
-from gongkai.site.disclosure.record_models import Count
 from gongkai.site.disputes.models import Dispute, Instance, Level
 from gongkai.site.organs.models import Organ
 
@@ -161,8 +160,8 @@ def _disputes(organ: Organ, officer: User) -> Iterator[Dispute]:
 # The same counts as a person would write them in SQL -------------------------------------------------
 
 _SQL = (
-    "SELECT applicant_kind, received_on < %(first)s, CASE WHEN closed_on <= %(last)s THEN answer END, COUNT(*) "
-    "FROM applications_application WHERE organ_id = %(organ)s AND received_on <= %(last)s "
+    "SELECT applicant_kind, received_on < %(first)s, CASE WHEN closed_on <= %(last)s THEN answer END, "
+    "COUNT(*) FROM applications_application WHERE organ_id = %(organ)s AND received_on <= %(last)s "
     "AND (closed_on IS NULL OR closed_on >= %(first)s) GROUP BY 1, 2, 3",
     "SELECT received_on < %(first)s, COUNT(*) FROM applications_application WHERE organ_id = %(organ)s "
     "AND received_on BETWEEN %(before)s AND %(last)s GROUP BY 1",
@@ -185,7 +184,7 @@ _SQL = (
     "AND (v.expires_on IS NULL OR v.expires_on >= %(last)s) THEN 1 END) "
     "FROM disclosure_itemversion v JOIN disclosure_item i ON i.current_id = v.id "
     "WHERE i.organ_id = %(organ)s AND v.normative",
-    f"SELECT kind, SUM(value) FROM {Count._meta.db_table} WHERE organ_id = %(organ)s AND year = %(year)s GROUP BY 1",
+    "SELECT kind, SUM(value) FROM disclosure_count WHERE organ_id = %(organ)s AND year = %(year)s GROUP BY 1",
 )
 
 

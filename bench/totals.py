@@ -40,14 +40,21 @@ def measures(city: int = CITY, province: int = PROVINCE) -> list[Measure]:
     for year, count in ((SMALL, len(below)), (LARGE, len(everyone))):
         note = f"{count}份年报"
         found.append(
-            timed(f"逐份重读、全部重新汇总（{year}）", lambda y=year: recount(y, anew=True), times=1, note=note)
+            timed(
+                f"逐份重读、全部重新汇总（{year}）", lambda y=year: recount(y, anew=True), times=1, note=note
+            )
         )
         bound = 1000 if year == SMALL else None
-        found.append(timed(f"全部重新汇总（{year}）", lambda y=year: recount(y), times=5, bound=bound, note=note))
+        found.append(
+            timed(f"全部重新汇总（{year}）", lambda y=year: recount(y), times=5, bound=bound, note=note)
+        )
     found += [_acceptance(below[5], SMALL, city), _acceptance(below[5], LARGE, province)]
     supervisor = Client()
     supervisor.force_login(_person("bench-supervisor"))
-    for name, slug, year, count in (("市", first.slug, SMALL, city), ("省", "bench-province", LARGE, province)):
+    for name, slug, year, count in (
+        ("市", first.slug, SMALL, city),
+        ("省", "bench-province", LARGE, province),
+    ):
         place = f"/office/reports/totals/{slug}/{year}/"
         size = f"{count}个机关"
         pages = {

@@ -1,4 +1,4 @@
-"""汇总报告的文字: what a government's comprehensive report begins with; figures from its tables, the rest is asked for."""
+"""汇总报告的文字: what a government's comprehensive report begins with; what people know is asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -129,7 +129,7 @@ class Sums:
             self._tidy()
 
     def report(self, year: int | None = None) -> Report | None:
-        """The total as a report, cell for cell that of ``aggregation.total``; None where nothing was added."""
+        """The total as a report, as ``aggregation.total`` gives it; None where nothing was added."""
         if self.format is None:
             return None
         only = next(iter(self.variants)) if len(self.variants) == 1 else None

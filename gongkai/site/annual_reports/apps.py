@@ -29,12 +29,14 @@ class AnnualReportsConfig(AppConfig):
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
-        "file_kept uploaded compiled gathered included inclusion_revoked section_written correction_started cell_corrected batch_handed_in "
+        "file_kept uploaded compiled gathered included inclusion_revoked "
+        "section_written correction_started cell_corrected batch_handed_in "
         "batch_file_dropped cell_checked confirmed discarded exported".split()
     )
 
     def ready(self) -> None:
-        from ..organs.structure import rearranged
-        from .totals.counting import follow
+        # Models can be imported only now.
+        from ..organs.structure import rearranged  # noqa: PLC0415
+        from .totals.counting import follow  # noqa: PLC0415
 
         rearranged.connect(follow, dispatch_uid="totals follow the tree")

@@ -133,7 +133,7 @@ def summands(organ: Organ, year: int, cell: Cell) -> str:
 
 
 def addresses(organ: Organ, version: Version) -> dict[str, str]:
-    """Cell → the records behind it, for the cells that count any; of a gathered version the organs that add up."""
+    """Cell → the records behind it, for those that count any; of a gathered version the organs added up."""
     report = version.reading
     form = report.form
     to = summands if version.is_gathered else behind

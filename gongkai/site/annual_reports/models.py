@@ -15,6 +15,7 @@ from gongkai.annual_report.report import DOUBTFUL, Report, Section
 
 from ..organs.models import Organ
 from . import stored
+from .total_models import Contribution, Inclusion, Total  # noqa: F401  # Django finds them here
 
 LONGEST_VALUE = 200
 SECTION = "section."
@@ -346,6 +347,3 @@ class BatchFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-from .totals.models import Contribution, Inclusion, Total  # noqa: E402, F401  # Django finds the models here

@@ -51,7 +51,9 @@ def by_year(organ: Organ, last: int) -> list[Stock]:
     disclosed = dict(_disclosed(organ))
     begun = min([*made, *disclosed, last])
     years = range(begun, last + 1)
-    in_force = {year: _documents(organ).filter(_in_force_at_end(year)).count() for year in (begun - 1, *years)}
+    ends = {f"end_{year}": Count("pk", filter=_in_force_at_end(year)) for year in (begun - 1, *years)}
+    counted = _documents(organ).aggregate(**ends)
+    in_force = {year: counted[f"end_{year}"] for year in (begun - 1, *years)}
     return [
         Stock(
             year,

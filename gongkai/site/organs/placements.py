@@ -1,4 +1,4 @@
-"""隶属 on a day that has passed: the tree of today, and where the organs that were moved since stood before."""
+"""隶属 on a day that has passed: the tree of today, and where those that were moved since stood before."""
 
 from collections.abc import Collection
 from datetime import date

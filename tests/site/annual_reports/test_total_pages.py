@@ -11,6 +11,7 @@ from gongkai.site.annual_reports import actions, compile_actions
 from gongkai.site.annual_reports.models import Contribution, Inclusion, Total, Version
 from gongkai.site.annual_reports.totals import duplicates, figures, gathering, take
 from gongkai.site.annual_reports.totals.members import Members, Standing
+from gongkai.site.applications.models import Application
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.models import Organ, Role
@@ -18,7 +19,7 @@ from gongkai.site.organs.permissions import Forbidden
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import AT, County, browser
-from tests.site import cases, reports, successions, totalled
+from tests.site import cases, reports, successions
 from tests.site.totalled import YEAR, accepted, number, times, version
 
 CELL = "applications.received_new.total"
@@ -76,7 +77,9 @@ def test_what_a_report_left_blank_or_could_not_be_read_is_no_nought(county: Coun
     found = {
         one.name: one.printed
         for one in figures.summands(
-            Members(county.yunchuan, YEAR), base.form.cells[CELL], every=False  # type: ignore[union-attr]
+            Members(county.yunchuan, YEAR),
+            base.form.cells[CELL],
+            every=False,  # type: ignore[union-attr]
         )
     }
     assert found["望舒镇人民政府"] == "" and found["听雨镇人民政府"] == "［未读出］"
@@ -93,9 +96,10 @@ def test_levels_lead_down_and_every_organ_can_be_listed(county: County) -> None:
     first = client.get(address).content.decode()
     assert below in first and "望舒镇" not in first
     assert "望舒镇" in client.get(f"{address}?every=on").content.decode()
-    assert reverse("annual_reports:total", args=["yunchuan", YEAR]) in client.get(
-        reverse("annual_reports:total", args=["yunzhou", YEAR])
-    ).content.decode()
+    assert (
+        reverse("annual_reports:total", args=["yunchuan", YEAR])
+        in client.get(reverse("annual_reports:total", args=["yunzhou", YEAR])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["total", "total_organs", "total_cell"])
@@ -211,9 +215,10 @@ def test_the_countys_report_is_own_and_lower_and_names_who_is_missing(county: Co
     assert then.reports["wangshu"]["digest"] == Version.objects.get(report__organ=county.wangshu).digest
     assert Entry.objects.latest("pk").act == "gathered"
     client = browser(officer)
-    assert reverse("annual_reports:total_cell", args=["yunchuan", YEAR, CELL]) in client.get(
-        reverse("annual_reports:version", args=[made.pk])
-    ).content.decode()
+    assert (
+        reverse("annual_reports:total_cell", args=["yunchuan", YEAR, CELL])
+        in client.get(reverse("annual_reports:version", args=[made.pk])).content.decode()
+    )
     answer = client.get(reverse("annual_reports:differences", args=[made.pk]))
     assert answer["Location"] == reverse("annual_reports:gathered", args=[made.pk])
 
@@ -258,11 +263,6 @@ def gathered_sum(county: County):
 
 
 def cases_of_the_county(county: County, count: int) -> None:
-    from tests.site.applications.test_statistics import rows
-
-    rows(county.yunchuan, 0)
-    from gongkai.site.applications.models import Application
-
     for _number in range(count):
         Application.objects.create(
             organ=county.yunchuan,

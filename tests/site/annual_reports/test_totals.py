@@ -10,9 +10,8 @@ from django.core.management import call_command
 from gongkai.annual_report.aggregation import total
 from gongkai.annual_report.report import BLANK, Report
 from gongkai.site.accounts.models import User
-from gongkai.site.annual_reports.models import AnnualReport
+from gongkai.site.annual_reports.models import AnnualReport, Contribution, Inclusion, Total
 from gongkai.site.annual_reports.totals import counting, take
-from gongkai.site.annual_reports.totals.models import Contribution, Inclusion, Total
 from gongkai.site.organs import placements, structure
 from gongkai.site.organs.models import Organ
 from tests import cast
@@ -148,7 +147,7 @@ def test_a_declared_duplicate_is_taken_out(county: County) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_step_by_step_is_counting_anew_is_adding_up(db: None, seed: int) -> None:
-    """Random acceptances, replacements and withdrawals, over variants and blanks, in a tree of three levels."""
+    """Random acceptances, replacements and withdrawals, over variants and blanks, on three levels."""
     dice = Random(seed)
     User.objects.create_user("someone", None, name="某人")
     organs = totalled.tree(dice)

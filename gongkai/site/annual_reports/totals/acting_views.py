@@ -11,11 +11,10 @@ from ...accounts.middleware import OfficeRequest
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
-from ..models import Version
+from ..models import Inclusion, Version
 from ..views import version_of
 from . import duplicates, gathering
 from .forms import GatherForm, IncludeForm
-from .models import Inclusion
 from .views import members_of, organ_of
 
 

@@ -10,9 +10,9 @@ from gongkai.annual_report.formats.form import Cell
 
 from ...accounts.middleware import OfficeRequest
 from ...lists import Gathered, reads_and_exports
+from ..models import Total
 from . import figures, gathering
 from .figures import Summand
-from .models import Total
 from .tables import SUMMANDS
 from .views import members_of, organ_of, readable
 

@@ -10,8 +10,7 @@ from gongkai.annual_report.report import Report
 from gongkai.annual_report.sums import Part
 
 from ...organs.models import Kind, Organ
-from ..models import COMPILED, GATHERED, Version
-from .models import Contribution
+from ..models import COMPILED, GATHERED, Contribution, Version
 
 State = Contribution.State
 

@@ -13,16 +13,19 @@ from gongkai.annual_report.sums import Sums
 
 from ...organs import placements
 from ...organs.models import Kind, Organ
-from ..models import AnnualReport, Version
+from ..models import AnnualReport, Contribution, Inclusion, Total, Version
 from .contributing import contribution
-from .models import Contribution, Inclusion, Total
 
 _BATCH = 500
 
 
 @transaction.atomic
 def take(report: AnnualReport, version: Version | None, *, at: datetime) -> None:
-    """Set what is accepted, and change the totals of every organ above; see ``totals.take``."""
+    """接收: ``version`` is what counts of ``report`` from now on; None: nothing does.
+
+    Within the caller's act, after its permission and before its line in the ledger: the totals are
+    locked before the ledger is, everywhere.
+    """
     row = AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     row.accepted = version
     row.save(update_fields=["accepted"])

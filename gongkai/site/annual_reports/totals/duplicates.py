@@ -11,15 +11,15 @@ from ...ledger import actions as ledger
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ, OrganQuerySet
+from ..models import Inclusion
 from .counting import count_again
-from .models import Inclusion
 
 if TYPE_CHECKING:
     from ...accounts.models import User
 
 
 def includable(organ: Organ, year: int) -> OrganQuerySet:
-    """Organs below ``organ`` that were dissolved in the year: whose figures may stand in a successor's report."""
+    """Organs below that were dissolved in the year: their figures may stand in a successor's report."""
     found: OrganQuerySet = Organ.objects.existing_in(year).below(organ)
     return found.filter(dissolved_on__lte=date(year, 12, 31))
 

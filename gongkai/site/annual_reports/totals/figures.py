@@ -13,10 +13,9 @@ from gongkai.annual_report.report import UNREAD, Report, figure
 from gongkai.annual_report.sums import Part, Sums
 
 from ...organs.models import Organ
-from ..models import AnnualReport, Version
+from ..models import AnnualReport, Contribution, Total, Version
 from .contributing import own_part
 from .members import Member, Members, Standing
-from .models import Contribution, Total
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Summand:
 
 
 def summands(members: Members, cell: Cell, *, every: bool) -> list[Summand]:
-    """本级 first; then those right below, or with ``every`` all that report. Three queries more than the members."""
+    """本级 first; then those right below, or with ``every`` all that report. Three queries more."""
     year = members.year
     counted = Contribution.objects.filter(year=year, state=Contribution.State.COUNTED)
     numbers = dict(counted.values_list("organ", KT(f"part__cells__{cell.id}")))
@@ -156,6 +155,8 @@ def published(organ: Organ, year: int, lower: Sums) -> Published | None:
         for id, cell in said.form.cells.items()
         if said.cells.get(id) != added.number(id)
     ]
+    if own is None:
+        lines = [replace(line, own="") for line in lines]
     return Published(row.current, own is not None, len(said.form.cells) - len(lines), tuple(lines))
 
 

@@ -19,10 +19,9 @@ from ...organs import permissions
 from ...organs.models import Organ
 from .. import display
 from ..compile_actions import FIRST_YEAR
-from ..models import AnnualReport
+from ..models import AnnualReport, Inclusion, Total
 from . import duplicates, figures
 from .members import Member, Members, Standing
-from .models import Inclusion, Total
 from .tables import CHILDREN, MEMBERS, TOTALS
 
 NAMED = 30
@@ -75,9 +74,7 @@ def total_page(request: OfficeRequest, slug: str, year: int) -> HttpResponseBase
     organ = organ_of(request, slug)
     members = members_of(organ, year)
     progress = members.progress_of()
-    children = [
-        Child(one, *progress[one.pk], inner=one.pk in members.inner) for one in members.right_below()
-    ]
+    children = [Child(one, *progress[one.pk], inner=one.pk in members.inner) for one in members.right_below()]
     listing = Gathered(CHILDREN, request, children, subject=Total)
     if listing.wanted:
         return listing.export(request.user)
@@ -124,10 +121,11 @@ def organ_list(request: OfficeRequest, slug: str, year: int) -> HttpResponseBase
     listing = Gathered(MEMBERS, request, rows, subject=Total)
     if listing.wanted:
         return listing.export(request.user)
-    return render(request, "annual_reports/totals/organs.html", organs_context(request, organ, members, listing))
+    context = _organs_context(request, organ, members, listing)
+    return render(request, "annual_reports/totals/organs.html", context)
 
 
-def organs_context(
+def _organs_context(
     request: OfficeRequest, organ: Organ, members: Members, listing: Gathered
 ) -> dict[str, object]:
     """What the page of the organs shows."""
@@ -182,5 +180,3 @@ def _asked_year(request: OfficeRequest, on: date) -> int:
     text = request.GET.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else 0
     return year if FIRST_YEAR <= year <= on.year else on.year - 1
-
-

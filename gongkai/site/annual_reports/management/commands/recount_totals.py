@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from .... import today
+from ...models import Total
 from ...totals.counting import recount
-from ...totals.models import Total
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""What the totals are made of: of each accepted report what it adds, of each organ with others below the sums."""
+"""What the totals are made of: what each accepted report adds, and the sums of organs with others below."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_report.sums import Part, Sums
 
-from ...organs.models import Organ
+from ..organs.models import Organ
 
 
 class Contribution(models.Model):
