@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.site.annual_reports import batches, compile_actions
-from gongkai.site.annual_reports.models import Inclusion, Version
+from gongkai.site.annual_reports.models import Version
+from gongkai.site.annual_reports.total_models import Inclusion
 from gongkai.site.applications.actions import consultation, files, sections
 from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
 from gongkai.site.disclosure import consultations

@@ -8,15 +8,8 @@ from typing import Any
 from gongkai.annual_report.report import Report
 from gongkai.site.accounts.models import User
 from gongkai.site.annual_reports.compile_actions import keep_facts
-from gongkai.site.annual_reports.models import (
-    GATHERED,
-    AnnualReport,
-    Contribution,
-    Inclusion,
-    SourceFile,
-    Total,
-    Version,
-)
+from gongkai.site.annual_reports.models import GATHERED, AnnualReport, SourceFile, Version
+from gongkai.site.annual_reports.total_models import Contribution, Inclusion, Total
 from gongkai.site.annual_reports.totals import gathering, take
 from gongkai.site.organs.models import Organ, Succession
 from tests.annual_report.build import sample_report

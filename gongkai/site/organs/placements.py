@@ -38,7 +38,8 @@ def has_below(organ: Organ, year: int) -> bool:
         return True
     were = Placement.objects.filter(parent=organ, until__gte=last).values_list("organ", flat=True)
     left = _left(last, list(were))
-    return below.filter(pk__in=[pk for pk, parent in left.items() if parent == organ.pk]).exists()
+    stayed = [pk for pk, parent in left.items() if parent == organ.pk]
+    return bool(below.filter(pk__in=stayed).exists())
 
 
 def _left(day: date, organs: Collection[int] | None = None) -> dict[int, int]:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from gongkai.annual_report.report import BLANK
 from gongkai.site.annual_reports import actions, compile_actions
-from gongkai.site.annual_reports.models import Contribution, Inclusion, Total, Version
+from gongkai.site.annual_reports.models import Version
+from gongkai.site.annual_reports.total_models import Contribution, Inclusion, Total
 from gongkai.site.annual_reports.totals import duplicates, figures, gathering, take
 from gongkai.site.annual_reports.totals.members import Members, Standing
 from gongkai.site.applications.models import Application

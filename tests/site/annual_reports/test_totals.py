@@ -10,7 +10,8 @@ from django.core.management import call_command
 from gongkai.annual_report.aggregation import total
 from gongkai.annual_report.report import BLANK, Report
 from gongkai.site.accounts.models import User
-from gongkai.site.annual_reports.models import AnnualReport, Contribution, Inclusion, Total
+from gongkai.site.annual_reports.models import AnnualReport
+from gongkai.site.annual_reports.total_models import Contribution, Inclusion, Total
 from gongkai.site.annual_reports.totals import counting, take
 from gongkai.site.organs import placements, structure
 from gongkai.site.organs.models import Organ

@@ -11,7 +11,8 @@ from ...accounts.middleware import OfficeRequest
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
-from ..models import Inclusion, Version
+from ..models import Version
+from ..total_models import Inclusion
 from ..views import version_of
 from . import duplicates, gathering
 from .forms import GatherForm, IncludeForm

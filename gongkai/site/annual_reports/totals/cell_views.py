@@ -10,7 +10,7 @@ from gongkai.annual_report.formats.form import Cell
 
 from ...accounts.middleware import OfficeRequest
 from ...lists import Gathered, reads_and_exports
-from ..models import Total
+from ..total_models import Total
 from . import figures, gathering
 from .figures import Summand
 from .tables import SUMMANDS

@@ -10,7 +10,8 @@ from gongkai.annual_report.report import Report
 from gongkai.annual_report.sums import Part
 
 from ...organs.models import Kind, Organ
-from ..models import COMPILED, GATHERED, Contribution, Version
+from ..models import COMPILED, GATHERED, Version
+from ..total_models import Contribution
 
 State = Contribution.State
 

@@ -13,7 +13,8 @@ from gongkai.annual_report.sums import Sums
 
 from ...organs import placements
 from ...organs.models import Kind, Organ
-from ..models import AnnualReport, Contribution, Inclusion, Total, Version
+from ..models import AnnualReport, Version
+from ..total_models import Contribution, Inclusion, Total
 from .contributing import contribution
 
 _BATCH = 500

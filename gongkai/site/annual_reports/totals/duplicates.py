@@ -11,7 +11,7 @@ from ...ledger import actions as ledger
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ, OrganQuerySet
-from ..models import Inclusion
+from ..total_models import Inclusion
 from .counting import count_again
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from gongkai.annual_report.report import UNREAD, Report, figure
 from gongkai.annual_report.sums import Part, Sums
 
 from ...organs.models import Organ
-from ..models import AnnualReport, Contribution, Total, Version
+from ..models import AnnualReport, Version
+from ..total_models import Contribution, Total
 from .contributing import own_part
 from .members import Member, Members, Standing
 
@@ -167,9 +168,12 @@ def _line(
     whole: Number | None,
     added: Number | None = None,
 ) -> Line:
-    told = [_("（空白）") if one is None else figure(one, cell) for one in (own, lower, whole)]
     apart = "" if added is None or whole is None else figure(Decimal(whole) - Decimal(added), cell)
-    return Line(cell, *told, difference=apart)
+    return Line(cell, *(_told(cell, one) for one in (own, lower, whole)), apart)
+
+
+def _told(cell: Cell, number: Number | None) -> str:
+    return _("（空白）") if number is None else figure(number, cell)
 
 
 def shown(organ: str, year: int, sums: Sums) -> Report | None:

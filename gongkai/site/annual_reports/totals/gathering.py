@@ -28,7 +28,8 @@ from ...organs.models import Organ
 from ..actions import locked, new_version, previous_reading, refuse_second
 from ..compile_actions import given_up, keep_facts, refuse_year
 from ..compiling import facts_of, variant_of
-from ..models import GATHERED, Contribution, Total, Version
+from ..models import GATHERED, Version
+from ..total_models import Contribution, Total
 from .members import Member, Members, Standing
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...organs import placements
 from ...organs.models import Organ, OrganName, in_force
-from ..models import AnnualReport, Contribution, Inclusion, Version
+from ..models import AnnualReport, Version
+from ..total_models import Contribution, Inclusion
 
 
 class Standing(TextChoices):
@@ -128,12 +129,11 @@ class Members:
         return dict(names.values_list("organ", "name"))
 
     @cached_property
-    def _reports(self) -> dict[int, list[int | None]]:
+    def _reports(self) -> dict[int, tuple[int | None, int | None]]:
+        """Organ → what is accepted, what the public reads."""
         rows = AnnualReport.objects.filter(year=self.year).order_by()
-        return {
-            pk: (accepted, current)
-            for pk, accepted, current in rows.values_list("organ", "accepted", "current")
-        }
+        told = rows.values_list("organ", "accepted", "current")
+        return {pk: (accepted, current) for pk, accepted, current in told}
 
     @cached_property
     def _drafts(self) -> set[int]:
@@ -150,7 +150,7 @@ class Members:
 
     def _member(self, pk: int) -> Member:
         standing, note = self._standing(pk)
-        accepted, current = self._reports.get(pk, [None, None])
+        accepted, current = self._reports.get(pk, (None, None))
         slug = self._slugs.get(pk, self.organ.slug)
         name = self._names.get(pk, slug)
         return Member(pk, slug, name, self.parents[pk], standing, note, accepted or current)
@@ -159,7 +159,7 @@ class Members:
         if pk in self._included:
             within = self._names.get(self._included[pk], "")
             return Standing.INCLUDED, _t("已并入{name}的报告").format(name=within)
-        accepted, current = self._reports.get(pk, [None, None])
+        accepted, current = self._reports.get(pk, (None, None))
         if accepted:
             state = self._states.get(pk, Contribution.State.COUNTED)
             if state == Contribution.State.COUNTED:

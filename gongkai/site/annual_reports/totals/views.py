@@ -19,7 +19,8 @@ from ...organs import permissions
 from ...organs.models import Organ
 from .. import display
 from ..compile_actions import FIRST_YEAR
-from ..models import AnnualReport, Inclusion, Total
+from ..models import AnnualReport
+from ..total_models import Inclusion, Total
 from . import duplicates, figures
 from .members import Member, Members, Standing
 from .tables import CHILDREN, MEMBERS, TOTALS

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from .... import today
-from ...models import Total
+from ...total_models import Total
 from ...totals.counting import recount
 
 
