@@ -81,6 +81,13 @@ def test_a_report_on_another_form_is_named_and_not_added(county: County) -> None
     assert Contribution.objects.get(organ=county.tingyu).state == State.OTHER_FORM
 
 
+def test_before_there_was_a_form_nothing_is_added_up(county: County) -> None:
+    Organ.objects.update(established_on=date(2010, 1, 1))
+    made = accepted(Organ.objects.get(slug="wangshu"), Report(organ="望舒镇人民政府", year=2016), year=2016)
+    assert Contribution.objects.get(version=made).state == State.OTHER_FORM
+    assert Total.objects.get(organ=county.yunchuan, year=2016).reports == 0
+
+
 def test_an_organ_that_is_moved_later_stays_where_it_was_in_the_totals_of_then(county: County) -> None:
     city = under_a_city(county)
     cheng = cast.appointed(cast.user("shi.zheng", "石正"), city, cast.Role.SYSTEM_ADMIN)

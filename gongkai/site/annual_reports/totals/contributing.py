@@ -22,7 +22,7 @@ def contribution(
     """Unsaved. ``has_below``: others stood below the organ; ``included``: declared to stand in another's."""
     report = version.reading
     made = Contribution(organ=organ, year=year, version=version, state=State.COUNTED)
-    if report.format != prescribed(year):
+    if report.format is None or report.format != prescribed(year):
         made.state = State.OTHER_FORM
         return made
     own = own_part(organ, version, report) if has_below else report

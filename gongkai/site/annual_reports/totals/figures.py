@@ -169,7 +169,7 @@ def _line(
     added: Number | None = None,
 ) -> Line:
     apart = "" if added is None or whole is None else figure(Decimal(whole) - Decimal(added), cell)
-    return Line(cell, *(_told(cell, one) for one in (own, lower, whole)), apart)
+    return Line(cell, _told(cell, own), _told(cell, lower), _told(cell, whole), apart)
 
 
 def _told(cell: Cell, number: Number | None) -> str:
