@@ -21,7 +21,7 @@ def contribution(
 ) -> Contribution:
     """Unsaved. ``has_below``: others stood below the organ; ``included``: declared to stand in another's."""
     report = version.reading
-    made = Contribution(organ=organ, year=year, version=version, state=State.COUNTED)
+    made = Contribution(organ_id=organ.pk, year=year, version_id=version.pk, state=State.COUNTED)
     if report.format is None or report.format != prescribed(year):
         made.state = State.OTHER_FORM
         return made

@@ -4,12 +4,12 @@ Whoever changes totals of a year holds the rows of the highest organs first. Tha
 time for a year and a tree, for some milliseconds, and no two that wait for each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from gongkai.annual_report.sums import Sums
+from gongkai.annual_report.sums import Part, Sums
 
 from ...organs import placements
 from ...organs.models import Kind, Organ
@@ -77,10 +77,9 @@ def recount(year: int, *, at: datetime | None = None, anew: bool = False) -> int
     inner = {parents[pk] for pk in existing} - {None}
     sums: dict[int, Sums] = {pk: Sums() for pk in inner if pk is not None}
     counted = 0
-    for one in _contributions(year, inner, existing, anew):
-        part = one.adds
-        home = one.organ_id if one.organ_id in sums else parents[one.organ_id]
-        if part is None or home is None:
+    for pk, part in _parts(year, inner, existing, anew):
+        home = pk if pk in sums else parents[pk]
+        if home is None:
             continue
         sums.setdefault(home, Sums()).add(part)
         counted += 1
@@ -109,39 +108,51 @@ def _now(organ: Organ, year: int, below: bool) -> Contribution | None:
     return contribution(organ, year, found.accepted, has_below=below, included=included)
 
 
-def _contributions(year: int, inner: set[int | None], existing: set[int], anew: bool) -> list[Contribution]:
-    """Those of all accepted reports; what was kept is taken where nothing about it can have changed."""
+def _parts(year: int, inner: set[int | None], existing: set[int], anew: bool) -> Iterator[tuple[int, Part]]:
+    """What the accepted reports add, by organs; what was kept is taken where it cannot have changed.
+
+    Read in batches: ten thousand reports are more than one wants in memory.
+    """
     accepted = dict(
         AnnualReport.objects.filter(year=year, accepted__isnull=False).values_list("organ", "accepted")
     )
-    kept = {one.organ_id: one for one in Contribution.objects.filter(year=year)}
+    rows = Contribution.objects.filter(year=year).order_by()
     included = set(Inclusion.objects.filter(year=year).values_list("organ", flat=True))
     governments = set(Organ.objects.filter(kind=Kind.GOVERNMENT).values_list("pk", flat=True))
+    apart = included | governments
+    kept = rows.values_list("organ", "version", "state")
     good = {
-        pk: one
-        for pk, one in kept.items()
-        if not anew and pk not in governments
-        and one.version_id == accepted.get(pk)
-        and one.state in (Contribution.State.COUNTED, Contribution.State.OTHER_FORM)
-        and pk in existing and pk not in included
-    }  # fmt: skip
-    wanted = [pk for pk in accepted if pk not in good]
-    made = []
-    for begun in range(0, len(wanted), _BATCH):
-        reports = AnnualReport.objects.filter(year=year, organ__in=wanted[begun : begun + _BATCH])
+        pk
+        for pk, version, state in kept
+        if not anew
+        and state in (Contribution.State.COUNTED, Contribution.State.OTHER_FORM)
+        and version == accepted.get(pk)
+        and pk in existing
+        and pk not in apart
+    }
+    stale = [pk for pk, _version, _state in kept if pk not in good]
+    counted = rows.filter(state=Contribution.State.COUNTED).values_list("organ", "part")
+    for pk, part in counted.iterator(chunk_size=_BATCH):
+        if pk in good:
+            yield pk, Part.from_dict(part)
+    for batch in _batches(stale):
+        rows.filter(organ__in=batch).delete()
+    for batch in _batches([pk for pk in accepted if pk not in good]):
+        made = []
+        reports = AnnualReport.objects.filter(year=year, organ__in=batch)
         for report in reports.select_related("organ", "accepted__source"):
             assert report.accepted is not None
-            pk = report.organ_id
-            made.append(
-                contribution(
-                    report.organ, year, report.accepted, has_below=pk in inner, included=pk in included
-                )
-            )
-    stale = [one.pk for pk, one in kept.items() if pk not in good]
-    for begun in range(0, len(stale), _BATCH):
-        Contribution.objects.filter(pk__in=stale[begun : begun + _BATCH]).delete()
-    Contribution.objects.bulk_create(made, batch_size=_BATCH)
-    return [*good.values(), *made]
+            organ, version = report.organ, report.accepted
+            below, within = organ.pk in inner, organ.pk in included
+            made.append(contribution(organ, year, version, has_below=below, included=within))
+        Contribution.objects.bulk_create(made)
+        for one in made:
+            if part := one.adds:
+                yield one.organ_id, part
+
+
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[begun : begun + _BATCH] for begun in range(0, len(keys), _BATCH))
 
 
 def _lowest_first(parents: Mapping[int, int | None], sums: dict[int, Sums]) -> list[int]:
