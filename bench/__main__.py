@@ -28,7 +28,18 @@ def _measure() -> None:
     from gongkai.site.ledger.models import Entry
     from gongkai.site.ledger.verification import verify
 
-    from . import applications, disclosure, library, measures, readers, saving, serving, site
+    from . import (
+        applications,
+        compiling,
+        disclosure,
+        library,
+        measures,
+        readers,
+        saving,
+        serving,
+        site,
+        totals,
+    )
 
     print("正在准备示例数据……")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -43,6 +54,8 @@ def _measure() -> None:
         "主动公开": disclosure.measures(),
         "依申请公开": applications.measures(),
         "同时编辑": saving.measures(),
+        "汇总": totals.measures(),
+        "由记录编制": compiling.measures(),
     }
     lines = Entry.objects.count()
     sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))

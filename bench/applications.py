@@ -1,6 +1,6 @@
 """Disclosure on application at 100,000 cases: desk, lists, a case, statistics of a year, the acts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from random import Random
@@ -60,27 +60,29 @@ def measures() -> list[Measure]:
 
 def _build() -> None:
     """Rows as the acts leave them: 100,000 ways through the acts would take hours."""
-    cases = _cases()
+    town = Organ.objects.get(slug="wangshu").pk
+    others = list(Organ.objects.exclude(pk=town).values_list("pk", flat=True))
+    made_for = [town if number % TOWN_SHARE == 0 else others[number % len(others)] for number in range(CASES)]
+    cases = cases_of(made_for)
     while batch := list(islice(cases, _BATCH)):
         made = Application.objects.bulk_create(batch)
         Applicant.objects.bulk_create(_applicant(one) for one in made)
         Letter.objects.bulk_create(letter for one in made for letter in _letters(one))
 
 
-def _cases() -> Iterator[Application]:
+def cases_of(organs: Sequence[int]) -> Iterator[Application]:
+    """One case for each key of an organ."""
     dice = Random(2026)
-    town = Organ.objects.get(slug="wangshu").pk
-    others = list(Organ.objects.exclude(pk=town).values_list("pk", flat=True))
     days = WorkingDays.loaded()
     due = {}
-    for number in range(CASES):
+    for number, organ in enumerate(organs):
         open_now = number % _OPEN == 0
         received = AT.date() - timedelta(days=dice.randrange(30) if open_now else 40 + dice.randrange(2400))
         if received not in due:
             due[received] = Due.walked(received, 20, days).on
         closed = None if open_now else received + timedelta(days=dice.randrange(2, 35))
         yield Application(
-            organ_id=town if number % TOWN_SHARE == 0 else others[number % len(others)],
+            organ_id=organ,
             year=received.year,
             applicant_kind=dice.choice(ApplicantKind.values),
             title=f"{dice.choice(_TITLES)}（第{number}号）",

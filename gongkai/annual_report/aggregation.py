@@ -28,7 +28,7 @@ def total(reports: Sequence[Report]) -> Report:
     marks: dict[str, str] = {}
     unread = []
     for id, cell in form.cells.items():
-        added = _Sum(_values(report, form, id) for report in reports)
+        added = _Sum(value_of(report, form, id) for report in reports)
         if added.missing:
             reason = _("有{count}份报告没有读出这一格，未作合计").format(count=added.missing)
             unread.append(Unread(cell.label, reason))
@@ -52,10 +52,10 @@ def _common_form(reports: Iterable[Report]) -> Format:
     """The variant all share; where they differ, the one with the whole rows."""
     forms = {report.form for report in reports}
     found = min((form for form in forms if form), key=lambda form: len(form.cells))
-    return found if len(forms) == 1 else _whole(found)
+    return found if len(forms) == 1 else whole(found)
 
 
-def _whole(form: Format) -> Format:
+def whole(form: Format) -> Format:
     """Among the variants of a format, the one that splits no row the others print whole."""
     variants = [load(form.id, variant) for variant in (None, *form.variants)]
     return min(variants, key=lambda variant: len(variant.cells))
@@ -83,7 +83,7 @@ class _Sum:
         return ""
 
 
-def _values(report: Report, form: Format, id: str) -> tuple[Number | None, str] | None:
+def value_of(report: Report, form: Format, id: str) -> tuple[Number | None, str] | None:
     """A report's number and mark for a cell of the common form, its split rows added together."""
     if id in report.cells:
         return report.cells[id], report.marks.get(id, "")
@@ -93,13 +93,3 @@ def _values(report: Report, form: Format, id: str) -> tuple[Number | None, str] 
         return None
     added = _Sum((report.cells[part], report.marks.get(part, "")) for part in parts)
     return added.number, added.mark
-
-
-def whole(form: Format) -> Format:
-    """The variant of a form that splits no row the others print whole: what all of them can be put on."""
-    return _whole(form)
-
-
-def value(report: Report, form: Format, id: str) -> tuple[Number | None, str] | None:
-    """A report's number and mark for a cell of ``form``, its split rows added; None: it was not read."""
-    return _values(report, form, id)

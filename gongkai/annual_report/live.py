@@ -12,8 +12,6 @@ from difflib import SequenceMatcher
 
 from gongkai.translation import _
 
-from .compilation import compiled
-from .facts import Facts
 from .reconciliation.findings import INFO, WARNING, Finding
 from .report import Report, Section
 
@@ -92,11 +90,10 @@ def moved(bindings: Sequence[Binding], no: int, old: str, new: str) -> tuple[Bin
     return tuple(kept)
 
 
-def overridden(report: Report, facts: Facts) -> Iterator[Finding]:
-    """Cells whose number is not the one that was counted; a blank that was filled in is none."""
+def overridden(report: Report, derived: Report) -> Iterator[Finding]:
+    """Cells whose number is not the one of ``derived``, as it was counted; a blank filled in is none."""
     form = report.form
     assert form is not None
-    derived = compiled(facts, report.variant)
     for id, cell in form.cells.items():
         was, is_now = derived.cells[id], report.cells.get(id)
         if was is None or (was == is_now and derived.printed(id) == report.printed(id)):

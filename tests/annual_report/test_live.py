@@ -147,9 +147,9 @@ def test_bindings_are_no_part_of_the_report() -> None:
 
 def test_an_overridden_cell_says_what_was_counted_and_what_stands() -> None:
     report, _bindings = drafted()
-    assert not list(overridden(report, FACTS))
+    assert not list(overridden(report, compiled(FACTS, report.variant)))
     changed = replace(report, cells={**report.cells, NEW: 7})
-    (finding,) = overridden(changed, FACTS)
+    (finding,) = overridden(changed, compiled(FACTS, changed.variant))
     assert (finding.code, finding.severity) == ("overridden", "info")
     assert (finding.left, finding.right) == (6, 7)
     assert "由记录计出6，报告里改为7" in finding.message
@@ -159,4 +159,4 @@ def test_a_blank_that_was_filled_in_is_not_overridden() -> None:
     facts = replace(FACTS, year=2020, kept=frozenset(FACTS.kept) - {"licences_before"})
     report = compiled(facts)
     filled = replace(report, cells={**report.cells, "disclosure.licences.items_last_year": 7}, marks={})
-    assert not list(overridden(filled, facts))
+    assert not list(overridden(filled, compiled(facts, filled.variant)))

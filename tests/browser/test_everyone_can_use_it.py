@@ -34,7 +34,18 @@ from gongkai.site.organs.calendar_models import CalendarChange
 from tests.annual_report.build import sample_report
 from tests.browser.conftest import Opened, sign_in
 from tests.cast import AT, ON, County, establish
-from tests.site import calendars, cases, catalogue, disputed, filed, items, moments, questions, reports
+from tests.site import (
+    calendars,
+    cases,
+    catalogue,
+    disputed,
+    filed,
+    items,
+    moments,
+    questions,
+    reports,
+    totalled,
+)
 
 PUBLIC = {
     "home": "/",
@@ -87,6 +98,13 @@ OFFICE = {
     "changes": "/office/reports/{draft}/changes/?cell=disclosure.licences.decisions",
     "improvements": "/office/reports/wangshu/2020/improvements/",
     "improvement": "/office/reports/improvements/{improvement}/",
+    "totals": "/office/reports/totals/?year=2020",
+    "total": "/office/reports/totals/wangshu/2020/",
+    "organs of a total": "/office/reports/totals/wangshu/2020/organs/",
+    "behind a total": "/office/reports/totals/wangshu/2020/cells/applications.granted.total/",
+    "check of a total": "/office/reports/totals/wangshu/2020/check/",
+    "gathering": "/office/reports/totals/wangshu/2020/gather/",
+    "gathered": "/office/reports/totals/gathered/{gathered}/",
     "reviewing": "/office/reports/{draft}/review/",
     "findings": "/office/reports/findings/2021/",
     "judging": "/office/reports/{draft}/?judge={finding}",
@@ -247,6 +265,7 @@ def draft(county: County) -> Version:
     )
     suit = disputed.registered(county, disputed.SUIT, **of_2020)
     registration.add_file(suit, disputed.proof(), user=county.lin, at=AT)
+    totalled.of_wangshu(county)
     return reports.draft(county.wangshu, county.lin, sample_report("2021", cells=cells))
 
 
@@ -282,6 +301,7 @@ def places(draft: Version) -> dict[str, object]:
         "returned": Submission.objects.get(state="returned").pk,
         "returned_version": Submission.objects.get(state="returned").version_id,
         "remark": Remark.objects.get(submission__state="returned").pk,
+        "gathered": Version.objects.get(source__kind="gathered").pk,
         "finding": finding.fingerprint if finding else "",
         "batch": waiting.batch_id,
         "file": waiting.pk,

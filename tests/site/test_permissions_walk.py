@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from gongkai.site.annual_reports import batches, compile_actions, editing, improvement_actions
 from gongkai.site.annual_reports.improvement_models import Improvement
 from gongkai.site.annual_reports.models import Remark, Submission, Version
+from gongkai.site.annual_reports.total_models import Inclusion
 from gongkai.site.applications.actions import consultation, files, sections
 from gongkai.site.applications.models import Application, Consulted, Destruction, Letter
 from gongkai.site.disclosure import consultations
@@ -28,7 +29,18 @@ from gongkai.site.organs.models import Organ, Role
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
-from tests.site import calendars, cases, catalogue, disputed, filed, items, moments, questions, reports
+from tests.site import (
+    calendars,
+    cases,
+    catalogue,
+    disputed,
+    filed,
+    items,
+    moments,
+    questions,
+    reports,
+    totalled,
+)
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -183,6 +195,14 @@ def entered(_given: Given) -> dict[str, Any]:
 
 def filing(_given: Given) -> dict[str, Any]:
     return {"slug": "yunchuan", "year": 2020}
+
+
+def total(_given: Given) -> dict[str, Any]:
+    return {"slug": "wangshu", "year": 2020}
+
+
+def gathered(_given: Given) -> dict[str, Any]:
+    return {"pk": Version.objects.get(source__kind="gathered").pk}
 
 
 def dispute(given: Given) -> dict[str, Any]:
@@ -368,6 +388,26 @@ PAGES: dict[str, Page] = {
         draft,
         post=CHECKING | who("supervisor", lower="supervisor"),
         data=lambda given: {"fingerprint": given.finding, "decision": "right", "reason": "已核对"},
+        ok=(302,),
+    ),
+    "annual_reports:totals": listed(none, who("", anywhere=OFFICE)),
+    "annual_reports:total": listed(total, READING),
+    "annual_reports:total_organs": listed(total, READING),
+    "annual_reports:total_check": Page(total, get=READING),
+    "annual_reports:total_cell": listed(lambda given: {**total(given), "cell": reports.GRANTED}, READING),
+    "annual_reports:gather": Page(total, get=HANDLING, post=HANDLING, ok=(200, 302, 422)),
+    "annual_reports:gathered": Page(
+        gathered,
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"digest": Version.objects.get(**gathered(given)).digest},
+        ok=(200, 422),  # its year is not over
+    ),
+    # Who may look comes back to the list without having done anything; the act asks of the dissolved organ.
+    "annual_reports:include": Page(total, post=READING, ok=(302,)),
+    "annual_reports:inclusion_revoke": Page(
+        lambda given: {"pk": Inclusion.objects.get().pk},
+        post=who("supervisor", lower="supervisor"),
         ok=(302,),
     ),
     "annual_reports:findings": listed(lambda given: {"year": 2020}, who("", anywhere=OFFICE)),
@@ -1044,6 +1084,7 @@ def given(county: County) -> Given:
     waiting = items.revised(county)
     contested = disputed.registered(county, at="2021-01-20", filed_on=date(2021, 1, 4))
     registration.add_file(contested, disputed.proof(), user=county.lin, at=cast.AT)
+    totalled.of_wangshu(county)
     return Given(
         made.pk,
         made.digest,

@@ -12,6 +12,9 @@ class AnnualReportsConfig(AppConfig):
         "file_kept": _("留存来源文件"),
         "uploaded": _("上传年报"),
         "compiled": _("由记录编制年报"),
+        "gathered": _("汇总编制年报"),
+        "included": _("声明并入承继机关的报告"),
+        "inclusion_revoked": _("撤销并入声明"),
         "section_written": _("撰写文字"),
         "signed_on_set": _("填写成文日期"),
         "improvement_recorded": _("登记改进事项"),
@@ -46,14 +49,21 @@ class AnnualReportsConfig(AppConfig):
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
-        "file_kept uploaded compiled section_written correction_started cell_corrected batch_handed_in "
-        "signed_on_set improvement_recorded improvement_removed commitment_judged "
-        "batch_file_dropped cell_checked confirmed sent_up examined signed sent_back nil_declared discarded "
-        "exported filing_submitted filing_remarked filing_remark_dropped filing_returned filing_answered "
-        "filing_accepted filing_unlocked filing_collected filing_due_set filing_urged "
-        "filing_reminded".split()
+        "file_kept uploaded compiled gathered included inclusion_revoked section_written "
+        "correction_started cell_corrected batch_handed_in signed_on_set improvement_recorded "
+        "improvement_removed commitment_judged batch_file_dropped cell_checked confirmed sent_up "
+        "examined signed sent_back nil_declared discarded exported filing_submitted filing_remarked "
+        "filing_remark_dropped filing_returned filing_answered filing_accepted filing_unlocked "
+        "filing_collected filing_due_set filing_urged filing_reminded".split()
     )
     hooks = {
         "daily": "gongkai.site.annual_reports.filing.reminding.run",
         "feed": "gongkai.site.annual_reports.filing.reminding.days",
     }
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from ..organs.structure import rearranged  # noqa: PLC0415
+        from .totals.counting import follow  # noqa: PLC0415
+
+        rearranged.connect(follow, dispatch_uid="totals follow the tree")

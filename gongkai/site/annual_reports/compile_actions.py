@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from gongkai.annual_report import live
 from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.drafting import draft
-from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.live import Binding
 from gongkai.annual_report.report import Source, clean
 
@@ -49,10 +48,10 @@ def compile_report(
     refuse_year(organ, year, localdate(at))
     report = locked(organ, year)
     if replacing:
-        reason = _given_up(report, replacing) or reason
+        reason = given_up(report, replacing) or reason
     refuse_second(report, reason)
     facts = facts_of(organ, year, organ.name_on(localdate(at)))
-    source = keep_facts(organ, facts, user=user, at=at)
+    source = keep_facts(organ, year, facts.as_dict(), COMPILED, user=user, at=at)
     drafted = draft(compiled(facts, variant_of(organ, year)), facts)
     reading = replace(drafted.report, source=Source(COMPILED, source.sha256))
     version = new_version(
@@ -158,6 +157,7 @@ def put_section(
 
 
 def refuse_year(organ: Organ, year: int, on: date) -> None:
+    """The year is over, has a form, and the organ was there."""
     if not FIRST_YEAR <= year < on.year:
         raise Refused(
             _("请选{first}年到{last}年之间的年度：年度结束以后才能编制").format(
@@ -168,7 +168,7 @@ def refuse_year(organ: Organ, year: int, on: date) -> None:
         raise Refused(_("{year}年以前，这个机关已经撤销，没有这一年的报告，请改选年度").format(year=year))
 
 
-def _given_up(report: AnnualReport, digest: str) -> str:
+def given_up(report: AnnualReport, digest: str) -> str:
     """Delete the compiled draft of that content; answers the reason it was made for."""
     draft = report.versions.drafts().select_related("source").first()
     if draft is None or draft.digest != digest:
@@ -179,13 +179,15 @@ def _given_up(report: AnnualReport, digest: str) -> str:
     return draft.reason
 
 
-def keep_facts(organ: Organ, facts: Facts, *, user: "User", at: datetime) -> SourceFile:
+def keep_facts(
+    organ: Organ, year: int, facts: Mapping[str, Any], kind: str, *, user: "User", at: datetime
+) -> SourceFile:
     """底数: what was counted, as a file that never changes."""
-    data = json.dumps(facts.as_dict(), ensure_ascii=False, sort_keys=True, indent=1).encode()
+    data = json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1).encode()
     source = SourceFile(
         organ=organ,
-        name=_("{organ}{year}年报底数.json").format(organ=facts.organ, year=facts.year),
-        kind=COMPILED,
+        name=_("{organ}{year}年报底数.json").format(organ=facts["organ"], year=year),
+        kind=kind,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         uploaded_by=user,

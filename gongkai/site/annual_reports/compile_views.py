@@ -53,6 +53,8 @@ def differences(request: OfficeRequest, pk: int) -> HttpResponse:
     version = _compiled(
         request, pk, "annual_reports.upload" if request.method == "POST" else "annual_reports.view"
     )
+    if version.is_gathered:
+        return redirect("annual_reports:gathered", pk)
     organ = version.report.organ
     refusal = ""
     if request.method == "POST":

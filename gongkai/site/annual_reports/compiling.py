@@ -77,12 +77,21 @@ def behind(organ: Organ, year: int, cell: Cell) -> str:
     return _of_table_two(organ, year, cell)
 
 
+def summands(organ: Organ, year: int, cell: Cell) -> str:
+    """The address of the organs whose numbers make up a cell of a total."""
+    return reverse("annual_reports:total_cell", args=[organ.slug, year, cell.id])
+
+
 def addresses(organ: Organ, version: Version) -> dict[str, str]:
-    """Cell → the records behind it, for cells that count any or have none yet; of a nought there are none."""
+    """Cell → the records behind it, for cells that count any or have none yet; of a nought there are none.
+
+    Of a gathered version they are the organs whose numbers were added up.
+    """
     report = version.reading
     form = report.form
+    to = summands if version.is_gathered else behind
     found = {
-        id: behind(organ, version.report.year, form.cells[id])
+        id: to(organ, version.report.year, form.cells[id])
         for id, value in report.cells.items()
         if form and value != 0
     }

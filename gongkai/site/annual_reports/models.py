@@ -21,17 +21,21 @@ from . import standing, stored
 from .filing_models import DueDay, FilingReminder, Remark, Submission, Urging
 from .improvement_models import Improvement
 from .signoff_models import Confirmation, Step, StepRemark
+from .total_models import Contribution, Inclusion, Total
 
 # Django finds the models of the room here.
 __all__ = [
     "Confirmation",
+    "Contribution",
     "DueDay",
     "FilingReminder",
     "Improvement",
+    "Inclusion",
     "Remark",
     "Step",
     "StepRemark",
     "Submission",
+    "Total",
     "Urging",
 ]
 
@@ -40,6 +44,8 @@ SECTION = "section."
 """Before the number of a section: what a correction names that is of its text."""
 COMPILED = "compiled"
 """The kind of a source file that holds facts, and no report."""
+GATHERED = "gathered"
+"""The kind of one that holds a government's own facts and names the reports below that were added to them."""
 
 
 def generated_name(_file: models.Model, _name: str) -> str:
@@ -227,7 +233,12 @@ class Version(models.Model):
     @property
     def is_compiled(self) -> bool:
         """编制: counted from the organ's records; the file beside it holds the facts as they were then."""
-        return self.source.kind == COMPILED
+        return self.source.kind in (COMPILED, GATHERED)
+
+    @property
+    def is_gathered(self) -> bool:
+        """汇总编制: the accepted reports below, and the government's own records."""
+        return self.source.kind == GATHERED
 
     def unwritten(self) -> list[Section]:
         """The sections of a compiled version that still ask for something; what a file says is the file's."""

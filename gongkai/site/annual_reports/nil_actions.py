@@ -36,7 +36,7 @@ def declare_nil(organ: Organ, year: int, *, user: "User", at: datetime) -> Versi
     refuse_second(report, "")
     refuse_records(organ, year)
     facts = declaring(facts_of(organ, year, organ.name_on(localdate(at))))
-    source = keep_facts(organ, facts, user=user, at=at)
+    source = keep_facts(organ, year, facts.as_dict(), COMPILED, user=user, at=at)
     reading = replace(nil(facts, variant_of(organ, year)), source=Source(COMPILED, source.sha256))
     version = new_version(report, source, reading, user=user, at=at, reason="")
     version.nil = True

@@ -5,13 +5,16 @@ What is published is held against the facts it was compiled from, a draft agains
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongkai.annual_report import live
+from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.drafting import figures
 from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.live import Binding, Living
 from gongkai.annual_report.reconciliation import Finding
+from gongkai.annual_report.report import Report
+from gongkai.annual_report.sums import Part, Sums
 
 from .telling import told_of
 
@@ -21,8 +24,26 @@ if TYPE_CHECKING:
 
 def read(source: "SourceFile") -> Facts:
     """The facts that a file of ours keeps."""
+    return Facts.from_dict(_kept(source))
+
+
+def counted(version: "Version") -> Report | None:
+    """The tables as they were counted, of a comprehensive report with those below; None for one from a file."""
+    facts = version.frozen
+    if facts is None:
+        return None
+    own = compiled(facts, version.reading.variant)
+    if not version.is_gathered:
+        return own
+    sums = Sums.from_dict(_kept(version.source)["gathered"]["sums"])
+    sums.add(Part.of(own))
+    return sums.report(facts.year)
+
+
+def _kept(source: "SourceFile") -> dict[str, Any]:
     with source.file.open() as file:
-        return Facts.from_dict(json.loads(file.read()))
+        found: dict[str, Any] = json.loads(file.read())
+    return found
 
 
 def living(version: "Version") -> list[Living]:
@@ -40,7 +61,6 @@ def living(version: "Version") -> list[Living]:
 
 def findings(version: "Version") -> Iterator[Finding]:
     """Cells put over the compiled number, and figures of the text that no longer agree."""
-    facts = version.frozen
-    if facts is not None:
-        yield from live.overridden(version.reading, facts)
+    if derived := counted(version):
+        yield from live.overridden(version.reading, derived)
         yield from live.stale(version.reading, version.living)

@@ -8,7 +8,7 @@ from django.utils.timezone import get_current_timezone
 
 from gongkai.annual_report.facts import Told
 
-from ..applications import statistics
+from ..applications.models import Application
 from ..disclosure.models import Item, ItemVersion, ReExamination
 from ..disclosure.question_models import Question
 from ..disclosure.record_models import Adoption, Channel, ChannelRecord
@@ -23,8 +23,11 @@ def told_of(organ: Organ, year: int) -> Told:
     last = date(year, 12, 31)
     items = Item.objects.filter(organ=organ)
     published = _in_years(items, year, "published_at", of_day=False)
-    cases = statistics.counted(Organ.objects.filter(pk=organ.pk))
-    paid = cases.filter(fee_paid_on__range=(date(year, 1, 1), last))
+    cases = Application.objects.counted().filter(organ=organ)
+    # What was paid before a split stands in every part, too: it is counted with the whole.
+    paid = Application.objects.filter(organ=organ, fee_paid_on__range=(date(year, 1, 1), last)).exclude(
+        split_from__fee_paid_on__isnull=False
+    )
     fees = paid.aggregate(cases=Count("pk"), yuan=Sum("fee_yuan"))
     group = GroupMember.objects.filter(
         Q(until__isnull=True) | Q(until__gte=last), organ=organ, since__lte=last, body=GroupMember.Body.GROUP

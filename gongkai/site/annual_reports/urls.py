@@ -38,6 +38,7 @@ urlpatterns = [
     path("records/<slug:slug>/<slug:figure>/", sheets.records, name="records"),
     path("collection/<int:year>/", sheets.collection_page, name="collection"),
     path("filing/", include("gongkai.site.annual_reports.filing.urls")),
+    path("totals/", include("gongkai.site.annual_reports.totals.urls")),
     path("<int:pk>/", views.version_page, name="version"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/review/", review_views.review, name="review"),

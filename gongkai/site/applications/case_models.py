@@ -232,6 +232,12 @@ class Application(models.Model):
             ),
             models.Index(fields=["organ", "closed_on", "received_on", *_COUNTED], name="application_closed"),
             models.Index(fields=["tracking_number"], name="application_tracking"),
+            # A fee is paid for few of all.
+            models.Index(
+                fields=["organ", "fee_paid_on"],
+                condition=Q(fee_paid_on__isnull=False),
+                name="application_fee_paid",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

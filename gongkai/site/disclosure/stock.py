@@ -35,17 +35,29 @@ FIGURES = ("made", "disclosed", "ended", "in_force")
 
 
 def of_year(organ: Organ, year: int) -> Stock:
-    """The stock of one year."""
-    return by_year(organ, year, first=year)[0]
+    """The stock of one year, from two queries over the organ's normative documents alone."""
+    made = _newest(organ).filter(formed_on__range=(date(year, 1, 1), date(year, 12, 31))).count()
+    # One reading for all three; narrowed by the year, a database would read all that is no document too.
+    counted = _documents(organ).aggregate(
+        disclosed=Count(
+            "pk", filter=Q(published_at__gte=_new_year(year), published_at__lt=_new_year(year + 1))
+        ),
+        before=Count("pk", filter=_in_force_at_end(year - 1)),
+        after=Count("pk", filter=_in_force_at_end(year)),
+    )
+    disclosed, after = counted["disclosed"], counted["after"]
+    return Stock(year, made, disclosed, counted["before"] + disclosed - after, after)
 
 
-def by_year(organ: Organ, last: int, first: int | None = None) -> list[Stock]:
-    """The years up to ``last``, the newest first; from the first year with a document, or ``first``."""
+def by_year(organ: Organ, last: int) -> list[Stock]:
+    """The years up to ``last``, the newest first; from the first year with a document."""
     made = dict(_made(organ))
     disclosed = dict(_disclosed(organ))
-    begun = min([*made, *disclosed, last]) if first is None else first
+    begun = min([*made, *disclosed, last])
     years = range(begun, last + 1)
-    in_force = {year: _in_force(organ, year) for year in (begun - 1, *years)}
+    ends = {f"end_{year}": Count("pk", filter=_in_force_at_end(year)) for year in (begun - 1, *years)}
+    counted = _documents(organ).aggregate(**ends)
+    in_force = {year: counted[f"end_{year}"] for year in (begun - 1, *years)}
     return [
         Stock(
             year,
@@ -66,17 +78,22 @@ def documents(organ: Organ, figure: str, year: int) -> QuerySet[Item]:
     if figure == "disclosed":
         return _documents(organ).filter(published_at__year=year)
     if figure == "in_force":
-        return _documents(organ).filter(_binds(year))
+        return _documents(organ).filter(_in_force_at_end(year))
     # What no longer binds at the end of the year, and bound at the end of the last or came in between.
     return (
         _documents(organ)
-        .filter(_binds(year - 1) | Q(published_at__year=year))
-        .exclude(pk__in=_documents(organ).filter(_binds(year)).values("pk"))
+        .filter(_in_force_at_end(year - 1) | Q(published_at__year=year))
+        .exclude(pk__in=_documents(organ).filter(_in_force_at_end(year)).values("pk"))
     )
 
 
 def _documents(organ: Organ) -> QuerySet[Item]:
     return Item.objects.filter(organ=organ, current__normative=True)
+
+
+def _newest(organ: Organ) -> QuerySet[ItemVersion]:
+    """The newest version of each that was made here, whether or not the public reads it."""
+    return ItemVersion.objects.newest().filter(item__organ=organ, normative=True, origin=Origin.MADE)
 
 
 def _made(organ: Organ) -> QuerySet[ItemVersion, tuple[int, int]]:
@@ -85,26 +102,21 @@ def _made(organ: Organ) -> QuerySet[ItemVersion, tuple[int, int]]:
     return by_year.order_by().values_list("year", "n")
 
 
-def _newest(organ: Organ) -> QuerySet[ItemVersion]:
-    return ItemVersion.objects.newest().filter(item__organ=organ, normative=True, origin=Origin.MADE)
-
-
 def _disclosed(organ: Organ) -> QuerySet[Item, tuple[int, int]]:
     by_year = _documents(organ).annotate(year=ExtractYear("published_at")).values("year")
     return by_year.annotate(n=Count("pk")).order_by().values_list("year", "n")
 
 
-def _in_force(organ: Organ, year: int) -> int:
-    return _documents(organ).filter(_binds(year)).count()
-
-
-def _binds(year: int) -> Q:
+def _in_force_at_end(year: int) -> Q:
     """Public at the end of a year, not ended by then."""
-    last = date(year, 12, 31)
-    end = datetime.combine(date(year + 1, 1, 1), time(), get_current_timezone())
+    last, end = date(year, 12, 31), _new_year(year + 1)
     return Q(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end),
         Q(repealed_on__isnull=True) | Q(repealed_on__gt=last),
         Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=last),
         published_at__lt=end,
     )
+
+
+def _new_year(year: int) -> datetime:
+    return datetime.combine(date(year, 1, 1), time(), get_current_timezone())

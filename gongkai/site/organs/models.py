@@ -233,6 +233,27 @@ class Succession(models.Model):
         return f"{self.predecessor} → {self.successor}"
 
 
+class Placement(models.Model):
+    """隶属 as it was: ``parent`` stood over the organ up to ``until``; kept when the organ is moved.
+
+    Who stands over it today is told by the tree, and by it alone (``placements``).
+    """
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField(_("截止日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("历次隶属")
+        default_permissions = ()
+        ordering = ["until"]
+        constraints = [models.UniqueConstraint(fields=["organ", "until"], name="placement_until")]
+        indexes = [models.Index(fields=["until"], name="placement_day")]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.until}"
+
+
 class CompetentOfficeQuerySet(models.QuerySet["CompetentOffice"]):
     def on(self, day: date) -> Self:
         """Those that hold on a day."""

@@ -90,6 +90,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.take_in": frozenset({Role.SUPERVISOR}),
     "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
     "annual_reports.urge": frozenset({Role.SUPERVISOR}),
+    # Which figures are not added twice is for who adds up.
+    "annual_reports.settle": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in their own organ.
@@ -118,6 +120,7 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "annual_reports.take_in": frozenset({Role.SUPERVISOR}),
     "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
     "annual_reports.urge": frozenset({Role.SUPERVISOR}),
+    "annual_reports.settle": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""
@@ -157,6 +160,7 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.submit",
         "annual_reports.receive",
         "annual_reports.take_in",
+        "annual_reports.settle",
         "ledger.view",
     }
 )

@@ -1,7 +1,7 @@
 """机构设置: moving and dissolving organs, who succeeds them, which office is competent. Each one ledger line.
 
-The tree is not dated: it says who stands over whom today. Names, roles, successions and
-competences are, so that any day can be asked for.
+The tree says who stands over whom today; where an organ stood before it was moved is kept beside it
+(``placements``). Names, roles, successions and competences are dated, so that any day can be asked for.
 """
 
 from collections.abc import Collection
@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from ..ledger import actions as ledger
 from . import calendar, permissions
 from .actions import Refused
-from .models import CompetentOffice, Kind, Officer, Organ, Succession
+from .models import CompetentOffice, Kind, Officer, Organ, Placement, Succession
 
 if TYPE_CHECKING:
     from ..accounts.models import User
+
+rearranged = Signal()
+"""Sent with ``since`` within the act, before its line in the ledger: the tree is another from that day on."""
 
 
 @transaction.atomic
@@ -53,6 +57,7 @@ def dissolve(
     ended = _end_roles(organ, on, today)
     _end_competence(Q(office=organ) | Q(government=organ), on)
     _inherit(organ, heirs, kind, on, note.strip())
+    rearranged.send(Organ, since=on)
     ledger.record(
         organ,
         "dissolved",
@@ -76,6 +81,8 @@ def move(organ: Organ, parent: Organ, *, user: "User", on: date) -> None:
         raise Refused(_("它已经在这个机关之下"))
     if parent.path.startswith(organ.path):
         raise Refused(_("不能移到自己或自己的下级之下"))
+    # Moved twice on one day: where it stood in the morning is what it was until yesterday.
+    Placement.objects.get_or_create(organ=organ, until=on - timedelta(days=1), defaults={"parent": before})
     Organ.objects.move(organ, parent, "last-child")
     organ = Organ.objects.get(pk=organ.pk)
     offices = CompetentOffice.objects.filter(office__path__startswith=organ.path)
@@ -87,6 +94,7 @@ def move(organ: Organ, parent: Organ, *, user: "User", on: date) -> None:
     _end_competence(Q(pk__in=left), on)
     what = _("调整隶属：{name}移到{parent}之下").format(name=organ.name_on(on), parent=parent.name_on(on))
     calendar.follow(organ, what, user=user, today=on)
+    rearranged.send(Organ, since=on)
     ledger.record(organ, "moved", user=user, old=before.slug, new=parent.slug, on=on)
 
 

@@ -109,7 +109,7 @@ class _Sheet:
 
     def add(self, name: str, report: Report) -> None:
         """A blank stays blank: it is no nought. What was not read says so, and is in no sum."""
-        found = [aggregation.value(report, self.form, cell.id) for cell in self.cells]
+        found = [aggregation.value_of(report, self.form, cell.id) for cell in self.cells]
         shown = [self._text(_("未读出")) if one is None else one[0] for one in found]
         self.sheet.append([self._text(name), *shown])
         for place, one in enumerate(found):
