@@ -36,14 +36,18 @@ def regional(report: Report, region: Region, before: Report | None = None) -> Re
         6: _prompt(_("收取信息处理费的情况；其他需要报告的事项，没有的写“无其他需要报告的事项”")),
     }
     return replace(
-        report,
+        plain(report),
         organ=region.organ,
         year=region.year,
         signed_by=region.organ,
         preface=_preface(region),
-        marks={id: mark for id, mark in report.marks.items() if not mark.startswith(NOTE)},
         sections=tuple(Section(one.no, one.title, texts.get(one.no, "")) for one in form.sections),
     )
+
+
+def plain(report: Report) -> Report:
+    """The tables without remarks on who left a cell blank."""
+    return replace(report, marks={id: mark for id, mark in report.marks.items() if not mark.startswith(NOTE)})
 
 
 def _preface(region: Region) -> str:

@@ -13,6 +13,7 @@ from gongkai.annual_report.drafting import figures
 from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.live import Binding, Living
 from gongkai.annual_report.reconciliation import Finding
+from gongkai.annual_report.regional import plain
 from gongkai.annual_report.report import Report
 from gongkai.annual_report.sums import Part, Sums
 
@@ -28,16 +29,17 @@ def read(source: "SourceFile") -> Facts:
 
 
 def counted(version: "Version") -> Report | None:
-    """The tables as they were counted, of a comprehensive report with those below; None for one from a file."""
+    """The tables as counted, in a comprehensive report with those below; None for one from a file."""
     facts = version.frozen
     if facts is None:
         return None
-    own = compiled(facts, version.reading.variant)
     if not version.is_gathered:
-        return own
-    sums = Sums.from_dict(_kept(version.source)["gathered"]["sums"])
-    sums.add(Part.of(own))
-    return sums.report(facts.year)
+        return compiled(facts, version.reading.variant)
+    gathered = _kept(version.source)["gathered"]
+    sums = Sums.from_dict(gathered["sums"])
+    sums.add(Part.of(compiled(facts, gathered["variant"])))
+    total = sums.report(facts.year)
+    return plain(total) if total else None
 
 
 def _kept(source: "SourceFile") -> dict[str, Any]:
