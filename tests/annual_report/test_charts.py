@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.charts import NARROW, WIDE, Chart, Series, alone, drawn, inside
+from gongkai.charts import HALF, NARROW, WIDE, Chart, Series, alone, drawn, inside
 from gongkai.charts.chart import COLUMNS, LINES, ROWS, STACKED
 from gongkai.charts.drawing import Box, Drawing, Stroke, Words
 
 NUMBERS = st.one_of(st.none(), st.integers(0, 200_000))
 LABELS = ("2021", "甲", "行政规范性文件：现行有效件数", "要求行政机关确认或重新出具已获取的政府信息" * 2)
-ACROSS = pytest.mark.parametrize("across", [WIDE, NARROW])
+ACROSS = pytest.mark.parametrize("across", [WIDE, HALF, NARROW])
 
 
 @st.composite
