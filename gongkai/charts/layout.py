@@ -4,6 +4,7 @@ Where numbers would run into each other above standing bars, the bars are laid d
 """
 
 from collections.abc import Iterator
+from math import ceil
 
 from .chart import COLUMNS, LINES, STACKED, Chart, Number
 from .drawing import SIZES, WIDE, Box, Drawing, Key, Point, Shape, Stroke, Words, broken, widest, width
@@ -201,25 +202,24 @@ class _Lines(_Maker):
         base = top + _TALL
         step = _step(chart, self.across)
         yield Stroke("axis", ((_MARGIN, base), (self.across - _MARGIN, base)))
-        for number, one in enumerate(chart.series):
+        spots: list[tuple[float, float] | None] = []
+        for one in reversed(chart.series):  # the first lies over the others, its numbers over all
             spots = [
-                None
-                if value is None
-                else (
-                    round(_MARGIN + step * (at + 0.5), 1),
-                    round(base - _TALL * float(value) / chart.most, 1),
-                )
-                for at, value in enumerate(one.values)
+                self._spot(value, _MARGIN + step * (at + 0.5), base) for at, value in enumerate(one.values)
             ]
             yield from _joined(spots, one.tone)
             yield from (Point(one.tone, *spot) for spot in spots if spot)
-            if number == 0:
-                yield from self._told(spots)
-        every = max(1, -(-int((widest(chart.labels) * self.size + 6) * 100) // int(step * 100)))
+        yield from self._told(spots)
+        every = ceil((widest(chart.labels) * self.size + 6) / step)
         for at in range(0, len(chart.labels), every):
             x = round(_MARGIN + step * (at + 0.5), 1)
             yield Words("label", x, round(base + self.pitch, 1), chart.labels[at], "middle")
         self.bottom = base + self.pitch + _GAP
+
+    def _spot(self, value: Number | None, x: float, base: float) -> tuple[float, float] | None:
+        if value is None:
+            return None
+        return round(x, 1), round(base - _TALL * float(value) / self.chart.most, 1)
 
     def _told(self, spots: list[tuple[float, float] | None]) -> Iterator[Words]:
         """The numbers of the first series, left to right, but those that would meet the one before."""

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.charts import NARROW, WIDE, Chart, Series, alone, drawn, inside
+from gongkai.charts import HALF, NARROW, WIDE, Chart, Series, alone, drawn, inside
 from gongkai.charts.chart import COLUMNS, LINES, ROWS, STACKED
-from gongkai.charts.drawing import Box, Drawing, Stroke, Words
+from gongkai.charts.drawing import Box, Drawing, Point, Stroke, Words
 
 NUMBERS = st.one_of(st.none(), st.integers(0, 200_000))
 LABELS = ("2021", "甲", "行政规范性文件：现行有效件数", "要求行政机关确认或重新出具已获取的政府信息" * 2)
-ACROSS = pytest.mark.parametrize("across", [WIDE, NARROW])
+ACROSS = pytest.mark.parametrize("across", [WIDE, HALF, NARROW])
 
 
 @st.composite
@@ -120,6 +120,23 @@ def test_a_bar_of_blanks_is_not_a_bar_of_noughts() -> None:
 def test_a_line_breaks_where_a_number_is_missing() -> None:
     svg = inside(of(LINES, (1, 2, None, 4, 5)), WIDE)
     assert svg.count("line tone-0") == 2 and svg.count("<circle") == 4
+
+
+@ACROSS
+@given(charts(LINES))
+def test_points_stand_as_high_as_their_numbers_and_those_of_the_first_are_told(
+    across: int, chart: Chart
+) -> None:
+    drawing = drawn(chart, across)
+    base = next(shape.points[0][1] for shape in drawing.shapes if isinstance(shape, Stroke))
+    for one in chart.series:
+        points = [shape for shape in drawing.shapes if isinstance(shape, Point) and shape.tone == one.tone]
+        there = [float(value) for value in one.values if value is not None]
+        assert len(points) == len(there)
+        for point, value in zip(points, there, strict=True):
+            assert base - point.y == pytest.approx(150 * value / chart.most, abs=0.11)
+    told = {words.text for words in drawing.words if words.kind == "value"}
+    assert told <= {str(value) for value in chart.series[0].values if value is not None}
 
 
 def test_nothing_but_noughts_lies_on_the_axis() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.annual_report import pictures as of_reports
 from gongkai.annual_report.compilation import compiled
@@ -30,16 +31,24 @@ MOST_CHANGED = 5
 """Organs named for what changed most."""
 
 
+ACCEPTED, PUBLISHED, NONE = "submitted", "returned", "unfiled"
+_WORDS = {
+    ACCEPTED: gettext_lazy("已接收"),
+    PUBLISHED: gettext_lazy("已公布，未接收"),
+    NONE: gettext_lazy("未公布"),
+}
+
+
 @dataclass(frozen=True)
 class State:
-    """年报 of an organ and a year: how far it is, in words and as the tiles of the stylesheet call it."""
+    """年报 of an organ and a year: how far it is; ``kind`` as the tiles of the stylesheet call it."""
 
     year: int
-    word: str
     kind: str
 
-
-ACCEPTED, PUBLISHED, NONE = "submitted", "returned", "unfiled"
+    @property
+    def word(self) -> str:
+        return str(_WORDS[self.kind])
 
 
 @dataclass(frozen=True)
@@ -154,9 +163,7 @@ def reports(organs: measures.Organs, years: Sequence[int]) -> dict[tuple[int, in
 
 def state(found: Mapping[tuple[int, int], bool], organ: int, year: int) -> State:
     accepted = found.get((organ, year))
-    if accepted is None:
-        return State(year, _("未公布"), NONE)
-    return State(year, _("已接收"), ACCEPTED) if accepted else State(year, _("已公布，未接收"), PUBLISHED)
+    return State(year, NONE if accepted is None else ACCEPTED if accepted else PUBLISHED)
 
 
 def filed(organs: Sequence[Organ], found: Mapping[tuple[int, int], bool], years: Iterable[int]) -> Chart:
@@ -184,13 +191,12 @@ def total(every: Iterable[Waiting]) -> Waiting:
 
 def changed(rows: Iterable[Row]) -> list[Change]:
     """The organs whose applications or items changed most, the greatest change first."""
+    came, public = (_("新收申请"), _("件")), (_("主动公开"), _("条"))
     changes = [
         Change(row.organ, figure)
         for row in rows
-        for figure in (
-            Figure(_("新收申请"), *row.received, _("件")),
-            Figure(_("主动公开"), *row.disclosed, _("条")),
-        )
+        for (label, unit), pair in ((came, row.received), (public, row.disclosed))
+        for figure in (Figure(label, *pair, unit),)
         if figure.weight
     ]
     return sorted(changes, key=lambda one: -one.figure.weight)[:MOST_CHANGED]

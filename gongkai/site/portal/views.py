@@ -254,7 +254,7 @@ def _of_years(readings: Sequence[Report]) -> list[Chart]:
 
 def _of_report(report: Report) -> list[Chart]:
     """What a report shows beneath its text."""
-    return [pictures.outcomes([report]), pictures.refusals(report), pictures.remedies(report)]
+    return [pictures.outcome(report), pictures.refusals(report), pictures.remedies(report)]
 
 
 def version_of(organ: Organ, year: int, number: int | None) -> Version:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gongkai.annual_report import pictures as of_reports
 from gongkai.charts import Chart
 from gongkai.site.annual_reports import measures, pictures
 from gongkai.site.annual_reports.measures import LONG, Period, Spread
@@ -12,6 +13,7 @@ from gongkai.site.applications import statistics
 from gongkai.site.applications.models import Application
 from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.organs.models import Organ
+from tests.annual_report.build import sample_report
 from tests.cast import County
 from tests.site import cases, items
 from tests.site.applications.test_statistics import rows
@@ -163,6 +165,14 @@ def test_the_rarest_are_added_up() -> None:
     chart = pictures.parts("columns", "标题", "栏目", counted, "条", "来源")
     assert len(chart.labels) == pictures.MOST + 1 and chart.labels[-1] == "其余4种"
     assert sum(bars(chart).values()) == sum(count for _name, count in counted)
+
+
+def test_charts_of_records_say_of_which_part_of_the_year_they_are() -> None:
+    report = sample_report("2021")
+    (whole,) = pictures.by_records(YEAR, of_reports.refusals(report))
+    assert whole.title == "2021年没有公开的原因" and "按现在的记录" in whole.source
+    (part,) = pictures.by_records(Period.of(2021, date(2021, 3, 31)), of_reports.refusals(report))
+    assert part.title == "2021年1月1日至3月31日没有公开的原因"
 
 
 @pytest.mark.parametrize("day", ["2021-05-01", "2019-06-01"])

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site import today
+from gongkai.site.annual_reports import compile_actions
 from gongkai.site.annual_reports.models import AnnualReport
 from gongkai.site.organs.models import Role
 from tests import cast
 from tests.annual_report.build import sample_report
-from tests.cast import County, browser
+from tests.cast import AT, County, browser
 from tests.site import cases, disputed, items, reports
 from tests.site.applications.test_statistics import rows
 
@@ -54,7 +55,17 @@ def test_reports_read_from_files_lead_to_no_records(county: County) -> None:
     assert "year=2020" not in found
 
 
-def test_a_reader_of_one_room_alone_sees_neither(county: County) -> None:
+def test_bars_of_a_compiled_report_lead_to_its_records(county: County) -> None:
+    rows(county.wangshu, 100)
+    version = compile_actions.compile_report(county.wangshu, 2020, user=county.lin, at=cases.at("2021-01-20"))
+    for number in (1, 5, 6):
+        compile_actions.write_section(version, number, "本节的文字已经写好。", user=county.lin, at=AT)
+    reports.publish(reports.fresh(version), county.lin, county.he)
+    found = page(county.lin, f"{PICTURES}?year=2021")
+    assert "organ=wangshu&amp;year=2020&amp;row=received_new&amp;column=total" in found
+
+
+def test_who_has_no_role_there_sees_neither(county: County) -> None:
     nobody = cast.user("lu.ren", "路人")
     for address in (PICTURES, OVERVIEW):
         assert browser(nobody).get(address).status_code == 403
