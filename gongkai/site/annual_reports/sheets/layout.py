@@ -38,6 +38,8 @@ class Line:
     cells: tuple[Cell, ...]
     level: int = 0
     """1 for what stands below the line before."""
+    address: str = ""
+    """Of the sheet that the line is of."""
 
 
 @dataclass(frozen=True)
