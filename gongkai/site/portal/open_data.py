@@ -30,6 +30,7 @@ from .. import today
 from ..annual_reports.models import AnnualReport, AnnualReportQuerySet
 from ..organs.models import Organ
 from .around import home_place
+from .cache import Edition as PublicEdition
 
 LICENCE = gettext_lazy(
     "本页的数据都来自已经公布的年度报告，任何人可以免费下载、复制、分析和再发布，不需要申请。"
@@ -43,6 +44,9 @@ _UNFINISHED = "unfinished-"
 _LONGEST = 3600
 """Seconds that nobody takes to make an edition."""
 _making = Lock()
+_public = PublicEdition()
+_known: dict[str, tuple[str, int]] = {}
+"""The last edition of the public side that was asked for → what ``_identity`` said of it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,13 @@ class Edition:
 def current() -> Edition:
     """The edition of now; made where it is not there yet."""
     reports = AnnualReport.objects.filter(current__isnull=False)
-    id, count = _identity(reports)
+    # Asked before the reports are read: what is published meanwhile makes the next edition.
+    public = _public.current()
+    if (known := _known.get(public)) is None:
+        known = _identity(reports)
+        _known.clear()
+        _known[public] = known
+    id, count = known
     folder = Path(settings.MEDIA_ROOT) / "open_data" / id
     if not folder.is_dir():
         with _making:  # of one process: several may make the same, and the first to finish is taken

@@ -1,5 +1,6 @@
 """年报汇编: a line an organ, sums that agree, and whoever is missing is named."""
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from tests.cast import ON, appointed, browser, user
 from tests.site import reports
 
 HEADS = 4
+BLANK, UNREAD = "disclosure.licences.decisions", "disclosure.licences.items_last_year"
 
 
 def named():
@@ -25,16 +27,15 @@ def named():
 
 @pytest.fixture
 def two(county):
-    """望舒镇's report prints a row split; 听雨镇's leaves a cell blank. 云川县 has none."""
+    """望舒镇's report prints a row split; 听雨镇's leaves a cell blank, one was not read. 云川县 has none."""
     split = sample_report("2019", "beijing_2020")
     reports.of_wangshu(county, split)
     whole = sample_report(organ="听雨镇人民政府", signed_by="听雨镇人民政府")
-    blank = "disclosure.licences.decisions"
-    whole = sample_report(
-        organ="听雨镇人民政府", signed_by="听雨镇人民政府", cells={**sample_cells(whole.form), blank: None},
-        marks={blank: "blank"},
-    )  # fmt: skip
-    reports.published(county.tingyu, county.ye, county.gu, whole)
+    version = reports.published(county.tingyu, county.ye, county.gu, whole)
+    kept = {**sample_cells(whole.form), BLANK: None}
+    del kept[UNREAD]
+    version.hold(replace(whole, cells=kept, marks={BLANK: "blank"}))
+    version.save()
     return county
 
 
@@ -67,11 +68,11 @@ def test_a_line_an_organ_and_the_sums_are_those_of_the_reports(two):
     assert checked > 180
 
 
-def test_a_blank_is_left_blank(two):
+def test_a_blank_is_left_blank_and_what_was_not_read_says_so(two):
     found, _count = book()
     rows = list(found.worksheets[1].iter_rows(values_only=True))
-    column = rows[HEADS - 1].index("disclosure.licences.decisions")
-    assert [row[column] for row in rows[HEADS : HEADS + 2]][1] is None
+    shown = {id: rows[HEADS + 1][rows[HEADS - 1].index(id)] for id in (BLANK, UNREAD)}
+    assert shown == {BLANK: None, UNREAD: "未读出"}
 
 
 def test_who_is_missing_is_named_with_the_reason(two):

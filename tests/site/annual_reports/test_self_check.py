@@ -167,7 +167,8 @@ def test_every_figure_opens_to_as_many_records(county, clock):
     questions.answered(county, questions.asked(county))
     client = browser(county.lin)
     opened = 0
-    for address in (ADDRESS, "/office/reports/website/wangshu/2021/"):
+    overview = "/office/reports/self-check/?year=2021&quarter=1"
+    for address in (ADDRESS, overview, "/office/reports/website/wangshu/2021/"):
         page = client.get(address).content.decode()
         assert "截至2021-01-20" in page
         for link, value in re.findall(r'<a href="(/office/reports/records/[^"]+)">(\d+)</a>', page):

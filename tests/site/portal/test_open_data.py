@@ -146,6 +146,7 @@ def test_the_same_reports_give_the_same_bytes(published, tmp_path):
 
 
 def test_more_reports_need_no_more_queries(county):
+    served.current()
     reports.of_wangshu(county)
     with CaptureQueriesContext(connection) as few:
         served.current()

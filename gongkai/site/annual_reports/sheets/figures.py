@@ -86,6 +86,14 @@ def _first_version(**due: Any) -> Q:
     return Q(Exists(versions.annotate(day=TruncDate("published_at")).filter(**due)))
 
 
+def _of_content(*categories: str) -> Q:
+    """By the statutory content of the item; where it names none (taken over), of its column."""
+    column = Q(column__category__in=categories)
+    if "" in categories:
+        column |= Q(column__isnull=True)
+    return Q(current__category__in=[one for one in categories if one]) | (Q(current__category="") & column)
+
+
 ITEMS: Mapping[str, Condition] = {
     "published": _published,
     "total": _public,
@@ -94,9 +102,9 @@ ITEMS: Mapping[str, Condition] = {
     "withdrawn": lambda span: Q(withdrawn_at__range=span.times),
     "normative": lambda span: _published(span) & Q(current__normative=True),
     "interpretations": lambda span: _published(span) & Q(interprets__isnull=False),
-    "overview": lambda span: _published(span) & Q(current__category__in=OVERVIEW),
-    "news": lambda span: _published(span) & Q(current__category=""),
-    "catalogue": lambda span: _published(span) & ~Q(current__category__in=("", *OVERVIEW)),
+    "overview": lambda span: _published(span) & _of_content(*OVERVIEW),
+    "news": lambda span: _published(span) & _of_content(""),
+    "catalogue": lambda span: _published(span) & ~_of_content("", *OVERVIEW),
 }
 """主动公开. Items taken over from an old site count by the day they became public there."""
 

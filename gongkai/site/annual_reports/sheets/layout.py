@@ -22,6 +22,10 @@ class Cell:
         return isinstance(self.value, int | Decimal)
 
     @property
+    def is_text(self) -> bool:
+        return isinstance(self.value, str)
+
+    @property
     def is_day(self) -> bool:
         return isinstance(self.value, date)
 
@@ -34,6 +38,8 @@ class Line:
     cells: tuple[Cell, ...]
     level: int = 0
     """1 for what stands below the line before."""
+    address: str = ""
+    """Of the sheet that the line is of."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,13 @@ class Part:
     lines: tuple[Line, ...]
     note: str = ""
     empty: str = ""
+
+    @property
+    def headed(self) -> list[tuple[str, bool]]:
+        """Each of ``heads``, and whether texts stand below it."""
+        columns = zip(*(line.cells for line in self.lines), strict=True)
+        texts = [any(isinstance(cell.value, str) for cell in column) for column in columns]
+        return list(zip(self.heads, texts, strict=True))
 
     @property
     def width(self) -> int:

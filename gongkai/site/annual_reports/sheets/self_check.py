@@ -20,7 +20,7 @@ from . import figures
 from .addresses import behind
 from .figures import Numbers, Span
 from .layout import Cell, Line, Part, Sheet
-from .prescribed import Section, form_for, forms
+from .prescribed import Figures, Section, form_for, forms
 
 FILE = "self_check.toml"
 _DAYS = ("newest",)
@@ -47,15 +47,21 @@ def of_organs(organs: OrganQuerySet, year: int, quarter: int, span: Span) -> She
     lines = []
     for organ in organs:
         numbers = {**found[organ.pk], "problems": problems.get(organ.pk, 0)}
-        opens = reverse("annual_reports:self_check", args=[organ.slug, year, quarter])
-        cells = (Cell(numbers[id], opens if id == "published" else "") for id, _label in form.overview)
-        lines.append(Line((organ.short_name,), tuple(cells)))
+        cells = opening(organ, span, numbers, form.overview)
+        address = reverse("annual_reports:self_check", args=[organ.slug, year, quarter])
+        lines.append(Line((organ.short_name,), cells, address=address))
     if len(lines) > 1:
         lines.append(total(_("合计"), lines))
     heads = tuple(label for _id, label in form.overview)
     part = Part(_("各机关情况"), (_("机关"),), heads, tuple(lines), empty=_("没有机关"))
     title = _("{title}（汇总）").format(title=form.title)
     return Sheet(title, "", words(year, quarter, span), [part], form.source)
+
+
+def opening(organ: Organ, span: Span, numbers: Numbers, wanted: Figures) -> tuple[Cell, ...]:
+    """The figures of an organ, each with its records where it counts any."""
+    values = ((id, numbers[id]) for id, _label in wanted)
+    return tuple(Cell(value, behind(organ, id, span) if value else "") for id, value in values)
 
 
 def total(label: str, lines: list[Line]) -> Line:

@@ -16,7 +16,7 @@ from .addresses import behind
 from .figures import QUESTIONS, Span
 from .layout import Cell, Line, Part, Sheet
 from .prescribed import read
-from .self_check import total
+from .self_check import opening, total
 
 FILE = "website.toml"
 _SITE = "site."
@@ -49,23 +49,19 @@ def of_organ(organ: Organ, year: int, span: Span) -> Sheet:
 def of_organs(organs: OrganQuerySet, year: int, span: Span) -> Sheet:
     """One line an organ, the sums at the foot; only what the records tell. ``organs`` are named."""
     form = read(FILE)
+    overview = tuple((id, label) for id, label in form["overview"])
     found = figures.of_organs(organs, span)
     lines = [
         Line(
             (organ.short_name,),
-            tuple(
-                Cell(
-                    found[organ.pk][id],
-                    reverse("annual_reports:website", args=[organ.slug, year]) if id == "published" else "",
-                )
-                for id, _label in form["overview"]
-            ),
+            opening(organ, span, found[organ.pk], overview),
+            address=reverse("annual_reports:website", args=[organ.slug, year]),
         )
         for organ in organs
     ]
     if len(lines) > 1:
         lines.append(total(_("合计"), lines))
-    heads = tuple(label for _id, label in form["overview"])
+    heads = tuple(label for _id, label in overview)
     part = Part(_("各机关情况"), (_("机关"),), heads, tuple(lines), form["note"], _("没有机关"))
     title = _("{title}（汇总）").format(title=form["title"])
     return Sheet(title, "", words(year, span), [part], form["source"])
