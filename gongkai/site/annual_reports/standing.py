@@ -4,43 +4,38 @@ What is published is held against the facts it was compiled from, a draft agains
 """
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+
+from django.db.models.fields.files import FieldFile
 
 from gongkai.annual_report import live
 from gongkai.annual_report.drafting import figures
 from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.live import Binding, Living
 from gongkai.annual_report.reconciliation import Finding
+from gongkai.annual_report.report import Report
 
+from ..organs.models import Organ
 from .telling import told_of
 
-if TYPE_CHECKING:
-    from .models import SourceFile, Version
 
-
-def read(source: "SourceFile") -> Facts:
+def read(kept: FieldFile) -> Facts:
     """The facts that a file of ours keeps."""
-    with source.file.open() as file:
+    with kept.open() as file:
         return Facts.from_dict(json.loads(file.read()))
 
 
-def living(version: "Version") -> list[Living]:
+def living(
+    report: Report, bindings: Sequence[Binding], facts: Facts, *, organ: Organ, is_published: bool
+) -> list[Living]:
     """The bound figures of the text, each with what its cell or count says."""
-    bindings = [Binding(*one) for one in version.bindings]
-    facts = version.frozen
-    if not bindings or facts is None:
+    if not bindings:
         return []
-    if all("." in one.key for one in bindings) or version.is_published:
-        told = facts.told
-    else:
-        told = told_of(version.report.organ, version.report.year)
-    return live.living(version.reading, bindings, figures(version.reading, told))
+    told = facts.told if is_published else told_of(organ, facts.year)
+    return live.living(report, bindings, figures(report, told))
 
 
-def findings(version: "Version") -> Iterator[Finding]:
+def findings(report: Report, facts: Facts, lives: Sequence[Living]) -> Iterator[Finding]:
     """Cells put over the compiled number, and figures of the text that no longer agree."""
-    facts = version.frozen
-    if facts is not None:
-        yield from live.overridden(version.reading, facts)
-        yield from live.stale(version.reading, version.living)
+    yield from live.overridden(report, facts)
+    yield from live.stale(report, lives)
