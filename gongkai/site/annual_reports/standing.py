@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models.fields.files import FieldFile
 
-from gongkai.annual_report import live
+from gongkai.annual_report import live, standing
 from gongkai.annual_report.drafting import figures
 from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.live import Binding, Living
@@ -37,5 +37,5 @@ def living(
 
 def findings(report: Report, facts: Facts, lives: Sequence[Living]) -> Iterator[Finding]:
     """Cells put over the compiled number, and figures of the text that no longer agree."""
-    yield from live.overridden(report, facts)
-    yield from live.stale(report, lives)
+    yield from standing.overridden(report, facts)
+    yield from standing.stale(report, lives)
