@@ -6,13 +6,10 @@ words no longer agree, and that is told.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from gongkai.translation import _
-
-from .reconciliation.findings import INFO, WARNING, Finding
 from .report import Report, Section
 
 OPEN, MID, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -23,7 +20,6 @@ _TOKEN = re.compile(
     r"(?:增长|下降)\d+(?:\.\d+)?%|与上年持平|\d+(?:\.\d+)?|[^\d，。；、（）增下与\n]+|.", re.DOTALL
 )
 _FIGURE = re.compile(r"(?:增长|下降)?\d+(?:\.\d+)?%?|与上年持平")
-_AROUND = 12
 
 
 @dataclass(frozen=True)
@@ -90,20 +86,6 @@ def moved(bindings: Sequence[Binding], no: int, old: str, new: str) -> tuple[Bin
     return tuple(kept)
 
 
-def overridden(report: Report, derived: Report) -> Iterator[Finding]:
-    """Cells whose number is not the one of ``derived``, as it was counted; a blank filled in is none."""
-    form = report.form
-    assert form is not None
-    for id, cell in form.cells.items():
-        was, is_now = derived.cells[id], report.cells.get(id)
-        if was is None or (was == is_now and derived.printed(id) == report.printed(id)):
-            continue
-        words = _("“{cell}”由记录计出{was}，报告里改为{now}").format(
-            cell=cell.label, was=derived.printed(id), now=report.printed(id) or _("空白")
-        )
-        yield Finding("overridden", INFO, words, "records", (id,), was, is_now)
-
-
 @dataclass(frozen=True)
 class Living:
     """A bound figure as it stands: ``said`` in the text, ``now`` in its cell or count."""
@@ -143,26 +125,6 @@ def refreshed(text: str, lives: Iterable[Living]) -> tuple[str, tuple[Binding, .
         length += len(words)
         last = place.end
     return "".join(parts) + text[last:], tuple(bindings)
-
-
-def stale(report: Report, lives: Iterable[Living]) -> Iterator[Finding]:
-    """Figures of the text that no longer agree."""
-    form = report.form
-    texts = {section.no: section for section in report.sections}
-    for one in lives:
-        if one.agrees:
-            continue
-        section, place = texts[one.binding.no], one.binding
-        before = section.text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
-        after = section.text[place.end : place.end + _AROUND].partition("\n")[0]
-        sentence = f"{before}{one.said}{after}"
-        words = _("{title}“…{sentence}…”里写的是“{said}”，现在的数是“{now}”，请改文字或者核对数").format(
-            title=section.title, sentence=sentence, said=one.said, now=one.now or _("没有基数")
-        )
-        cells = (place.key,) if form and place.key in form.cells else ()
-        yield Finding(
-            "figure_stale", WARNING, words, "records", cells, subject=f"{place.key} {one.said} {one.now}"
-        )
 
 
 def _tokens(text: str) -> list[tuple[int, str]]:

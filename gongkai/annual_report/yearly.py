@@ -46,7 +46,8 @@ class Change:
 
     @property
     def large(self) -> bool:
-        return abs(self.by) >= LARGE and abs(self.by) >= abs(self.before) * LARGE_RATE
+        by = abs(Decimal(self.by))
+        return by >= LARGE and by >= abs(Decimal(self.before)) * LARGE_RATE
 
     @property
     def fingerprint(self) -> str:

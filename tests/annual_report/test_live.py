@@ -10,8 +10,9 @@ from gongkai.annual_report import live
 from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.drafting import draft, figures
 from gongkai.annual_report.facts import Applied, Commitment, Facts, Told, tally
-from gongkai.annual_report.live import Binding, bound, living, marked, moved, overridden, refreshed, stale
+from gongkai.annual_report.live import Binding, bound, living, marked, moved, refreshed
 from gongkai.annual_report.report import Report, Section
+from gongkai.annual_report.standing import overridden, stale
 
 TEXT = "全年公开信息309条，同比增长127.2%（上年136条）。"
 BINDINGS = (Binding(1, 6, 9, "published"), Binding(1, 13, 21, "published_rate"))

@@ -244,6 +244,9 @@ def judge(
     """对核验意见写处理意见: kept while the numbers it judged stay as they are."""
     permissions.require(user, "annual_reports.judge", version.report.organ, on=localdate(at))
     finding = version.stored_findings.filter(fingerprint=fingerprint).first()
+    if finding is None and version.is_compiled:  # records may have moved since the findings were stored
+        version.store_findings(previous_reading(version.report))
+        finding = version.stored_findings.filter(fingerprint=fingerprint).first()
     if finding is None:
         raise Refused(_("这条核验意见已经不在了：报告的内容有改动，请看现在的核验意见"))
     if decision not in Verdict.Decision.values:
@@ -315,6 +318,8 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
     report = version.report
     report.current = version
     report.save(update_fields=["current"])
+    if version.is_compiled:
+        version.store_findings(previous_reading(report))  # what is public is held against its own facts
     for later in Version.objects.newest().filter(report__organ=report.organ_id, report__year=report.year + 1):
         later.store_findings(version.reading)  # the relations across the years can be judged now
     ledger.record(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_report import drafting, reconciliation
 from gongkai.annual_report.facts import Facts
-from gongkai.annual_report.live import Living
+from gongkai.annual_report.live import Binding, Living
 from gongkai.annual_report.reconciliation import Finding
 from gongkai.annual_report.reconciliation.findings import SEVERITIES
 from gongkai.annual_report.report import DOUBTFUL, Report, Section
@@ -207,18 +207,27 @@ class Version(models.Model):
     def all_findings(self, previous: Report | None = None) -> list[Finding]:
         """The same, and how it stands to its records: for the office."""
         order = list(SEVERITIES)
-        found = [*self.findings(previous), *standing.findings(self)]
+        found = self.findings(previous)
+        if self.frozen is not None:
+            derived = standing.counted(self.source.file, self.frozen, self.reading.variant)
+            found.extend(standing.findings(self.reading, derived, self.living))
         return sorted(found, key=lambda finding: order.index(finding.severity))
 
     @cached_property
     def frozen(self) -> Facts | None:
         """The facts it was counted from, as they were then; None for a version read from a file."""
-        return standing.read(self.source) if self.is_compiled else None
+        return standing.read(self.source.file) if self.is_compiled else None
 
     @cached_property
     def living(self) -> list[Living]:
         """The figures of its text, each with what its cell or count says now."""
-        return standing.living(self)
+        if self.frozen is None:
+            return []
+        bindings = [Binding(*one) for one in self.bindings]
+        organ = self.report.organ
+        return standing.living(
+            self.reading, bindings, self.frozen, organ=organ, is_published=self.is_published
+        )
 
     def unchecked(self) -> list[str]:
         """Doubtful cells that nobody has compared with the source, nor put right."""

@@ -4,10 +4,12 @@ What is published is held against the facts it was compiled from, a draft agains
 """
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from gongkai.annual_report import live
+from django.db.models.fields.files import FieldFile
+
+from gongkai.annual_report import live, standing
 from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.drafting import figures
 from gongkai.annual_report.facts import Facts
@@ -17,52 +19,44 @@ from gongkai.annual_report.regional import plain
 from gongkai.annual_report.report import Report
 from gongkai.annual_report.sums import Part, Sums
 
+from ..organs.models import Organ
 from .telling import told_of
 
-if TYPE_CHECKING:
-    from .models import SourceFile, Version
 
-
-def read(source: "SourceFile") -> Facts:
+def read(kept: FieldFile) -> Facts:
     """The facts that a file of ours keeps."""
-    return Facts.from_dict(_kept(source))
+    return Facts.from_dict(_kept(kept))
 
 
-def counted(version: "Version") -> Report | None:
-    """The tables as counted, in a comprehensive report with those below; None for one from a file."""
-    facts = version.frozen
-    if facts is None:
-        return None
-    if not version.is_gathered:
-        return compiled(facts, version.reading.variant)
-    gathered = _kept(version.source)["gathered"]
+def counted(kept: FieldFile, facts: Facts, variant: str | None) -> Report:
+    """The tables as they were counted, in a comprehensive report together with those below."""
+    gathered = _kept(kept).get("gathered")
+    if gathered is None:
+        return compiled(facts, variant)
     sums = Sums.from_dict(gathered["sums"])
     sums.add(Part.of(compiled(facts, gathered["variant"])))
     total = sums.report(facts.year)
-    return plain(total) if total else None
+    assert total is not None
+    return plain(total)
 
 
-def _kept(source: "SourceFile") -> dict[str, Any]:
-    with source.file.open() as file:
+def _kept(kept: FieldFile) -> dict[str, Any]:
+    with kept.open() as file:
         found: dict[str, Any] = json.loads(file.read())
     return found
 
 
-def living(version: "Version") -> list[Living]:
+def living(
+    report: Report, bindings: Sequence[Binding], facts: Facts, *, organ: Organ, is_published: bool
+) -> list[Living]:
     """The bound figures of the text, each with what its cell or count says."""
-    bindings = [Binding(*one) for one in version.bindings]
-    facts = version.frozen
-    if not bindings or facts is None:
+    if not bindings:
         return []
-    if all("." in one.key for one in bindings) or version.is_published:
-        told = facts.told
-    else:
-        told = told_of(version.report.organ, version.report.year)
-    return live.living(version.reading, bindings, figures(version.reading, told))
+    told = facts.told if is_published else told_of(organ, facts.year)
+    return live.living(report, bindings, figures(report, told))
 
 
-def findings(version: "Version") -> Iterator[Finding]:
+def findings(report: Report, derived: Report, lives: Sequence[Living]) -> Iterator[Finding]:
     """Cells put over the compiled number, and figures of the text that no longer agree."""
-    if derived := counted(version):
-        yield from live.overridden(version.reading, derived)
-        yield from live.stale(version.reading, version.living)
+    yield from standing.overridden(report, derived)
+    yield from standing.stale(report, lives)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -47,7 +47,7 @@ def save(
         if kind in new and new[kind] != old.get((year, kind))
     ]
     for kind, _old, value in changed:
-        row = {"organ": organ, "year": year, "kind": kind}
+        row: dict[str, Any] = {"organ": organ, "year": year, "kind": kind}
         if value is None:
             YearFigure.objects.filter(**row).delete()
         else:

@@ -224,3 +224,14 @@ def test_telling_takes_as_many_queries_whatever_there_is(county: County) -> None
         county.wangshu, 2021, {("财政所", "fees", 1): Decimal(2)}, user=county.lin, at=cases.at("2022-01-20")
     )
     assert queries() == few
+
+
+def test_a_word_can_be_written_on_a_figure_that_went_stale_after_the_last_saving(county: County) -> None:
+    version = made(county, 2021)
+    items.published(county, title="消防通道", document_number="")
+    (finding,) = [one for one in reports.fresh(version).all_findings() if one.code == "figure_stale"][:1]
+    assert not version.stored_findings.filter(code="figure_stale").exists()
+    verdict = actions.judge(
+        reports.fresh(version), finding.fingerprint, "right", reason="收录的旧件", user=county.lin, at=LATER
+    )
+    assert verdict.code == "figure_stale"
