@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_report.comparison import compare
 
+from ..annual_reports import display
 from ..annual_reports.models import Version
 
 
@@ -52,8 +53,7 @@ def notice(before: Version, after: Version) -> Notice:
     old, new = before.reading, after.reading
     found = compare(old, new)
     cells = tuple(
-        ChangedCell(" / ".join((one.table, one.row, one.column)), one.old or "", one.new or "")
-        for one in found.cells
+        ChangedCell(display.place(new, one.cell), one.old or "", one.new or "") for one in found.cells
     )
     sections = [ChangedSection(one.title, *_changed(one.old or "", one.new or "")) for one in found.sections]
     if old.preface != new.preface:
