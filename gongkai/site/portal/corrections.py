@@ -64,10 +64,12 @@ def notice(before: Version, after: Version) -> Notice:
     return Notice(before, cells, tuple(sections))
 
 
-def with_notices(versions: Sequence[Version]) -> None:
-    """Set ``notice`` of each of a report's published versions, the newest first; None of the first."""
-    for after, before in zip(versions, (*versions[1:], None), strict=True):
-        after.notice = notice(before, after) if before else None  # type: ignore[attr-defined]
+def with_notices(versions: Sequence[Version]) -> list[tuple[Version, Notice | None]]:
+    """A report's published versions, the newest first, each with what it changed; None of the first."""
+    return [
+        (after, notice(before, after) if before else None)
+        for after, before in zip(versions, (*versions[1:], None), strict=True)
+    ]
 
 
 def _changed(old: str, new: str) -> tuple[str, str]:
