@@ -304,5 +304,7 @@ class DecideForm(forms.Form):
 
 def renewed(form: forms.Form, field: str, value: str) -> None:
     """A bound form whose hidden ``field`` says ``value`` when it is shown again; the rest as typed."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix(field)] = value
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    data[form.add_prefix(field)] = value
+    form.data = data

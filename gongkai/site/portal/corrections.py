@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_report.comparison import compare
 
+from ..annual_reports import display
 from ..annual_reports.models import Version
 
 
@@ -52,8 +53,7 @@ def notice(before: Version, after: Version) -> Notice:
     old, new = before.reading, after.reading
     found = compare(old, new)
     cells = tuple(
-        ChangedCell(" / ".join((one.table, one.row, one.column)), one.old or "", one.new or "")
-        for one in found.cells
+        ChangedCell(display.place(new, one.cell), one.old or "", one.new or "") for one in found.cells
     )
     sections = [ChangedSection(one.title, *_changed(one.old or "", one.new or "")) for one in found.sections]
     if old.preface != new.preface:
@@ -64,10 +64,12 @@ def notice(before: Version, after: Version) -> Notice:
     return Notice(before, cells, tuple(sections))
 
 
-def with_notices(versions: Sequence[Version]) -> None:
-    """Set ``notice`` of each of a report's published versions, the newest first; None of the first."""
-    for after, before in zip(versions, (*versions[1:], None), strict=True):
-        after.notice = notice(before, after) if before else None  # type: ignore[attr-defined]
+def with_notices(versions: Sequence[Version]) -> list[tuple[Version, Notice | None]]:
+    """A report's published versions, the newest first, each with what it changed; None of the first."""
+    return [
+        (after, notice(before, after) if before else None)
+        for after, before in zip(versions, (*versions[1:], None), strict=True)
+    ]
 
 
 def _changed(old: str, new: str) -> tuple[str, str]:

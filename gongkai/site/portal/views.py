@@ -144,14 +144,13 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
     version = version_of(organ, year, number)
     report = version.reading
     findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
-    versions = list(version.report.versions.published().order_by("-number"))
-    with_notices(versions)
+    versions = with_notices(list(version.report.versions.published().order_by("-number")))
     context = {
         **around(organ, "report_list"),
         "version": version,
         "is_current": version.report.current_id == version.pk,
         "versions": versions,
-        "notice": next(one.notice for one in versions if one.pk == version.pk),
+        "notice": next(notice for one, notice in versions if one.pk == version.pk),
         "reading": report,
         "form": report.form,
         "title_lines": display.title(report),
