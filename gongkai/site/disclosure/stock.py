@@ -7,9 +7,9 @@ in_force(Y) = in_force(Y-1) + disclosed(Y) - ended(Y), whatever happened within 
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import ExtractYear
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 
 from ..organs.models import Organ
 from .models import Item, ItemVersion, Origin
@@ -39,9 +39,7 @@ def of_year(organ: Organ, year: int) -> Stock:
     made = _newest(organ).filter(formed_on__range=(date(year, 1, 1), date(year, 12, 31))).count()
     # One reading for all three; narrowed by the year, a database would read all that is no document too.
     counted = _documents(organ).aggregate(
-        disclosed=Count(
-            "pk", filter=Q(published_at__gte=_new_year(year), published_at__lt=_new_year(year + 1))
-        ),
+        disclosed=Count("pk", filter=_disclosed_in(year)),
         before=Count("pk", filter=_in_force_at_end(year - 1)),
         after=Count("pk", filter=_in_force_at_end(year)),
     )
@@ -52,19 +50,19 @@ def of_year(organ: Organ, year: int) -> Stock:
 def by_year(organ: Organ, last: int) -> list[Stock]:
     """The years up to ``last``, the newest first; from the first year with a document."""
     made = dict(_made(organ))
-    disclosed = dict(_disclosed(organ))
-    begun = min([*made, *disclosed, last])
+    first = _documents(organ).aggregate(first=Min("published_at"))["first"]
+    begun = min([*made, last, *([localdate(first).year] if first else [])])
     years = range(begun, last + 1)
     ends = {f"end_{year}": Count("pk", filter=_in_force_at_end(year)) for year in (begun - 1, *years)}
-    counted = _documents(organ).aggregate(**ends)
-    in_force = {year: counted[f"end_{year}"] for year in (begun - 1, *years)}
+    came = {f"new_{year}": Count("pk", filter=_disclosed_in(year)) for year in years}
+    counted = _documents(organ).aggregate(**ends, **came)
     return [
         Stock(
             year,
             made.get(year, 0),
-            disclosed.get(year, 0),
-            in_force[year - 1] + disclosed.get(year, 0) - in_force[year],
-            in_force[year],
+            counted[f"new_{year}"],
+            counted[f"end_{year - 1}"] + counted[f"new_{year}"] - counted[f"end_{year}"],
+            counted[f"end_{year}"],
         )
         for year in reversed(years)
     ]
@@ -102,9 +100,8 @@ def _made(organ: Organ) -> QuerySet[ItemVersion, tuple[int, int]]:
     return by_year.order_by().values_list("year", "n")
 
 
-def _disclosed(organ: Organ) -> QuerySet[Item, tuple[int, int]]:
-    by_year = _documents(organ).annotate(year=ExtractYear("published_at")).values("year")
-    return by_year.annotate(n=Count("pk")).order_by().values_list("year", "n")
+def _disclosed_in(year: int) -> Q:
+    return Q(published_at__gte=_new_year(year), published_at__lt=_new_year(year + 1))
 
 
 def _in_force_at_end(year: int) -> Q:

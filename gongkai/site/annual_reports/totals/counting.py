@@ -38,6 +38,7 @@ def take(report: AnnualReport, version: Version | None, *, at: datetime) -> None
 def count_again(organ: Organ, year: int, *, at: datetime) -> None:
     """What the organ's report adds is worked out anew; the totals above change by the difference."""
     _lock(year)
+    organ = Organ.objects.get(pk=organ.pk)  # it may have been moved since it was read
     below = placements.has_below(organ, year)
     above = placements.above_on(organ, date(year, 12, 31))
     if not below:

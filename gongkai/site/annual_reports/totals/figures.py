@@ -19,6 +19,10 @@ from .contributing import own_part
 from .members import Member, Members, Standing
 
 
+_NAMED = 500
+"""Up to so many organs a query names those it is about; beyond, it reads the whole year."""
+
+
 @dataclass(frozen=True)
 class Summand:
     """An organ's number in a cell; of one with others below, their sum."""
@@ -45,9 +49,11 @@ def summands(members: Members, cell: Cell, *, every: bool) -> list[Summand]:
     """本级 first; then those right below, or with ``every`` all that report. Three queries more."""
     year = members.year
     counted = Contribution.objects.filter(year=year, state=Contribution.State.COUNTED)
+    shown = members.below if every else members.right_below()
+    if len(shown) < _NAMED:
+        counted = counted.filter(organ__in=[members.own.pk, *(one.pk for one in shown)])
     numbers = dict(counted.values_list("organ", KT(f"part__cells__{cell.id}")))
     known = set(counted.filter(part__cells__has_key=cell.id).values_list("organ", flat=True))
-    shown = members.below if every else members.right_below()
     inner = frozenset() if every else members.inner
     sums = {
         total.organ_id: total.sums
