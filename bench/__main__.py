@@ -54,8 +54,6 @@ def _measure() -> None:
         "主动公开": disclosure.measures(),
         "依申请公开": applications.measures(),
         "同时编辑": saving.measures(),
-        "汇总": totals.measures(),
-        "由记录编制": compiling.measures(),
     }
     lines = Entry.objects.count()
     sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))
@@ -63,6 +61,8 @@ def _measure() -> None:
     served = serving.table()
     print("正在读取生成的报告……")
     more = [served, *readers.tables()]
+    print("正在测量汇总和编制……")  # last: what they build would be in the way of all other figures
+    sections |= {"汇总": totals.measures(), "由记录编制": compiling.measures()}
     measures.write(sections, ["数据库：SQLite（文件）"], more)
     print(f"已写入 {measures.TARGET}")
 

@@ -18,7 +18,6 @@ from ..total_models import Contribution, Total
 from .contributing import own_part
 from .members import Member, Members, Standing
 
-
 _NAMED = 500
 """Up to so many organs a query names those it is about; beyond, it reads the whole year."""
 
