@@ -307,6 +307,7 @@ class ItemVersion(models.Model):
             models.Index(fields=["stage", "due_on"], name="item_version_due"),
             models.Index(fields=["document_number"], name="item_version_number_idx"),
             models.Index(fields=["published_at"], condition=Q(number__gt=1), name="item_version_revised"),
+            models.Index(fields=["item"], condition=Q(normative=True), name="item_version_normative"),
         ]
 
     def __str__(self) -> str:

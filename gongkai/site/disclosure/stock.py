@@ -35,15 +35,17 @@ FIGURES = ("made", "disclosed", "ended", "in_force")
 
 
 def of_year(organ: Organ, year: int) -> Stock:
-    """The stock of one year."""
-    return by_year(organ, year, first=year)[0]
+    """The stock of one year, by counts of that year alone."""
+    made, disclosed = (documents(organ, figure, year).count() for figure in ("made", "disclosed"))
+    before, in_force = _in_force(organ, year - 1), _in_force(organ, year)
+    return Stock(year, made, disclosed, before + disclosed - in_force, in_force)
 
 
-def by_year(organ: Organ, last: int, first: int | None = None) -> list[Stock]:
-    """The years up to ``last``, the newest first; from the first year with a document, or ``first``."""
+def by_year(organ: Organ, last: int) -> list[Stock]:
+    """The years up to ``last``, the newest first; from the first year with a document."""
     made = dict(_made(organ))
     disclosed = dict(_disclosed(organ))
-    begun = min([*made, *disclosed, last]) if first is None else first
+    begun = min([*made, *disclosed, last])
     years = range(begun, last + 1)
     in_force = {year: _in_force(organ, year) for year in (begun - 1, *years)}
     return [
