@@ -57,13 +57,12 @@ class Change:
 
 def changes(report: Report, previous: Report | None) -> list[Change]:
     """Every cell that both years have a number of, in the order of the form."""
-    form, last = report.form, previous.form if previous else None
-    if form is None or previous is None or last is None or (previous.year or 0) + 1 != report.year:
+    form = report.form
+    if form is None or previous is None or (previous.year or 0) + 1 != report.year:
         return []
     return [
         Change(cell, now, before)
         for id, cell in form.cells.items()
-        if id in last.cells
         if (now := report.cells.get(id)) is not None and (before := previous.cells.get(id)) is not None
     ]
 

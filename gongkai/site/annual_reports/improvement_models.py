@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.annual_report import facts
+from gongkai.annual_report import facts, improvements
 from gongkai.annual_report.facts import Commitment
 from gongkai.annual_report.rendering.layout import chinese_date
 
@@ -56,6 +56,11 @@ class Improvement(models.Model):
             note=self.note,
             proof=self.proof,
         )
+
+    @property
+    def sentence(self) -> str:
+        """What section five of the next year can say of it; empty while nobody said what became of it."""
+        return f"{improvements.kept(self.commitment)}。" if self.state else ""
 
 
 def rows_of(organ: Organ, year: int) -> "models.QuerySet[Improvement]":

@@ -140,6 +140,9 @@ def test_the_editor_of_section_five_lists_last_years_commitments(county: County)
     page = browser(county.lin).get(f"/office/reports/{version.pk}/sections/5/").content.decode()
     assert "2020年提出的改进事项" in page and "按月核对公开目录" in page and "待登记" in page
     assert f"/office/reports/improvements/{row.pk}/" in page
+    acts.say_outcome(row, "done", note="已核对12次", user=county.lin, at=IN_2022)
+    page = browser(county.lin).get(f"/office/reports/{version.pk}/sections/5/").content.decode()
+    assert "可写入正文：“按月核对公开目录”已完成，已核对12次。" in page
     first = browser(county.lin).get(f"/office/reports/{version.pk}/sections/1/").content.decode()
     assert "2020年提出的改进事项" not in first
 

@@ -6,39 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annual_reports', '0005_accepted'),
+        ("annual_reports", "0005_accepted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='version',
-            name='bindings',
-            field=models.JSONField(blank=True, default=list, verbose_name='正文里的数'),
+            model_name="version",
+            name="bindings",
+            field=models.JSONField(blank=True, default=list, verbose_name="正文里的数"),
         ),
         migrations.CreateModel(
-            name='Improvement',
+            name="Improvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('problem', models.CharField(max_length=300, verbose_name='存在的问题')),
-                ('evidence', models.CharField(blank=True, max_length=300, verbose_name='依据、表现')),
-                ('measure', models.CharField(max_length=300, verbose_name='改进措施')),
-                ('owner', models.CharField(blank=True, max_length=60, verbose_name='责任科室或责任人')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='完成时限')),
-                ('state', models.CharField(blank=True, choices=[('done', '已完成'), ('under_way', '正在推进'), ('not_done', '尚未完成')], max_length=10, verbose_name='落实情况')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='落实说明')),
-                ('proof', models.CharField(blank=True, max_length=300, verbose_name='落实的凭据')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='annual_reports.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("problem", models.CharField(max_length=300, verbose_name="存在的问题")),
+                ("evidence", models.CharField(blank=True, max_length=300, verbose_name="依据、表现")),
+                ("measure", models.CharField(max_length=300, verbose_name="改进措施")),
+                ("owner", models.CharField(blank=True, max_length=60, verbose_name="责任科室或责任人")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="完成时限")),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[("done", "已完成"), ("under_way", "正在推进"), ("not_done", "尚未完成")],
+                        max_length=10,
+                        verbose_name="落实情况",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="落实说明")),
+                ("proof", models.CharField(blank=True, max_length=300, verbose_name="落实的凭据")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="improvements",
+                        to="annual_reports.annualreport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '改进事项',
-                'verbose_name_plural': '改进事项',
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "verbose_name": "改进事项",
+                "verbose_name_plural": "改进事项",
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
     ]
