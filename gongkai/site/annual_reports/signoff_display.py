@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from . import blocking, signoff
 from .desk import steps_of
 from .forms import StepForm
-from .models import Confirmation, Step, Version
+from .models import SECTION, Confirmation, Step, Version
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -47,9 +47,21 @@ def context(version: Version, user: "User", may: dict[str, bool], form: StepForm
         "step_form": form or StepForm(initial={"opinion": "" if step == Step.SENT else _("同意")}),
         "open": opens(version) if step is not None else [],
         "returned": back,
-        "remarks": [(known.get(one.place, one.place), one) for one in back.remarks.all()] if back else [],
+        "remarks": [
+            (known.get(one.place, one.place), _address(version, one.place, may["correct"]), one)
+            for one in (back.remarks.all() if back else ())
+        ],
         "words": history(version) if version.is_compiled else [],
     }
+
+
+def _address(version: Version, place: str, may_correct: bool) -> str:
+    """Where a remark leads: the cell on the page, or the form of the section for who may write it."""
+    if not place.startswith(SECTION):
+        return f"#{place}"
+    if not may_correct or version.is_published:
+        return ""
+    return reverse("annual_reports:section", args=[version.pk, int(place.removeprefix(SECTION))])
 
 
 def path(version: Version) -> list[PathStep]:

@@ -282,9 +282,14 @@ def test_the_page_leads_through_the_steps_and_keeps_a_refused_opinion(
     form = head.get(address(version, "examine/send-back"))
     assert form.status_code == 200
     data = {"digest": version.digest, "opinion": "", "place_1": CAME, "text_1": "漏登两件"}
+    data |= {"place_2": "section.5", "text_2": "问题写得太空"}
     assert head.post(address(version, "examine/send-back"), data).status_code == 302
     page = office.get(f"/office/reports/{version.pk}/").content.decode()
     assert "审核时退回" in page and "漏登两件" in page and f'href="#{CAME}"' in page
+    section = (
+        f'<a href="/office/reports/{version.pk}/sections/5/">五、存在的主要问题及改进情况</a>：问题写得太空'
+    )
+    assert section in page
 
 
 def test_the_page_lists_what_is_open_with_links(county: County, version: Version) -> None:
