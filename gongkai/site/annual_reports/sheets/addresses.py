@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from ...organs.models import Organ
-from .figures import APPLICATIONS, ITEMS, QUESTIONS, Span
+from .figures import COUNTED, Span
 
 
 def behind(organ: Organ, figure: str, span: Span, **more: int) -> str:
@@ -13,14 +13,9 @@ def behind(organ: Organ, figure: str, span: Span, **more: int) -> str:
 
     ``more``: the column, where it is the figure of one.
     """
-    if figure == "adoptions":
-        address = reverse("disclosure:adoptions", args=[organ.slug])
-        return f"{address}?{urlencode({'year': span.first.year})}"
-    if figure == "problems":
-        return f"{reverse('disclosure:health')}?{urlencode({'organ': organ.pk})}"
     if figure == "newest":
         figure = "total"
-    if figure not in (*ITEMS, *APPLICATIONS, *QUESTIONS):
+    if figure not in COUNTED:
         return ""
     query = {"since": span.first.isoformat(), "until": span.last.isoformat(), **more}
     if span.running:

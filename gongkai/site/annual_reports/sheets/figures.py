@@ -154,6 +154,13 @@ def questions(organs: OrganQuerySet, figure: str, span: Span) -> QuerySet[Questi
     return Question.objects.filter(QUESTIONS[figure](span), organ__in=organs.values("pk"))
 
 
+def records(organs: OrganQuerySet, figure: str, span: Span) -> QuerySet[Any]:
+    """The adoptions, or the records of other channels, in the period."""
+    if figure == "adoptions":
+        return Adoption.objects.filter(organ__in=organs.values("pk"), on__range=span.days)
+    return ChannelRecord.objects.filter(item__organ__in=organs.values("pk"), on__range=span.days)
+
+
 Numbers = dict[str, Any]
 
 
@@ -167,11 +174,8 @@ def of_organs(organs: OrganQuerySet, span: Span) -> dict[int, Numbers]:
         _grouped(Item.objects.filter(organ__in=keys), "organ", ITEMS, span, newest=_newest(span)),
         _grouped(statistics.counted(keys), "organ", APPLICATIONS, span),
         _grouped(Question.objects.filter(organ__in=keys), "organ", QUESTIONS, span),
-        Adoption.objects.filter(organ__in=keys, on__range=span.days)
-        .values("organ")
-        .order_by()
-        .annotate(adoptions=Count("pk")),
-        ChannelRecord.objects.filter(item__organ__in=keys, on__range=span.days)
+        records(organs, "adoptions", span).values("organ").order_by().annotate(adoptions=Count("pk")),
+        records(organs, "channels", span)
         .values(organ=F("item__organ"))
         .order_by()
         .annotate(channels=Count("pk")),

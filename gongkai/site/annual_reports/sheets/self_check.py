@@ -47,8 +47,8 @@ def of_organs(organs: OrganQuerySet, year: int, quarter: int, span: Span) -> She
     lines = []
     for organ in organs:
         numbers = {**found[organ.pk], "problems": problems.get(organ.pk, 0)}
-        cells = opening(organ, span, numbers, form.overview)
         address = reverse("annual_reports:self_check", args=[organ.slug, year, quarter])
+        cells = opening(organ, span, numbers, form.overview, problems=address)
         lines.append(Line((organ.short_name,), cells, address=address))
     if len(lines) > 1:
         lines.append(total(_("合计"), lines))
@@ -58,10 +58,14 @@ def of_organs(organs: OrganQuerySet, year: int, quarter: int, span: Span) -> She
     return Sheet(title, "", words(year, quarter, span), [part], form.source)
 
 
-def opening(organ: Organ, span: Span, numbers: Numbers, wanted: Figures) -> tuple[Cell, ...]:
-    """The figures of an organ, each with its records where it counts any."""
+def opening(
+    organ: Organ, span: Span, numbers: Numbers, wanted: Figures, **elsewhere: str
+) -> tuple[Cell, ...]:
+    """The figures of an organ, each with its records where it counts any, or with ``elsewhere``."""
     values = ((id, numbers[id]) for id, _label in wanted)
-    return tuple(Cell(value, behind(organ, id, span) if value else "") for id, value in values)
+    return tuple(
+        Cell(value, (elsewhere.get(id) or behind(organ, id, span)) if value else "") for id, value in values
+    )
 
 
 def total(label: str, lines: list[Line]) -> Line:
@@ -121,8 +125,10 @@ def _figures(section: Section, organ: Organ, span: Span) -> Part:
 
 
 def _channels(section: Section, organ: Organ, span: Span) -> Part:
-    found = figures.by_channel(organ, span)
-    lines = [Line((str(one.label),), (Cell(found.get(one.value, 0)),)) for one in Channel]
+    found, address = figures.by_channel(organ, span), behind(organ, "channels", span)
+    counted = [(str(one.label), found.get(one.value, 0)) for one in Channel]
+    lines = [Line((label,), (Cell(number, address if number else ""),)) for label, number in counted]
+    lines.append(Line((_("合计"),), (Cell(sum(found.values()), address if found else ""),)))
     return Part(section.title, (_("渠道"),), (_("条次"),), tuple(lines), section.note)
 
 

@@ -40,6 +40,28 @@ APPLICATIONS = Table(
     filters=_FILTERS,
 )
 
+ADOPTIONS = Table(
+    name=_("报表所计的信息采用"),
+    columns=(
+        Column(_("标题"), lambda one: one.title, "title", ("title",)),
+        Column(_("采用单位"), lambda one: one.adopter, "adopter", ("adopter",)),
+        Column(_("采用日期"), lambda one: one.on, "on", ("on",)),
+    ),
+    order=("-on",),
+    filters=_FILTERS,
+)
+
+CHANNELS = Table(
+    name=_("报表所计的渠道记录"),
+    columns=(
+        Column(_("标题"), lambda one: _title(one.item), "title", ("item__current__title",)),
+        Column(_("渠道"), lambda one: one.get_channel_display(), "channel", ("channel",)),
+        Column(_("日期"), lambda one: one.on, "on", ("on",)),
+    ),
+    order=("-on",),
+    filters=_FILTERS,
+)
+
 QUESTIONS = Table(
     name=_("报表所计的公众提问"),
     columns=(

@@ -1,6 +1,6 @@
 """Pages of the sheets: self-check of a quarter, the website's table of a year, reports collected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -137,16 +137,20 @@ def collection_page(request: OfficeRequest, year: int) -> HttpResponseBase:
     return render(request, "annual_reports/collection.html", context, status=422 if refused else 200)
 
 
-_NAMES = {
+_NAMES: dict[str, Collection[str]] = {
     "items": figures.ITEMS,
     "applications": figures.APPLICATIONS,
     "questions": figures.QUESTIONS,
+    "adoptions": ("adoptions",),
+    "channels": ("channels",),
 }
 _Kind = tuple[str, Table, Callable[[OrganQuerySet, str, Span], Any], tuple[str, ...]]
 _KINDS: dict[str, _Kind] = {
     "items": ("disclosure.view", tables.ITEMS, figures.items, ("current", "column")),
     "applications": ("applications.view", tables.APPLICATIONS, figures.applications, ()),
     "questions": ("disclosure.questions", tables.QUESTIONS, figures.questions, ()),
+    "adoptions": ("disclosure.view", tables.ADOPTIONS, figures.records, ()),
+    "channels": ("disclosure.view", tables.CHANNELS, figures.records, ("item__current",)),
 }
 """Kind of records → who may read them, their list, how they are found, what comes with them."""
 
