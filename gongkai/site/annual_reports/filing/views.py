@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,7 +57,7 @@ def receipt(request: OfficeRequest, pk: int) -> HttpResponse:
     organ, on = submission.report.organ, today.today()
     if not offices.receives(request.user, submission, on):
         permissions.require(request.user, "annual_reports.view", organ, on=on)
-    day = submission.at.date()
+    day = localdate(submission.at)
     names = {
         one.pk: one.name for one in Organ.objects.named(day).filter(pk__in=[organ.pk, submission.office_id])
     }
