@@ -15,7 +15,7 @@ from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import actions, compiling, display, editing, signoff, signoff_display
+from . import actions, compiling, display, editing, replaced, signoff, signoff_display
 from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
@@ -156,6 +156,8 @@ def judge(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """更正单元格."""
+    if replaced.is_gone(request, pk):
+        return replaced.cell(request)
     version = version_of(request, pk, "annual_reports.correct")
     form = CorrectCellForm(request.POST, compiled=version.is_compiled)
     if form.is_valid():
@@ -315,7 +317,7 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     if version.is_published or version.collected_at or form is None or cell not in form.cells:
         return None
     printed = version.reading.printed(cell)
-    initial = {"cell": cell, "value": printed, "seen": printed}
+    initial = {"report": version.report_id, "cell": cell, "value": printed, "seen": printed}
     return CorrectCellForm(initial=initial, compiled=version.is_compiled)
 
 
