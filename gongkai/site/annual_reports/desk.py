@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..organs import permissions
 from . import signoff
-from .actions import authors
 from .models import Confirmation, Step, Version
+from .versions import authors
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -13,7 +13,7 @@ from gongkai.annual_report.reading import LIMIT, too_large
 
 from ..organs.forms import YearFilter
 from ..organs.models import Organ
-from .actions import Doubt
+from .doubts import Doubt
 from .models import SECTION, SourceFile, Verdict, Version
 
 if TYPE_CHECKING:

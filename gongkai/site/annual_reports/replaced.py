@@ -11,7 +11,7 @@ from django.urls import reverse
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
-from . import actions, editing
+from . import editing, versions
 from .forms import CorrectCellForm, Named, SectionForm
 from .models import AnnualReport, Version
 
@@ -73,7 +73,7 @@ def _now(request: OfficeRequest) -> tuple[AnnualReport, Version | None]:
     on = today.today()
     draft = report.versions.drafts().select_related("report__organ", "source", "made_by").first()
     if draft:
-        actions.require(request.user, ACT, draft, on=on)
+        versions.require(request.user, ACT, draft, on=on)
     else:
         permissions.require(request.user, ACT, report.organ, on=on)
     report.organ.name = report.organ.name_on(on)

@@ -14,12 +14,12 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import changing, compile_actions, display, editing, improvement_actions, replaced, signature
-from .actions import previous_reading
 from .forms import SectionForm, renewed
 from .improvement_forms import ExplainForm, ImprovementForm, OutcomeForm, SignedOnForm
 from .improvement_models import Improvement, rows_of
 from .models import Version
-from .views import version_of
+from .pages import version_of
+from .versions import previous_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
