@@ -60,7 +60,7 @@ def test_bars_of_a_compiled_report_lead_to_its_records(county: County) -> None:
     version = compile_actions.compile_report(county.wangshu, 2020, user=county.lin, at=cases.at("2021-01-20"))
     for number in (1, 5, 6):
         compile_actions.write_section(version, number, "本节的文字已经写好。", user=county.lin, at=AT)
-    reports.publish(reports.fresh(version), county.lin, county.he)
+    reports.signed_and_published(version, county)
     found = page(county.lin, f"{PICTURES}?year=2021")
     assert "organ=wangshu&amp;year=2020&amp;row=received_new&amp;column=total" in found
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from gongkai.annual_report.report import BLANK
 from gongkai.site.annual_reports import actions, compile_actions
-from gongkai.site.annual_reports.models import Version
+from gongkai.site.annual_reports.models import Step, Version
 from gongkai.site.annual_reports.total_models import Contribution, Inclusion, Total
 from gongkai.site.annual_reports.totals import duplicates, figures, gathering, take
 from gongkai.site.annual_reports.totals.members import Members, Standing
@@ -299,13 +299,16 @@ def test_refusals_say_what_to_do(county: County) -> None:
 
 def test_it_goes_the_way_of_any_compiled_report(county: County) -> None:
     officer = an_officer(county)
-    second = cast.appointed(cast.user("er.fu", "二复"), county.yunchuan, Role.SECTION_HEAD)
+    head = cast.appointed(cast.user("ke.zhang", "科长"), county.yunchuan, Role.SECTION_HEAD)
+    leader = cast.appointed(cast.user("fen.guan", "分管"), county.yunchuan, Role.LEADER)
     accepted(county.wangshu, times(1))
     made = gathered(county, officer)
     for no in (1, 5, 6):
         compile_actions.write_section(made, no, f"第{no}节，已经写好。", user=officer, at=AT)
         made = reports.fresh(made)
-    actions.confirm(made, made.digest, user=second, at=AT)
+    reports.worded(made, officer)
+    for step, person in ((Step.SENT, officer), (Step.EXAMINED, head), (Step.SIGNED, leader)):
+        made = reports.taken(made, step, person)
     actions.publish(made, made.digest, show_findings=False, user=officer, at=AT)
     found = figures.published(county.yunchuan, YEAR, gathering.lower_sums(county.yunchuan, YEAR))
     assert found is not None and found.own_known and not found.differing
