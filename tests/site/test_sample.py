@@ -12,10 +12,10 @@ from gongkai.law.applications.answers import ANSWERS
 from gongkai.law.applications.receipt import Channel
 from gongkai.site import today
 from gongkai.site.annual_reports import compiling
-from gongkai.site.annual_reports.actions import previous_reading
 from gongkai.site.annual_reports.filing import standing
 from gongkai.site.annual_reports.models import AnnualReport, Improvement, Version
 from gongkai.site.annual_reports.totals.members import Members
+from gongkai.site.annual_reports.versions import previous_reading
 from gongkai.site.applications.models import ApplicantKind
 from gongkai.site.disclosure import coverage, health, stock
 from gongkai.site.disclosure.models import Item

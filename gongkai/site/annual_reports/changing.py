@@ -15,8 +15,8 @@ from gongkai.annual_report.yearly import Change
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
-from .actions import previous_reading
 from .models import Verdict, Version
+from .versions import previous_reading
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -15,11 +15,13 @@ from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import actions, compiling, display, editing, signoff, signoff_display
+from . import actions, compiling, display, editing, replaced, signoff, signoff_display, versions
+from .doubts import Doubtful
 from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
 from .models import AnnualReport, SourceFile, Step, Version
+from .pages import version_of
 from .picture_views import offered
 from .tables import REPORTS
 
@@ -110,7 +112,7 @@ def _uploaded(request: OfficeRequest, organ: Organ, form: UploadForm) -> Version
             accepted=data["accept"],
             reason=data["reason"],
         )
-    except actions.Doubtful as doubtful:
+    except Doubtful as doubtful:
         form.doubt(doubtful.doubts)
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -122,7 +124,7 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = version_of(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
-    may_correct = actions.may(request.user, "annual_reports.correct", version, on=today.today())
+    may_correct = versions.may(request.user, "annual_reports.correct", version, on=today.today())
     form = _cell_form(version, cell) if cell and may_correct else None
     fingerprint = request.GET.get("judge", "")
     judged = JudgeForm(initial={"fingerprint": fingerprint}) if fingerprint and not form else None
@@ -156,6 +158,8 @@ def judge(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """更正单元格."""
+    if replaced.is_gone(request, pk):
+        return replaced.cell(request)
     version = version_of(request, pk, "annual_reports.correct")
     form = CorrectCellForm(request.POST, compiled=version.is_compiled)
     if form.is_valid():
@@ -286,20 +290,6 @@ def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
     return organ
 
 
-def version_of(request: OfficeRequest, pk: int, act: str) -> Version:
-    """A version, its organ named; 403 where the person may not do ``act`` there."""
-    version = get_object_or_404(
-        Version.objects.select_related("report__organ", "source", "made_by", "published_by").prefetch_related(
-            "confirmations__by"
-        ),
-        pk=pk,
-    )
-    on = today.today()
-    actions.require(request.user, act, version, on=on)
-    version.report.organ.name = version.report.organ.name_on(on)
-    return version
-
-
 def _acted(request: OfficeRequest, version: Version, act: Any, done: str) -> HttpResponse:
     try:
         act()
@@ -315,7 +305,7 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     if version.is_published or version.collected_at or form is None or cell not in form.cells:
         return None
     printed = version.reading.printed(cell)
-    initial = {"cell": cell, "value": printed, "seen": printed}
+    initial = {"report": version.report_id, "cell": cell, "value": printed, "seen": printed}
     return CorrectCellForm(initial=initial, compiled=version.is_compiled)
 
 
@@ -330,10 +320,10 @@ def _shown(
     on = today.today()
     organ, report = version.report.organ, version.reading
     may = {
-        act: actions.may(request.user, f"annual_reports.{act}", version, on=on)
+        act: versions.may(request.user, f"annual_reports.{act}", version, on=on)
         for act in ("correct", "check", "confirm", "publish", "judge", "send_up", "examine", "sign")
     }
-    previous = actions.previous_reading(version.report)
+    previous = versions.previous_reading(version.report)
     findings = version.all_findings(previous)
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
@@ -378,7 +368,7 @@ def _shown(
         "cell_reason": report.reasons.get(cell, "") if cell in report.grades else "",
         "may": may,
         "filing": filing,
-        "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
+        "may_confirm": may["confirm"] and request.user.pk not in versions.authors(version),
         **signoff_display.context(version, request.user, may, step_form),
     }
     return render(request, "annual_reports/version.html", context, status=status)
