@@ -195,6 +195,19 @@ def test_only_a_successor_of_an_organ_dissolved_in_the_year_holds_its_figures(co
         duplicates.declare(wangshu, YEAR, county.tingyu, "依据", user=county.ye, at=AT)
 
 
+def test_a_cell_that_one_report_lacks_has_no_sum_and_is_put_in_by_hand(county: County) -> None:
+    whole = times(2)
+    lacking = replace(whole, cells={id: value for id, value in whole.cells.items() if id != CELL})
+    accepted(county.wangshu, lacking)
+    officer = an_officer(county)
+    made = gathered(county, officer)
+    assert CELL not in made.reading.cells
+    actions.correct_cell(made, CELL, "4", reason="照来源核对", user=officer, at=AT)
+    made = reports.fresh(made)
+    assert made.reading.cells[CELL] == 4
+    assert not [one for one in made.all_findings() if one.code == "overridden"]
+
+
 # 汇总编制 --------------------------------------------------------------------------------------------
 
 
