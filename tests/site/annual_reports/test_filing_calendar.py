@@ -231,6 +231,11 @@ def test_what_is_not_urged(county, organs, note, match):
         urging.urge(county.yunchuan, 2020, organs, note, user=county.fang, at=LATE_AT)
 
 
+def test_an_organ_named_twice_is_urged_once(county):
+    urging.urge(county.yunchuan, 2020, ["wangshu", "wangshu"], "请报", user=county.fang, at=LATE_AT)
+    assert Urging.objects.count() == 1
+
+
 def test_only_the_office_urges(county):
     with pytest.raises(Forbidden):
         urging.urge(county.yunchuan, 2020, ["wangshu"], "请报", user=county.lin, at=LATE_AT)
