@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.annual_report import aggregation
 from gongkai.site.annual_reports.models import AnnualReport
 from gongkai.site.annual_reports.sheets import collection
-from gongkai.site.organs.models import Organ
+from gongkai.site.organs.models import Organ, OrganName
 from tests.annual_report.build import sample_cells, sample_report
 from tests.cast import ON, appointed, browser, user
 from tests.site import reports
@@ -83,6 +83,13 @@ def test_who_is_missing_is_named_with_the_reason(two):
     assert (rows["应报"][0], rows["列入"][0], rows["未列入"][0]) == (3, 2, 1)
     page = browser(two.fang).get("/office/reports/collection/2020/").content.decode()
     assert "云川县人民政府" in page.split('id="missing"')[1]
+
+
+def test_a_name_is_no_formula_on_any_sheet(two):
+    OrganName.objects.filter(organ__in=[two.wangshu, two.yunchuan]).update(name="=1+1")
+    found, _count = book()
+    named = [cell for sheet in found for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert len(named) > 2 and {cell.data_type for cell in named} == {"s"}
 
 
 def test_of_what_is_accepted_nothing_else_is_in(two):

@@ -50,6 +50,18 @@ def test_the_page_says_how_far_it_is_and_who_is_missing(county: County) -> None:
     assert "应报机关的年报都已接收" in page(county, "total")
 
 
+@pytest.mark.parametrize("year", [2018, 99999])
+def test_a_year_that_has_no_totals_has_no_page(county: County, year: int) -> None:
+    client = browser(county.fang)
+    for name in ("total", "total_organs", "total_check", "gather"):
+        person = client if name != "gather" else browser(an_officer(county))
+        answer = person.get(reverse(f"annual_reports:{name}", args=["yunchuan", year]))
+        assert answer.status_code == 404
+    data = {"organ": county.wangshu.pk, "within": county.tingyu.pk, "note": "依据"}
+    answer = client.post(reverse("annual_reports:include", args=["yunchuan", year]), data)
+    assert answer.status_code == 404
+
+
 def test_a_report_of_noughts_is_data_and_a_missing_one_is_not(county: County) -> None:
     accepted(county.wangshu, times(0))
     assert number(county.yunchuan, CELL) == 0
@@ -193,6 +205,21 @@ def test_only_a_successor_of_an_organ_dissolved_in_the_year_holds_its_figures(co
         duplicates.declare(wangshu, YEAR, county.tingyu, " ", user=county.fang, at=AT)
     with pytest.raises(Forbidden):
         duplicates.declare(wangshu, YEAR, county.tingyu, "依据", user=county.ye, at=AT)
+
+
+def test_a_cell_that_one_report_lacks_has_no_sum_and_is_put_in_by_hand(county: County) -> None:
+    whole = times(2)
+    lacking = replace(whole, cells={id: value for id, value in whole.cells.items() if id != CELL})
+    accepted(county.wangshu, lacking)
+    officer = an_officer(county)
+    made = gathered(county, officer)
+    assert CELL not in made.reading.cells
+    text = browser(officer).get(reverse("annual_reports:version", args=[made.pk])).content.decode()
+    assert "相加的机关" in text and "由本机关的记录计出" not in text
+    actions.correct_cell(made, CELL, "4", reason="照来源核对", user=officer, at=AT)
+    made = reports.fresh(made)
+    assert made.reading.cells[CELL] == 4
+    assert not [one for one in made.all_findings() if one.code == "overridden"]
 
 
 # 汇总编制 --------------------------------------------------------------------------------------------

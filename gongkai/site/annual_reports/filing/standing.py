@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...organs.models import CompetentOffice, Organ
+from ...organs.models import CompetentOffice, Organ, OrganQuerySet
 from ..filing_models import Submission
-from ..models import AnnualReport, Version
-from .due import Due, due_days
+from ..models import AnnualReport, Inclusion, Version
+from .due import FIRST_YEAR, Due, due_days
 from .offices import receivers
 
 
@@ -106,9 +106,26 @@ class Standing:
         return "，".join(said)
 
 
+def asked(organs: OrganQuerySet, year: int) -> OrganQuerySet:
+    """Those whose report on a year is asked for: what stands in a successor's report is not."""
+    included = Inclusion.objects.filter(year=year).values("organ")
+    found: OrganQuerySet = organs.existing_in(year).exclude(pk__in=included)
+    return found
+
+
+def owed(organs: OrganQuerySet, year: int, on: date) -> list[Standing]:
+    """Of those asked, who has still to hand in; where no office stands above, publishing is all there is."""
+    if year < FIRST_YEAR:
+        return []
+    found = [one for one in standings(asked(organs, year), year, on) if not one.is_filed]
+    public = [one.organ for one in found if one.state == State.PUBLISHED]
+    highest = {organ.pk for organ in public} - set(receivers(public, on)) if public else set()
+    return [one for one in found if one.organ.pk not in highest]
+
+
 def awaited(government: Organ, year: int, on: date) -> list[Organ]:
     """The organs below whose reports on a year come to this government's office, named as on a day."""
-    below = Organ.objects.named(on).below(government).existing_in(year).exclude(pk=government.pk)
+    below = asked(Organ.objects.named(on).below(government), year).exclude(pk=government.pk)
     organs: list[Organ] = list(below)
     offices = set(
         CompetentOffice.objects.on(on).filter(government=government).values_list("office", flat=True)
