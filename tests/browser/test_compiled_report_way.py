@@ -1,4 +1,4 @@
-"""The whole way of a compiled report: counted, opened, stopped, signed by three, returned, accepted, added up."""
+"""A compiled report: counted, stopped by an error, signed by three, returned, accepted, added up."""
 
 import re
 from dataclasses import replace
@@ -30,7 +30,7 @@ def _in_january(clock: Clock) -> None:
 
 @pytest.fixture
 def documents(county: County) -> None:
-    """As a real township counted in 2020: 59 made, 18 of them published, 119 public at the end of the year."""
+    """As a real township counted in 2020: 59 made, 18 published, 119 public at the end of the year."""
     public = {"栏目": "规范性文件", "规范性文件": "是", "原网址": ""}
     rows = [
         items.ROW
@@ -61,10 +61,11 @@ def documents_listed(page: Page) -> set[str]:
     """The titles on all pages of the list."""
     rows = page.get_by_role("region", name="文件列表").locator("tbody th a")
     found = set(rows.all_inner_texts())
-    while page.get_by_role("link", name="下一页").count():
-        left = page.url
-        page.get_by_role("link", name="下一页").click()
-        page.wait_for_url(lambda url: url != left)
+    following = page.get_by_role("link", name="下一页")
+    while following.count():
+        address = following.get_attribute("href") or ""
+        following.click()
+        page.wait_for_url(lambda url, end=address: url.endswith(end))  # type: ignore[misc]
         found |= set(rows.all_inner_texts())
     return found
 
