@@ -45,7 +45,7 @@ def test_the_page_says_how_far_it_is_and_who_is_missing(county: County) -> None:
     assert "2个机关已接收1，未报1" in text
     assert "听雨镇人民政府（未报）" in text
     version(county.tingyu)
-    assert "听雨镇人民政府（已公布，未接收）" in page(county, "total")
+    assert "听雨镇人民政府（已公布未接收）" in page(county, "total")
     take(version(county.tingyu).report, Version.objects.latest("pk"), at=AT)
     assert "应报机关的年报都已接收" in page(county, "total")
 

@@ -21,8 +21,8 @@ class Standing(TextChoices):
 
     COUNTED = "counted", _("已接收")
     NOT_ADDED = "not_added", _("已接收，未计入")
-    FILED = "filed", _("已公布，未接收")
-    DRAFT = "draft", _("编报中")
+    FILED = "filed", _("已公布未接收")
+    DRAFT = "draft", _("编制中")
     MISSING = "missing", _("未报")
     INCLUDED = "included", _("已并入承继机关")
 
@@ -103,7 +103,7 @@ class Members:
 
     @property
     def progress(self) -> str:
-        """67个机关已接收60，未报5，编报中2."""
+        """67个机关已接收60，未报5，编制中2."""
         told = [_t("{asked}个机关已接收{accepted}").format(asked=self.asked, accepted=self.accepted)]
         for one in (Standing.MISSING, Standing.DRAFT, Standing.FILED, Standing.INCLUDED):
             if self.counts[one]:
