@@ -22,7 +22,7 @@ from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.disputes.models import Dispute, Instance, Level
 from gongkai.site.organs.models import Organ
 
-from . import applications
+from . import applications, rows
 from .measures import Measure, timed
 
 ITEMS, CASES, DISPUTES = 1_000_000, 100_000, 10_000
@@ -82,38 +82,43 @@ def _page(client: Client, name: str, address: str, size: str) -> Measure:
 # What is counted ------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def _add_items(organ: Organ, wanted: int) -> None:
     """Items with one published version each; the keys are given, for each row names the other."""
-    missing = wanted - Item.objects.filter(organ=organ).count()
+    missing = max(0, wanted - Item.objects.filter(organ=organ).count())
     column = Column.objects.get(organ=organ, name="统计信息")
     officer = User.objects.get(username="linruoxi")
     first_item = (Item.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     first_version = (ItemVersion.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     dice = Random(7)
-    for begun in range(0, missing, _BATCH):
-        items, versions = [], []
-        for number in range(begun, min(begun + _BATCH, missing)):
-            day = date(2012, 1, 1) + timedelta(days=dice.randrange(5000))
-            public = datetime.combine(day, time(10), AT.tzinfo)
-            repealed = number % (7 * _NORMATIVE) == 0
-            key, version = first_item + number, first_version + number
-            items.append(
-                Item(
-                    pk=key, organ=organ, column=column, listed_in=column, current_id=version,
-                    newest_id=version, published_at=public,
-                    repealed_on=day + timedelta(days=900) if repealed else None,
-                )
-            )  # fmt: skip
-            versions.append(
-                ItemVersion(
-                    pk=version, item_id=key, number=1, title=f"关于第{number}号事项的公告", formed_on=day,
-                    normative=number % _NORMATIVE == 0, digest="", stage="published", made_by=officer,
-                    made_at=public, published_by=officer, published_at=public,
-                )
-            )  # fmt: skip
-        with transaction.atomic():
-            Item.objects.bulk_create(items)
-            ItemVersion.objects.bulk_create(versions)
+    formed = [date(2012, 1, 1) + timedelta(days=dice.randrange(5000)) for _number in range(missing)]
+    public = {
+        day: connection.ops.adapt_datetimefield_value(datetime.combine(day, time(10), AT.tzinfo))
+        for day in set(formed)
+    }
+    rows.insert(
+        Item(organ=organ, column=column, listed_in=column),
+        ("id", "current_id", "newest_id", "published_at", "repealed_on"),
+        (
+            (
+                first_item + number, first_version + number, first_version + number, public[day],
+                str(day + timedelta(days=900)) if number % (7 * _NORMATIVE) == 0 else None,
+            )
+            for number, day in enumerate(formed)
+        ),
+    )  # fmt: skip
+    rows.insert(
+        ItemVersion(number=1, formed_on=AT.date(), digest="", stage="published", made_by=officer,
+                    made_at=AT, published_by=officer),
+        ("id", "item_id", "title", "formed_on", "normative", "published_at"),
+        (
+            (
+                first_version + number, first_item + number, f"关于第{number}号事项的公告", str(day),
+                number % _NORMATIVE == 0, public[day],
+            )
+            for number, day in enumerate(formed)
+        ),
+    )  # fmt: skip
 
 
 def _add_cases(organ: Organ, wanted: int) -> None:
