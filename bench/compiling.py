@@ -164,6 +164,7 @@ def _disputes(organ: Organ, officer: User) -> Iterator[Dispute]:
 
 # The same counts as a person would write them in SQL -------------------------------------------------
 
+_OWN_ITEM = "EXISTS (SELECT 1 FROM disclosure_item i WHERE i.id = t.item_id AND i.organ_id = %(organ)s)"
 _SQL = (
     "SELECT applicant_kind, received_on < %(first)s, CASE WHEN closed_on <= %(last)s THEN answer END, "
     "COUNT(*) FROM applications_application WHERE organ_id = %(organ)s AND received_on <= %(last)s "
@@ -171,12 +172,14 @@ _SQL = (
     "SELECT received_on < %(first)s, COUNT(*) FROM applications_application WHERE organ_id = %(organ)s "
     "AND received_on BETWEEN %(before)s AND %(last)s GROUP BY 1",
     "SELECT COUNT(*), SUM(fee_yuan) FROM applications_application WHERE organ_id = %(organ)s "
-    "AND fee_paid_on BETWEEN %(first)s AND %(last)s",
+    "AND fee_paid_on BETWEEN %(first)s AND %(last)s AND NOT EXISTS (SELECT 1 FROM applications_application w "
+    "WHERE w.id = applications_application.split_from_id AND w.fee_paid_on IS NOT NULL)",
     "SELECT d.proceeding, i.outcome, i.concluded_on <= %(last)s, COUNT(*) FROM disputes_dispute d "
     "JOIN disputes_instance i ON i.dispute_id = d.id WHERE d.organ_id = %(organ)s AND d.voided_on IS NULL "
     "AND d.filed_on <= %(last)s AND (d.concluded_on IS NULL OR d.concluded_on >= %(first)s) GROUP BY 1, 2, 3",
-    "SELECT published_at < %(first)s, COUNT(*) FROM disclosure_item WHERE organ_id = %(organ)s "
-    "AND published_at >= %(before)s AND published_at < %(next)s GROUP BY 1",
+    "SELECT c.name, i.published_at < %(first)s, COUNT(*), COUNT(i.interprets_id) FROM disclosure_item i "
+    "LEFT JOIN disclosure_column c ON c.id = i.column_id WHERE i.organ_id = %(organ)s "
+    "AND i.published_at >= %(before)s AND i.published_at < %(next)s GROUP BY 1, 2",
     "SELECT COUNT(*) FROM disclosure_itemversion v JOIN disclosure_item i ON i.newest_id = v.id "
     "WHERE i.organ_id = %(organ)s AND v.normative AND v.origin = 'made' "
     "AND v.formed_on BETWEEN %(first)s AND %(last)s",
@@ -189,7 +192,34 @@ _SQL = (
     "AND (v.expires_on IS NULL OR v.expires_on >= %(last)s) THEN 1 END) "
     "FROM disclosure_itemversion v JOIN disclosure_item i ON i.current_id = v.id "
     "WHERE i.organ_id = %(organ)s AND v.normative",
-    "SELECT kind, SUM(value) FROM disclosure_count WHERE organ_id = %(organ)s AND year = %(year)s GROUP BY 1",
+    "SELECT section, kind, month, value FROM disclosure_count WHERE organ_id = %(organ)s AND year = %(year)s",
+    "SELECT year, kind, value FROM disclosure_yearfigure WHERE organ_id = %(organ)s "
+    "AND year BETWEEN %(year)s - 1 AND %(year)s",
+    *(
+        f"SELECT {kind}, {day} < %(first)s, COUNT(*) FROM {table} t WHERE {day} >= %(before)s "
+        f"AND {day} < %(next)s AND {own} GROUP BY 1, 2"
+        for table, kind, day, own in (
+            ("disclosure_adoption", "1", '"on"', "organ_id = %(organ)s"),
+            ("disclosure_channelrecord", "channel", '"on"', _OWN_ITEM),
+            ("disclosure_reexamination", "1", "at", _OWN_ITEM),
+            ("disclosure_question", "item_id IS NULL", "asked_at", "organ_id = %(organ)s"),
+        )
+    ),
+    "SELECT COUNT(*) FROM disclosure_item WHERE organ_id = %(organ)s "
+    "AND withdrawn_at >= %(first)s AND withdrawn_at < %(next)s",
+    "SELECT COUNT(DISTINCT item_id) FROM disclosure_itemversion t WHERE number > 1 "
+    f"AND published_at >= %(first)s AND published_at < %(next)s AND {_OWN_ITEM}",
+    "SELECT post, duty FROM organs_groupmember WHERE organ_id = %(organ)s AND since <= %(last)s "
+    "AND (until IS NULL OR until >= %(last)s) AND body = 'group'",
+    "SELECT COUNT(DISTINCT user_id) FROM organs_officer WHERE organ_id = %(organ)s "
+    "AND role = 'disclosure_officer' AND since <= %(last)s AND (until IS NULL OR until >= %(last)s)",
+    "SELECT kind, COUNT(*), SUM(people) FROM organs_gathering WHERE organ_id = %(organ)s "
+    'AND "on" BETWEEN %(first)s AND %(last)s GROUP BY 1',
+    "SELECT COUNT(*) FROM organs_readingplace WHERE organ_id = %(organ)s AND since <= %(last)s",
+    "SELECT SUM(h.count) FROM organs_handover h JOIN organs_readingplace p ON p.id = h.place_id "
+    'WHERE p.organ_id = %(organ)s AND h."on" BETWEEN %(first)s AND %(last)s',
+    "SELECT i.* FROM annual_reports_improvement i JOIN annual_reports_annualreport r ON r.id = i.report_id "
+    "WHERE r.organ_id = %(organ)s AND r.year BETWEEN %(year)s - 1 AND %(year)s",
 )
 
 

@@ -15,7 +15,9 @@ def insert(like: Model, names: Sequence[str], values: Iterable[Sequence[object]]
     A model for each row would take ten times as long, and none of its saving is measured.
     """
     fields = [field for field in like._meta.concrete_fields if field.attname != "id" or "id" in names]
-    fixed = {field.attname: field.get_db_prep_save(getattr(like, field.attname), connection) for field in fields}
+    fixed = {
+        field.attname: field.get_db_prep_save(getattr(like, field.attname), connection) for field in fields
+    }
     places = [[field.attname for field in fields].index(name) for name in names]
     quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
