@@ -822,7 +822,7 @@ PAGES: dict[str, Page] = {
     ),
     "disputes:list": listed(none, who("", anywhere=OFFICE)),
     "disputes:new": Page(organ, get=HANDLING, post=HANDLING, data=dispute_facts),
-    "disputes:table": Page(published, get=READING),
+    "disputes:table": listed(published, READING),
     "disputes:counting": Page(
         organ,
         get=who("supervisor", lower="supervisor"),

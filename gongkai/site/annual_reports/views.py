@@ -20,7 +20,7 @@ from .doubts import Doubtful
 from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
-from .models import AnnualReport, SECTION, SourceFile, Step, Version
+from .models import SECTION, AnnualReport, SourceFile, Step, Version
 from .pages import version_of
 from .picture_views import offered
 from .tables import REPORTS

@@ -187,20 +187,25 @@ def _standing(
     organ: Organ, report: AnnualReport | None, submissions: list[Submission], due: Due, on: date
 ) -> Standing:
     last = submissions[-1] if submissions else None
-    state = _state(report, last)
+    state = reached(
+        last.state if last else None,
+        published=bool(report and report.current_id),
+        drafted=bool(report and getattr(report, "draft", None)),
+    )
     owed = (last.again_by if last and state == State.RETURNED else None) or due.submit_on
     until = localdate(submissions[0].at) if state in FILED else on
     return Standing(organ, state, due, owed, max((until - owed).days, 0), report, last)
 
 
-def _state(report: AnnualReport | None, last: Submission | None) -> State:
+def reached(last: str | None, *, published: bool, drafted: bool) -> State:
+    """How far a report has come, by the state of its last submission, else by what there is of it."""
     if last:
         return {
             Submission.State.OPEN: State.SUBMITTED,
             Submission.State.ACCEPTED: State.ACCEPTED,
             Submission.State.RETURNED: State.RETURNED,
             Submission.State.UNLOCKED: State.RETURNED,
-        }[Submission.State(last.state)]
-    if report and report.current_id:
+        }[Submission.State(last)]
+    if published:
         return State.PUBLISHED
-    return State.DRAFTED if report and getattr(report, "draft", None) else State.NOT_BEGUN
+    return State.DRAFTED if drafted else State.NOT_BEGUN
