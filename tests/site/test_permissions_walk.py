@@ -451,6 +451,7 @@ PAGES: dict[str, Page] = {
     ),
     "annual_reports:filing_submit": Page(to_submit, get=HANDLING, post=HANDLING, ok=(200, 302)),
     "annual_reports:filing_receipt": Page(open_submission, get=READING),
+    "annual_reports:filing_receipt_pdf": Page(open_submission, get=READING),
     "annual_reports:filing_answer": Page(
         returned_remark,
         get=HANDLING,
