@@ -13,6 +13,7 @@ from gongkai.law.applications.receipt import Channel
 from gongkai.site import today
 from gongkai.site.annual_reports import compiling
 from gongkai.site.annual_reports.filing import standing
+from gongkai.site.annual_reports.filing_models import State
 from gongkai.site.annual_reports.models import AnnualReport, Improvement, Version
 from gongkai.site.annual_reports.totals.members import Members
 from gongkai.site.annual_reports.versions import previous_reading
@@ -139,8 +140,8 @@ def _its_reports_went_up_but_for_the_last_year() -> None:
         assert Members(county, year).accepted == 7
     on = date(2026, 11, 24)
     found = {one.organ.slug: one for one in standing.standings(standing.awaited(county, 2025, on), 2025, on)}
-    assert {slug for slug, one in found.items() if one.state == standing.State.RETURNED} == {"shiqiao"}
-    unfiled = (standing.State.DRAFTED, standing.State.PUBLISHED)
+    assert {slug for slug, one in found.items() if one.state == State.RETURNED} == {"shiqiao"}
+    unfiled = (State.DRAFTED, State.PUBLISHED)
     late = {slug for slug, one in found.items() if one.is_overdue and one.state in unfiled}
     assert late == {"tingyu", "yunchuan-education"}
     assert Members(county, 2025).accepted == 4

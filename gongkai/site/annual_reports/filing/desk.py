@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ...organs import permissions
 from ...organs.models import Organ, Role
-from ..filing_models import Submission, Urging
+from ..filing_models import State, Submission, Urging
 from ..models import Version
 from .actions import SUBMIT, TAKE_IN
 from .due import FIRST_YEAR
 from .offices import governments
-from .standing import Standing, State, awaited, owed, standings
+from .standing import Standing, awaited, owed, standings
 
 if TYPE_CHECKING:
     from ...accounts.models import User

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...organs import placements
 from ...organs.models import Organ, OrganName, in_force
-from ..filing.standing import State, reached
-from ..filing_models import Submission
+from ..filing_models import State, Submission, reached
 from ..models import AnnualReport, Version
 from ..total_models import Contribution, Inclusion
 
