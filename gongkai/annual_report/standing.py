@@ -13,11 +13,11 @@ _AROUND = 12
 
 
 def overridden(report: Report, derived: Report) -> Iterator[Finding]:
-    """Cells whose number is not the one of ``derived``, as it was counted; a blank filled in is none."""
+    """Cells whose number is not the one of ``derived``, as it was counted; where that has none, none is."""
     form = report.form
     assert form is not None
     for id, cell in form.cells.items():
-        was, is_now = derived.cells[id], report.cells.get(id)
+        was, is_now = derived.cells.get(id), report.cells.get(id)
         if was is None or (was == is_now and derived.printed(id) == report.printed(id)):
             continue
         words = _("“{cell}”由记录计出{was}，报告里改为{now}").format(

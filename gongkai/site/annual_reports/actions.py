@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,7 @@ from .versions import (
     new_version,
     open_version,
     previous_reading,
+    refuse_accepted,
     refuse_second,
     require,
 )
@@ -302,6 +304,7 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
         )
     if version.is_compiled:
         blocking.refuse_errors(version)
+    refuse_accepted(version.report)  # a draft may have been begun before the office accepted
     version.published_by, version.published_at = user, at
     version.show_findings = show_findings
     version.save(update_fields=["published_by", "published_at", "show_findings"])
@@ -310,7 +313,8 @@ def publish(version: Version, digest: str, *, show_findings: bool, user: "User",
     report.save(update_fields=["current"])
     if version.is_compiled:
         version.store_findings(previous_reading(report))  # what is public is held against its own facts
-    for later in Version.objects.newest().filter(report__organ=report.organ_id, report__year=report.year + 1):
+    after = Version.objects.filter(report__organ=report.organ_id, report__year=report.year + 1)
+    for later in after.filter(Q(pk__in=after.newest().values("pk")) | Q(pk=F("report__current"))):
         later.store_findings(version.reading)  # the relations across the years can be judged now
     ledger.record(
         version,

@@ -16,7 +16,7 @@ from gongkai.annual_report.rendering import html, layout
 from gongkai.annual_report.report import Report
 from gongkai.annual_report.yearly import Change
 
-from .models import SECTION, Verdict, Version
+from .models import SECTION, SIGNED_ON, Verdict, Version
 
 _LINKS = 5
 
@@ -136,7 +136,9 @@ def listed(
 
 
 def place(report: Report, corrected: str) -> str:
-    """What a correction is of, in words: a cell, or the text of a section."""
+    """What a correction is of, in words: a cell, the text of a section, the day of the report."""
+    if corrected == SIGNED_ON:
+        return _("成文日期")
     form = report.form
     if form and corrected in form.cells:
         return form.cells[corrected].label

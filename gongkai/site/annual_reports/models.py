@@ -42,6 +42,8 @@ __all__ = [
 LONGEST_VALUE = 200
 SECTION = "section."
 """Before the number of a section: what a correction names that is of its text."""
+SIGNED_ON = "signed_on"
+"""What a correction names that is the day of the report 成文日期."""
 COMPILED = "compiled"
 """The kind of a source file that holds facts, and no report."""
 GATHERED = "gathered"

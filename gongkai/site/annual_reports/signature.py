@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
-from .models import Version
+from .models import SIGNED_ON, Version
 from .versions import open_version, previous_reading
 
 if TYPE_CHECKING:
@@ -32,7 +32,16 @@ def set_signed_on(version: Version, day: date, *, user: "User", at: datetime) ->
         raise Refused(_("成文日期太晚，请核对年份"))
     if day == version.reading.signed_on:
         raise Refused(_("成文日期与原来相同，没有改动"))
+    old = version.reading.signed_on
     version.hold(replace(version.reading, signed_on=day))
     version.save(update_fields=["content", "positions", "digest"])
     version.store_findings(previous_reading(version.report))
+    version.corrections.create(
+        cell=SIGNED_ON,
+        old=old.isoformat() if old else "",
+        new=day.isoformat(),
+        reason=_("填写成文日期"),
+        by=user,
+        at=at,
+    )
     ledger.record(version, "signed_on_set", user=user, day=day.isoformat(), digest=version.digest)

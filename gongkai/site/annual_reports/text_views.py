@@ -178,7 +178,7 @@ def signed_on(request: OfficeRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("成文日期已填写，须重新复核"))
+        messages.success(request, _("成文日期已填写，须重新审签"))
     return redirect("annual_reports:version", pk)
 
 

@@ -45,17 +45,22 @@ def open_version(version: Version) -> Version:
 
 def refuse_second(report: AnnualReport, reason: str) -> None:
     """One draft at a time, none of what is accepted; a new version of what is published says why."""
-    if report.accepted_id:
-        raise Refused(
-            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(
-                year=report.year
-            )
-        )
+    refuse_accepted(report)
     if report.versions.drafts().exists():
         raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))
     if report.current_id and not reason.strip():
         raise Refused(
             _("{year}年的报告已经公布；如果是更正，请写明更正原因，作为新版本上传").format(year=report.year)
+        )
+
+
+def refuse_accepted(report: AnnualReport) -> None:
+    """What the competent office accepted stays as it is until the office unlocks it."""
+    if report.accepted_id:
+        raise Refused(
+            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(
+                year=report.year
+            )
         )
 
 

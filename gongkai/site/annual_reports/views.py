@@ -20,7 +20,7 @@ from .doubts import Doubtful
 from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
-from .models import AnnualReport, SourceFile, Step, Version
+from .models import SECTION, AnnualReport, SourceFile, Step, Version
 from .pages import version_of
 from .picture_views import offered
 from .tables import REPORTS
@@ -69,6 +69,7 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         "receives": permissions.may_anywhere(request.user, "annual_reports.receive", on=on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
         "overviews": offered(request),
+        "has_lower": any(organ.numchild for organ in organs),
     }
     return render(request, "annual_reports/list.html", context)
 
@@ -355,6 +356,7 @@ def _shown(
         "unread": report.unread,
         "unchecked": len(version.unchecked()),
         "missing": len(form.cells) - len(report.cells) if form else 0,
+        "by_hand": sum(not one.cell.startswith(SECTION) for one in corrections),
         "corrections": [(display.place(report, correction.cell), correction) for correction in corrections],
         "unwritten": [section.title for section in version.unwritten()],
         "writable": report.sections if editable and version.is_compiled else (),

@@ -10,16 +10,16 @@ from gongkai.law.parameters import NotInForce
 from gongkai.site.annual_reports import compile_actions
 from gongkai.site.annual_reports.filing import actions, desk, due, reminding, urging
 from gongkai.site.annual_reports.filing.standing import awaited, narrowed, standings, told
-from gongkai.site.annual_reports.models import FilingReminder, Urging
+from gongkai.site.annual_reports.models import FilingReminder, Inclusion, Urging
 from gongkai.site.applications import feeds
 from gongkai.site.applications.models import CaseSettings
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.actions import Refused
-from gongkai.site.organs.models import CompetentOffice, Organ
+from gongkai.site.organs.models import CompetentOffice, Organ, Role
 from gongkai.site.organs.permissions import Forbidden
 from tests.annual_report.build import sample_report
-from tests.cast import AT, ON, SINCE, establish
-from tests.site import filed, reports
+from tests.cast import AT, ON, SINCE, appointed, establish, user
+from tests.site import filed, reports, totalled
 
 LATE = date(2021, 2, 3)
 """Three days after January 31."""
@@ -188,6 +188,26 @@ def test_a_county_takes_the_same_queries_whatever_its_size(county, size, django_
         assert len(found) == size and told(found)
 
 
+def test_an_organ_that_stands_in_its_successors_report_is_awaited_and_reminded_no_more(county):
+    Inclusion.objects.create(
+        organ=county.tingyu, within=county.wangshu, year=2020, note="合并", by=county.fang, at=AT
+    )
+    assert [one.slug for one in awaited(county.yunchuan, 2020, LATE)] == ["wangshu"]
+    assert desk.desk(county.ye, LATE) is None
+    reminding.run(LATE_AT)
+    assert {one.organ for one in FilingReminder.objects.all()} == {county.wangshu}
+
+
+def test_where_no_office_stands_above_publishing_is_all_that_is_owed(county):
+    officer = appointed(user("yun.ban", "云办"), county.yunchuan, Role.HANDLER)
+    march = date(2021, 3, 25)
+    assert [one.standing.words for one in desk.desk(officer, march).due] == ["未编制"]
+    totalled.version(county.yunchuan)
+    assert desk.desk(officer, march) is None
+    reminding.run(AT.replace(month=3, day=25))
+    assert county.yunchuan not in {one.organ for one in FilingReminder.objects.all()}
+
+
 # Urging
 
 
@@ -209,6 +229,11 @@ def test_what_is_not_urged(county, organs, note, match):
     actions.take_in(version, version.digest, user=filed.colleague(county), at=AT)
     with pytest.raises(Refused, match=match):
         urging.urge(county.yunchuan, 2020, organs, note, user=county.fang, at=LATE_AT)
+
+
+def test_an_organ_named_twice_is_urged_once(county):
+    urging.urge(county.yunchuan, 2020, ["wangshu", "wangshu"], "请报", user=county.fang, at=LATE_AT)
+    assert Urging.objects.count() == 1
 
 
 def test_only_the_office_urges(county):

@@ -108,6 +108,14 @@ def test_publishing_last_years_report_brings_the_relations_across_the_years(coun
     assert later.stored_findings.filter(code="applications_carry_over").exists()
 
 
+def test_it_does_so_for_what_is_public_while_a_correction_of_that_is_begun(county):
+    public = reports.of_wangshu(county, sample_report("2021"))
+    draft = actions.start_correction(public.report, reason="核对后更正", user=county.lin, at=AT)
+    reports.of_wangshu(county)
+    for one in (public, draft):
+        assert one.stored_findings.filter(code="applications_carry_over").exists()
+
+
 def year(client, query: str = "") -> str:
     return client.get(f"/office/reports/findings/2021/{query}").content.decode()
 

@@ -192,6 +192,30 @@ def test_a_version_that_was_replaced_since_is_not_accepted(county):
         actions.accept(submission, user=county.fang, at=AT)
 
 
+def test_what_was_entered_for_an_organ_is_not_accepted_once_the_organ_published_its_own(county):
+    version = filed.entered(county.tingyu, county.fang)
+    second = filed.colleague(county)
+    submission = actions.take_in(version, version.digest, user=second, at=AT)
+    own = sample_report(organ="听雨镇人民政府", signed_by="听雨镇人民政府")
+    reports.published(county.tingyu, county.ye, county.gu, own)
+    with pytest.raises(Refused, match="公布了新版本"):
+        actions.accept(submission, user=second, at=AT)
+
+
+def test_a_correction_begun_before_it_was_accepted_does_not_go_out_after(county):
+    submission = filed.submitted(county)
+    draft = report_acts.start_correction(report(county), reason="核对后更正", user=county.lin, at=AT)
+    report_acts.correct_cell(draft, filed.CELL, "60", reason="漏计", user=county.lin, at=AT)
+    draft = reports.confirmed(reports.fresh(draft), county.he)
+    actions.accept(submission, user=county.fang, at=AT)
+    with pytest.raises(Refused, match="已被接收锁定"):
+        report_acts.publish(draft, draft.digest, show_findings=False, user=county.lin, at=AT)
+    assert report(county).current == submission.version
+    actions.unlock(filed.fresh(submission), reason="机关发现漏计", user=county.fang, at=AT)
+    report_acts.publish(draft, draft.digest, show_findings=False, user=county.lin, at=AT)
+    assert report(county).current == draft
+
+
 def test_who_handed_it_in_does_not_accept_it(county):
     appointed(county.lin, county.yunchuan, Role.SUPERVISOR)
     with pytest.raises(Refused, match="不能接收"):

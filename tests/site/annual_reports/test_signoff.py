@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.annual_report.reconciliation import Finding
-from gongkai.site.annual_reports import actions, compile_actions, signoff
+from gongkai.site.annual_reports import actions, compile_actions, signature, signoff
 from gongkai.site.annual_reports.models import Step, StepRemark, Version
 from gongkai.site.organs import actions as organs
 from gongkai.site.organs.actions import Refused
@@ -62,6 +62,15 @@ def test_the_day_of_signing_is_the_day_of_the_report(county: County, version: Ve
     assert version.reading.signed_on is None and signed.reading.signed_on == date(2021, 1, 20)
     assert set(signed.passed()) == {Step.SENT, Step.EXAMINED, Step.SIGNED}
     assert signed.confirmation and signed.confirmation.digest == signed.digest != version.digest
+
+
+def test_who_set_the_day_of_the_report_takes_no_step_but_the_first(county: County, version: Version) -> None:
+    cast.appointed(county.he, county.wangshu, Role.HANDLER)
+    signature.set_signed_on(version, date(2021, 1, 8), user=county.he, at=AT)
+    version = sent(fresh(version), county)
+    with pytest.raises(Refused, match="改动过"):
+        taken(version, Step.EXAMINED, county.he)
+    assert "成文日期" in browser(county.lin).get(address(version, "")[:-1]).content.decode()
 
 
 @pytest.mark.parametrize("step", [Step.EXAMINED, Step.SIGNED])

@@ -158,7 +158,7 @@ def accept(submission: Submission, *, user: "User", at: datetime) -> None:
     version, report = submission.version, submission.report
     if user.pk in authors(version) or (user.pk == submission.by_id and not submission.collected):
         raise Refused(_("录入或者报送过这份报告的人不能接收，请由另一位工作人员接收"))
-    if not submission.collected and report.current_id != version.pk:
+    if report.current_id != (None if submission.collected else version.pk):
         raise Refused(_("机关在报送之后公布了新版本，请写明意见退回，由机关重新报送"))
     left = unsettled(version)
     if left:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ...organs import permissions
 from ...organs.models import Organ, Role
-from ..filing_models import Submission, Urging
+from ..filing_models import State, Submission, Urging
 from ..models import Version
 from .actions import SUBMIT, TAKE_IN
 from .due import FIRST_YEAR
 from .offices import governments
-from .standing import Standing, State, awaited, standings
+from .standing import Standing, awaited, owed, standings
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -60,8 +60,7 @@ def desk(user: "User", on: date, roles: list[permissions.Held] | None = None) ->
     year = on.year - 1
     roles = permissions.roles_of(user, on=on) if roles is None else roles
     offices = [organ for role, organ, *_rest in roles if role == Role.SUPERVISOR]
-    own = permissions.organs_for(user, SUBMIT, on=on, roles=roles).named(on).existing_in(year)
-    mine = [one for one in standings(own, year, on) if not one.is_filed] if year >= FIRST_YEAR else []
+    mine = owed(permissions.organs_for(user, SUBMIT, on=on, roles=roles).named(on), year, on)
     if not mine and not offices:
         return None
     waiting = Submission.objects.filter(office__in=offices, state=Submission.State.OPEN)
@@ -71,15 +70,19 @@ def desk(user: "User", on: date, roles: list[permissions.Held] | None = None) ->
         submission.report.organ = called[submission.report.organ_id]
     noted = Urging.objects.filter(year=year, organ__in=[one.organ.pk for one in mine]).order_by("pk")
     notes = dict(noted.values_list("organ", "note"))
-    owed = [Owed(one, notes.get(one.organ.pk, "")) for one in mine]
+    noted_on = [Owed(one, notes.get(one.organ.pk, "")) for one in mine]
     return Desk(
         year,
         looked[:_MOST],
         waiting.count() if len(looked) > _MOST else len(looked),
         _to_take_in(user, on, roles) if offices else [],
         _below(user, year, on, roles) if offices and year >= FIRST_YEAR else [],
-        [one for one in owed if one.standing.state == State.RETURNED],
-        [one for one in owed if one.standing.state != State.RETURNED and one.standing.owed_on <= on + SOON],
+        [one for one in noted_on if one.standing.state == State.RETURNED],
+        [
+            one
+            for one in noted_on
+            if one.standing.state != State.RETURNED and one.standing.owed_on <= on + SOON
+        ],
     )
 
 

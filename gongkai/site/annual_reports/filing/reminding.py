@@ -21,8 +21,7 @@ from ...organs import permissions
 from ...organs.models import Officer, Organ, Role, Succession
 from ..filing_models import FilingReminder, Urging
 from .actions import SUBMIT
-from .due import FIRST_YEAR
-from .standing import Standing, standings
+from .standing import Standing, owed
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -44,7 +43,9 @@ def run(at: datetime) -> int:
     """Tell the people of every organ whose report on last year comes due or is late; then the mails."""
     on = localdate(at)
     year = on.year - 1
-    made = _remind([one for one in _open(year, on) if one.owed_on <= on + _AHEAD], year, on, at)
+    made = _remind(
+        [one for one in owed(Organ.objects.named(on), year, on) if one.owed_on <= on + _AHEAD], year, on, at
+    )
     _mail(at)
     return made
 
@@ -52,20 +53,9 @@ def run(at: datetime) -> int:
 def days(user: "User", on: date) -> Iterator[tuple[str, date, str]]:
     """For the calendar of a person: the last days of the reports their organs have still to submit."""
     year = on.year - 1
-    if year < FIRST_YEAR:
-        return
-    organs = permissions.organs_for(user, SUBMIT, on=on).named(on).existing_in(year)
-    for one in standings(organs, year, on):
-        if not one.is_filed:
-            summary = _("{organ}{year}年年报报送期限").format(organ=one.name, year=year)
-            yield f"report-{one.organ.slug}-{year}", one.owed_on, summary
-
-
-def _open(year: int, on: date) -> list[Standing]:
-    if year < FIRST_YEAR:
-        return []
-    organs = Organ.objects.named(on).existing_in(year)
-    return [one for one in standings(organs, year, on) if not one.is_filed]
+    for one in owed(permissions.organs_for(user, SUBMIT, on=on).named(on), year, on):
+        summary = _("{organ}{year}年年报报送期限").format(organ=one.name, year=year)
+        yield f"report-{one.organ.slug}-{year}", one.owed_on, summary
 
 
 @transaction.atomic

@@ -5,27 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ...organs.models import CompetentOffice, Organ
-from ..filing_models import Submission
-from ..models import AnnualReport, Version
-from .due import Due, due_days
+from ...organs.models import CompetentOffice, Organ, OrganQuerySet
+from ..filing_models import State, Submission, reached
+from ..models import AnnualReport, Inclusion, Version
+from .due import FIRST_YEAR, Due, due_days
 from .offices import receivers
-
-
-class State(models.TextChoices):
-    NOT_BEGUN = "not_begun", gettext_lazy("未编制")
-    DRAFTED = "drafted", gettext_lazy("编制中")
-    PUBLISHED = "published", gettext_lazy("已公布未报送")
-    SUBMITTED = "submitted", gettext_lazy("已报送")
-    RETURNED = "returned", gettext_lazy("退回")
-    ACCEPTED = "accepted", gettext_lazy("已接收")
-
 
 FILED = (State.SUBMITTED, State.ACCEPTED)
 LATE, NIL = "late", "nil"
@@ -106,9 +94,26 @@ class Standing:
         return "，".join(said)
 
 
+def asked(organs: OrganQuerySet, year: int) -> OrganQuerySet:
+    """Those whose report on a year is asked for: what stands in a successor's report is not."""
+    included = Inclusion.objects.filter(year=year).values("organ")
+    found: OrganQuerySet = organs.existing_in(year).exclude(pk__in=included)
+    return found
+
+
+def owed(organs: OrganQuerySet, year: int, on: date) -> list[Standing]:
+    """Of those asked, who has still to hand in; where no office stands above, publishing is all there is."""
+    if year < FIRST_YEAR:
+        return []
+    found = [one for one in standings(asked(organs, year), year, on) if not one.is_filed]
+    public = [one.organ for one in found if one.state == State.PUBLISHED]
+    highest = {organ.pk for organ in public} - set(receivers(public, on)) if public else set()
+    return [one for one in found if one.organ.pk not in highest]
+
+
 def awaited(government: Organ, year: int, on: date) -> list[Organ]:
     """The organs below whose reports on a year come to this government's office, named as on a day."""
-    below = Organ.objects.named(on).below(government).existing_in(year).exclude(pk=government.pk)
+    below = asked(Organ.objects.named(on).below(government), year).exclude(pk=government.pk)
     organs: list[Organ] = list(below)
     offices = set(
         CompetentOffice.objects.on(on).filter(government=government).values_list("office", flat=True)
@@ -170,20 +175,11 @@ def _standing(
     organ: Organ, report: AnnualReport | None, submissions: list[Submission], due: Due, on: date
 ) -> Standing:
     last = submissions[-1] if submissions else None
-    state = _state(report, last)
+    state = reached(
+        last.state if last else None,
+        published=bool(report and report.current_id),
+        drafted=bool(report and getattr(report, "draft", None)),
+    )
     owed = (last.again_by if last and state == State.RETURNED else None) or due.submit_on
     until = localdate(submissions[0].at) if state in FILED else on
     return Standing(organ, state, due, owed, max((until - owed).days, 0), report, last)
-
-
-def _state(report: AnnualReport | None, last: Submission | None) -> State:
-    if last:
-        return {
-            Submission.State.OPEN: State.SUBMITTED,
-            Submission.State.ACCEPTED: State.ACCEPTED,
-            Submission.State.RETURNED: State.RETURNED,
-            Submission.State.UNLOCKED: State.RETURNED,
-        }[Submission.State(last.state)]
-    if report and report.current_id:
-        return State.PUBLISHED
-    return State.DRAFTED if report and getattr(report, "draft", None) else State.NOT_BEGUN

@@ -44,9 +44,10 @@ def urge(
     if wrong:
         raise Refused(_("所选机关里有{count}家没有逾期，请刷新页面重新选择").format(count=len(wrong)))
     office = government.competent_office(on) or government
+    asked = sorted(set(organs))
     made = Urging.objects.bulk_create(
         Urging(organ=found[slug].organ, office=office, year=year, note=note.strip(), by=user, at=at)
-        for slug in organs
+        for slug in asked
     )
     ledger.record(
         Urging,
@@ -54,7 +55,7 @@ def urge(
         user=user,
         government=government.slug,
         year=year,
-        organs=sorted(organs),
+        organs=asked,
         note=note.strip(),
     )
     return made

@@ -47,7 +47,7 @@ class Standing:
     def words(self) -> str:
         if self.accepted:
             return _("已接收")
-        return _("已公布，未接收") if self.published else _("未公布")
+        return _("已公布未接收") if self.published else _("未公布")
 
 
 def standings(organs: OrganQuerySet, year: int) -> list[Standing]:
@@ -131,10 +131,14 @@ class _Sheet:
         return cell
 
     def _text(self, text: str) -> Any:
-        """Text whatever it begins with."""
-        cell = WriteOnlyCell(self.sheet, text)
-        cell.data_type = "s"
-        return cell
+        return _as_text(self.sheet, text)
+
+
+def _as_text(sheet: Any, text: str) -> Any:
+    """Text whatever it begins with."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
 
 
 def _tell(sheet: Any, found: Sequence[Standing], form: Format, year: int, of: str) -> None:
@@ -151,7 +155,9 @@ def _tell(sheet: Any, found: Sequence[Standing], form: Format, year: int, of: st
     sheet.append([])
     sheet.append([_("机关"), _("情况"), _("未列入的原因")])
     for one in found:
-        sheet.append([one.organ.name, one.words, "" if one.format == form.id else _reason(one, of)])
+        sheet.append(
+            [_as_text(sheet, one.organ.name), one.words, "" if one.format == form.id else _reason(one, of)]
+        )
 
 
 def _reason(one: Standing, of: str) -> str:

@@ -82,6 +82,7 @@ def gathered(request: OfficeRequest, pk: int) -> HttpResponse:
 def include(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     """声明并入: ``slug`` is the government whose total it is, the form names the dissolved organ."""
     over = organ_of(request, slug)
+    members_of(over, year)
     form = IncludeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请选择承继机关，并写明依据"))

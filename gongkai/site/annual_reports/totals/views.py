@@ -162,8 +162,8 @@ def organ_of(request: OfficeRequest, slug: str, act: str = "annual_reports.view"
 
 
 def members_of(organ: Organ, year: int) -> Members:
-    """Those below it; 404 for a year without a form, or an organ with nobody below."""
-    if year < FIRST_YEAR:
+    """Those below it; 404 for a year without a form or still to come, or an organ with nobody below."""
+    if not FIRST_YEAR <= year <= today.today().year:
         raise Http404
     members = Members(organ, year)
     if not members.below:
