@@ -22,7 +22,7 @@ from gongkai.site.disclosure.models import Item, ItemVersion
 from gongkai.site.disputes.models import Dispute, Instance, Level
 from gongkai.site.organs.models import Organ
 
-from . import applications
+from . import applications, rows
 from .measures import Measure, timed
 
 ITEMS, CASES, DISPUTES = 1_000_000, 100_000, 10_000
@@ -82,38 +82,43 @@ def _page(client: Client, name: str, address: str, size: str) -> Measure:
 # What is counted ------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def _add_items(organ: Organ, wanted: int) -> None:
     """Items with one published version each; the keys are given, for each row names the other."""
-    missing = wanted - Item.objects.filter(organ=organ).count()
+    missing = max(0, wanted - Item.objects.filter(organ=organ).count())
     column = Column.objects.get(organ=organ, name="统计信息")
     officer = User.objects.get(username="linruoxi")
     first_item = (Item.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     first_version = (ItemVersion.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     dice = Random(7)
-    for begun in range(0, missing, _BATCH):
-        items, versions = [], []
-        for number in range(begun, min(begun + _BATCH, missing)):
-            day = date(2012, 1, 1) + timedelta(days=dice.randrange(5000))
-            public = datetime.combine(day, time(10), AT.tzinfo)
-            repealed = number % (7 * _NORMATIVE) == 0
-            key, version = first_item + number, first_version + number
-            items.append(
-                Item(
-                    pk=key, organ=organ, column=column, listed_in=column, current_id=version,
-                    newest_id=version, published_at=public,
-                    repealed_on=day + timedelta(days=900) if repealed else None,
-                )
-            )  # fmt: skip
-            versions.append(
-                ItemVersion(
-                    pk=version, item_id=key, number=1, title=f"关于第{number}号事项的公告", formed_on=day,
-                    normative=number % _NORMATIVE == 0, digest="", stage="published", made_by=officer,
-                    made_at=public, published_by=officer, published_at=public,
-                )
-            )  # fmt: skip
-        with transaction.atomic():
-            Item.objects.bulk_create(items)
-            ItemVersion.objects.bulk_create(versions)
+    formed = [date(2012, 1, 1) + timedelta(days=dice.randrange(5000)) for _number in range(missing)]
+    public = {
+        day: connection.ops.adapt_datetimefield_value(datetime.combine(day, time(10), AT.tzinfo))
+        for day in set(formed)
+    }
+    rows.insert(
+        Item(organ=organ, column=column, listed_in=column),
+        ("id", "current_id", "newest_id", "published_at", "repealed_on"),
+        (
+            (
+                first_item + number, first_version + number, first_version + number, public[day],
+                str(day + timedelta(days=900)) if number % (7 * _NORMATIVE) == 0 else None,
+            )
+            for number, day in enumerate(formed)
+        ),
+    )  # fmt: skip
+    rows.insert(
+        ItemVersion(number=1, formed_on=AT.date(), digest="", stage="published", made_by=officer,
+                    made_at=AT, published_by=officer),
+        ("id", "item_id", "title", "formed_on", "normative", "published_at"),
+        (
+            (
+                first_version + number, first_item + number, f"关于第{number}号事项的公告", str(day),
+                number % _NORMATIVE == 0, public[day],
+            )
+            for number, day in enumerate(formed)
+        ),
+    )  # fmt: skip
 
 
 def _add_cases(organ: Organ, wanted: int) -> None:
@@ -159,6 +164,7 @@ def _disputes(organ: Organ, officer: User) -> Iterator[Dispute]:
 
 # The same counts as a person would write them in SQL -------------------------------------------------
 
+_OWN_ITEM = "EXISTS (SELECT 1 FROM disclosure_item i WHERE i.id = t.item_id AND i.organ_id = %(organ)s)"
 _SQL = (
     "SELECT applicant_kind, received_on < %(first)s, CASE WHEN closed_on <= %(last)s THEN answer END, "
     "COUNT(*) FROM applications_application WHERE organ_id = %(organ)s AND received_on <= %(last)s "
@@ -166,12 +172,14 @@ _SQL = (
     "SELECT received_on < %(first)s, COUNT(*) FROM applications_application WHERE organ_id = %(organ)s "
     "AND received_on BETWEEN %(before)s AND %(last)s GROUP BY 1",
     "SELECT COUNT(*), SUM(fee_yuan) FROM applications_application WHERE organ_id = %(organ)s "
-    "AND fee_paid_on BETWEEN %(first)s AND %(last)s",
+    "AND fee_paid_on BETWEEN %(first)s AND %(last)s AND NOT EXISTS (SELECT 1 FROM applications_application w "
+    "WHERE w.id = applications_application.split_from_id AND w.fee_paid_on IS NOT NULL)",
     "SELECT d.proceeding, i.outcome, i.concluded_on <= %(last)s, COUNT(*) FROM disputes_dispute d "
     "JOIN disputes_instance i ON i.dispute_id = d.id WHERE d.organ_id = %(organ)s AND d.voided_on IS NULL "
     "AND d.filed_on <= %(last)s AND (d.concluded_on IS NULL OR d.concluded_on >= %(first)s) GROUP BY 1, 2, 3",
-    "SELECT published_at < %(first)s, COUNT(*) FROM disclosure_item WHERE organ_id = %(organ)s "
-    "AND published_at >= %(before)s AND published_at < %(next)s GROUP BY 1",
+    "SELECT c.name, i.published_at < %(first)s, COUNT(*), COUNT(i.interprets_id) FROM disclosure_item i "
+    "LEFT JOIN disclosure_column c ON c.id = i.column_id WHERE i.organ_id = %(organ)s "
+    "AND i.published_at >= %(before)s AND i.published_at < %(next)s GROUP BY 1, 2",
     "SELECT COUNT(*) FROM disclosure_itemversion v JOIN disclosure_item i ON i.newest_id = v.id "
     "WHERE i.organ_id = %(organ)s AND v.normative AND v.origin = 'made' "
     "AND v.formed_on BETWEEN %(first)s AND %(last)s",
@@ -184,7 +192,34 @@ _SQL = (
     "AND (v.expires_on IS NULL OR v.expires_on >= %(last)s) THEN 1 END) "
     "FROM disclosure_itemversion v JOIN disclosure_item i ON i.current_id = v.id "
     "WHERE i.organ_id = %(organ)s AND v.normative",
-    "SELECT kind, SUM(value) FROM disclosure_count WHERE organ_id = %(organ)s AND year = %(year)s GROUP BY 1",
+    "SELECT section, kind, month, value FROM disclosure_count WHERE organ_id = %(organ)s AND year = %(year)s",
+    "SELECT year, kind, value FROM disclosure_yearfigure WHERE organ_id = %(organ)s "
+    "AND year BETWEEN %(year)s - 1 AND %(year)s",
+    *(
+        f"SELECT {kind}, {day} < %(first)s, COUNT(*) FROM {table} t WHERE {day} >= %(before)s "
+        f"AND {day} < %(next)s AND {own} GROUP BY 1, 2"
+        for table, kind, day, own in (
+            ("disclosure_adoption", "1", '"on"', "organ_id = %(organ)s"),
+            ("disclosure_channelrecord", "channel", '"on"', _OWN_ITEM),
+            ("disclosure_reexamination", "1", "at", _OWN_ITEM),
+            ("disclosure_question", "item_id IS NULL", "asked_at", "organ_id = %(organ)s"),
+        )
+    ),
+    "SELECT COUNT(*) FROM disclosure_item WHERE organ_id = %(organ)s "
+    "AND withdrawn_at >= %(first)s AND withdrawn_at < %(next)s",
+    "SELECT COUNT(DISTINCT item_id) FROM disclosure_itemversion t WHERE number > 1 "
+    f"AND published_at >= %(first)s AND published_at < %(next)s AND {_OWN_ITEM}",
+    "SELECT post, duty FROM organs_groupmember WHERE organ_id = %(organ)s AND since <= %(last)s "
+    "AND (until IS NULL OR until >= %(last)s) AND body = 'group'",
+    "SELECT COUNT(DISTINCT user_id) FROM organs_officer WHERE organ_id = %(organ)s "
+    "AND role = 'disclosure_officer' AND since <= %(last)s AND (until IS NULL OR until >= %(last)s)",
+    "SELECT kind, COUNT(*), SUM(people) FROM organs_gathering WHERE organ_id = %(organ)s "
+    'AND "on" BETWEEN %(first)s AND %(last)s GROUP BY 1',
+    "SELECT COUNT(*) FROM organs_readingplace WHERE organ_id = %(organ)s AND since <= %(last)s",
+    "SELECT SUM(h.count) FROM organs_handover h JOIN organs_readingplace p ON p.id = h.place_id "
+    'WHERE p.organ_id = %(organ)s AND h."on" BETWEEN %(first)s AND %(last)s',
+    "SELECT i.* FROM annual_reports_improvement i JOIN annual_reports_annualreport r ON r.id = i.report_id "
+    "WHERE r.organ_id = %(organ)s AND r.year BETWEEN %(year)s - 1 AND %(year)s",
 )
 
 

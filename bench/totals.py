@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.annual_report.report import Report
 from gongkai.site.accounts.models import User
 from gongkai.site.annual_reports.models import AnnualReport, SourceFile, Version
+from gongkai.site.annual_reports.total_models import Total
 from gongkai.site.annual_reports.totals import take
 from gongkai.site.annual_reports.totals.counting import recount
 from gongkai.site.organs import actions as organs
@@ -48,7 +49,8 @@ def measures(city: int = CITY, province: int = PROVINCE) -> list[Measure]:
         found.append(
             timed(f"全部重新汇总（{year}）", lambda y=year: recount(y), times=5, bound=bound, note=note)
         )
-    found += [_acceptance(below[5], SMALL, city), _acceptance(below[5], LARGE, province)]
+    whole = Organ.objects.get(slug="bench-province")
+    found += [_acceptance(below[5], first, SMALL, city), _acceptance(below[5], whole, LARGE, province)]
     supervisor = Client()
     supervisor.force_login(_person("bench-supervisor"))
     for name, slug, year, count in (
@@ -78,18 +80,20 @@ def _page(client: Client, name: str, address: str, size: str) -> Measure:
     return timed(name, get, times=10, bound=1000, note=f"{size}，{len(captured)}次查询")
 
 
-def _acceptance(organ: Organ, year: int, count: int) -> Measure:
-    """One town's report is accepted, now in one version and now in another; the totals above change."""
+def _acceptance(organ: Organ, over: Organ, year: int, count: int) -> Measure:
+    """One town's report is accepted, now in one version and now in another; the total high above is read."""
     report = AnnualReport.objects.get(organ=organ, year=year)
     versions = cycle(report.versions.order_by("number"))
 
     def accept() -> None:
         take(report, next(versions), at=AT)
+        total = Total.objects.get(organ=over, year=year).sums.report(year)
+        assert total and total.cells[CELL]
 
     with CaptureQueriesContext(connection) as captured:
         accept()
     note = f"{count}个机关，{len(captured)}次查询"
-    return timed(f"接收一份，各级汇总随之更新（{year}）", accept, times=30, bound=100, note=note)
+    return timed(f"接收一份，各级汇总随之更新，读出合计（{year}）", accept, times=30, bound=100, note=note)
 
 
 # The province ---------------------------------------------------------------------------------------

@@ -24,6 +24,14 @@ FEE_YEAR = 2021
 COLUMNS_TOLD = 6
 """The largest columns are told; all of them would be a table and no sentence."""
 
+SMALLEST_BASE = 10
+"""From so many in the year before a rate of growth is told; under it the two counts alone.
+
+On a base of 3 one case more is a third, on 10 it is ten points (practice; the form asks for no rate).
+Texts give 同比 of far smaller numbers than pictures do (``pictures.SMALL``), and here the base always
+stands beside it.
+"""
+
 _STOCK = {
     "2019": (("made", _("新制作规范性文件{n}件")), ("disclosed_total", _("年末对外公开的规范性文件共{n}件"))),
     "2021": (
@@ -116,7 +124,7 @@ def unwritten(report: Report) -> list[Section]:
 
 
 def growth(now: int, before: int, unit: str) -> str:
-    """同比 with its base; no rate where last year had none."""
+    """同比 with its base; no rate where last year had fewer than SMALLEST_BASE."""
     known = _paired("it", now, before)
     return _grown("it", unit, known.__getitem__)
 
@@ -143,10 +151,10 @@ def _paired(name: str, now: int, before: int) -> dict[str, str]:
 
 
 def _rate(now: int, before: int) -> str:
-    if not before:
-        return ""
-    if now == before:
+    if before and now == before:
         return _("与上年持平")
+    if before < SMALLEST_BASE:
+        return ""
     rate = (Decimal(abs(now - before)) * 100 / before).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{_('增长') if now > before else _('下降')}{rate}%"
 

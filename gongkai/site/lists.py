@@ -113,13 +113,15 @@ class Listing:
         of: str = "",
         complete: Callable[[list[Any]], object] = lambda batch: None,
         without: tuple[str, ...] = (),
+        length: int | None = None,
     ) -> None:
         """``of``: whose list it is; ``complete``: gives rows what the database does not hold;
-        ``without``: keys of columns that say nothing to this person."""
+        ``without``: keys of columns that say nothing to this person; ``length``: where it is known."""
         self.table = table
         self.request = request
         self.of = of
         self.complete = complete
+        self.length = length
         self.columns = [column for column in table.columns if column.key not in without or not column.key]
         self.sort = self._chosen_sort()
         self.rows = self._ordered(rows)
@@ -145,7 +147,7 @@ class Listing:
     @cached_property
     def page(self) -> Any:
         number = self.request.GET.get(f"{self.table.prefix}page")
-        return page_of(self.rows, self._of_page, size=PAGE, number=number)
+        return page_of(self.rows, self._of_page, size=PAGE, number=number, length=self.length)
 
     def _of_page(self, keys: list[int]) -> list[Any]:
         rows = self.rows.in_bulk(keys)
@@ -225,7 +227,7 @@ class Listing:
         return FileResponse(file, as_attachment=True, filename=name, content_type=media)
 
     def _count(self) -> int:
-        return int(self.rows.count())
+        return int(self.rows.count()) if self.length is None else self.length
 
     def _subject(self) -> type[Model]:
         model: type[Model] = self.rows.model

@@ -34,13 +34,15 @@ def text(section: int, year: int = 2025, told: Told | None = None) -> str:
     ("now", "before", "words"),
     [
         (125, 100, "，同比增长25.0%（上年100条）"),
-        (2, 3, "，同比下降33.3%（上年3条）"),
-        (0, 4, "，同比下降100.0%（上年4条）"),
+        (0, 12, "，同比下降100.0%（上年12条）"),
+        (11, 10, "，同比增长10.0%（上年10条）"),
+        (11, 9, "（上年9条）"),
+        (0, 4, "（上年4条）"),
         (4, 4, "，与上年持平（上年4条）"),
         (7, 0, "（上年0条）"),
     ],
 )
-def test_growth_shows_its_base_and_gives_no_rate_on_nothing(now: int, before: int, words: str) -> None:
+def test_growth_shows_its_base_and_gives_no_rate_on_a_small_one(now: int, before: int, words: str) -> None:
     assert growth(now, before, "条") == words
 
 
@@ -48,7 +50,7 @@ def test_the_overview_tells_the_figures_of_the_tables() -> None:
     said = text(1)
     assert "2025年主动公开政府信息125条，同比增长25.0%（上年100条）。" in said
     assert "制发行政规范性文件3件，废止1件，年末现行有效12件。" in said
-    assert "本年新收政府信息公开申请6件，同比下降25.0%（上年8件），上年结转2件" in said
+    assert "本年新收政府信息公开申请6件（上年8件），上年结转2件" in said
     assert "本年度办理完结7件，结转下年度继续办理1件。" in said
 
 
@@ -114,7 +116,7 @@ FULL = Told(
         "主动公开政府信息309条，同比增长127.2%（上年136条）",
         "按栏目分，较多的是通知公告120条（上年60条），统计信息40条（上年41条）。",
         "政务新媒体88条次（上年70条次）",
-        "发布政策解读6篇，同比增长100.0%（上年3篇）",
+        "发布政策解读6篇（上年3篇）",
         "被上级机关采用信息252条（上年0条），另行统计，不计入主动公开。",
         "更新4条，撤下1条；对不予公开的信息再审查2件次",
         "查阅场所2处，全年移送信息64件",

@@ -297,7 +297,9 @@ def places(draft: Version) -> dict[str, object]:
         "draft": draft.pk,
         "compiled": Version.objects.get(source__kind="compiled").pk,
         "improvement": Improvement.objects.earliest("pk").pk,
-        "published": Version.objects.get(report__year=2020, published_at__isnull=False).pk,
+        "published": Version.objects.get(
+            report__organ__slug="wangshu", report__year=2020, published_at__isnull=False
+        ).pk,
         "returned": Submission.objects.get(state="returned").pk,
         "returned_version": Submission.objects.get(state="returned").version_id,
         "remark": Remark.objects.get(submission__state="returned").pk,

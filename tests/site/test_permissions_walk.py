@@ -186,7 +186,11 @@ def returned_remark(_given: Given) -> dict[str, Any]:
 
 
 def to_submit(_given: Given) -> dict[str, Any]:
-    return {"pk": Version.objects.get(report__year=2020, published_at__isnull=False).pk}
+    return {
+        "pk": Version.objects.get(
+            report__organ__slug="wangshu", report__year=2020, published_at__isnull=False
+        ).pk
+    }
 
 
 def entered(_given: Given) -> dict[str, Any]:
@@ -447,6 +451,7 @@ PAGES: dict[str, Page] = {
     ),
     "annual_reports:filing_submit": Page(to_submit, get=HANDLING, post=HANDLING, ok=(200, 302)),
     "annual_reports:filing_receipt": Page(open_submission, get=READING),
+    "annual_reports:filing_receipt_pdf": Page(open_submission, get=READING),
     "annual_reports:filing_answer": Page(
         returned_remark,
         get=HANDLING,
@@ -818,7 +823,7 @@ PAGES: dict[str, Page] = {
     ),
     "disputes:list": listed(none, who("", anywhere=OFFICE)),
     "disputes:new": Page(organ, get=HANDLING, post=HANDLING, data=dispute_facts),
-    "disputes:table": Page(published, get=READING),
+    "disputes:table": listed(published, READING),
     "disputes:counting": Page(
         organ,
         get=who("supervisor", lower="supervisor"),

@@ -1,6 +1,7 @@
 """The sample county: entered through the acts, its reports sound, the town's figures of 2020 as told."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,8 +12,11 @@ from gongkai.law.applications.answers import ANSWERS
 from gongkai.law.applications.receipt import Channel
 from gongkai.site import today
 from gongkai.site.annual_reports import compiling
-from gongkai.site.annual_reports.actions import previous_reading
-from gongkai.site.annual_reports.models import AnnualReport, Version
+from gongkai.site.annual_reports.filing import standing
+from gongkai.site.annual_reports.filing_models import State
+from gongkai.site.annual_reports.models import AnnualReport, Improvement, Version
+from gongkai.site.annual_reports.totals.members import Members
+from gongkai.site.annual_reports.versions import previous_reading
 from gongkai.site.applications.models import ApplicantKind
 from gongkai.site.disclosure import coverage, health, stock
 from gongkai.site.disclosure.models import Item
@@ -50,6 +54,8 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     _every_published_report_is_sound()
     _the_draft_has_faults()
     _its_columns_show_every_state()
+    _its_reports_went_up_but_for_the_last_year()
+    _the_last_report_of_the_town_was_compiled_and_signed()
     assert verify().fault is None
 
     first = Version.objects.earliest("pk").pk
@@ -125,6 +131,30 @@ def _every_published_report_is_sound() -> None:
         findings = report.current.findings(previous_reading(report))
         assert not [f.message for f in findings if f.severity == reconciliation.ERROR], report
         assert not report.current.reading.unread
+
+
+def _its_reports_went_up_but_for_the_last_year() -> None:
+    """2019 to 2024 whole; of 2025 two organs are late, and one report came back with remarks."""
+    county = Organ.objects.get(slug="yunchuan")
+    for year in range(2019, 2025):
+        assert Members(county, year).accepted == 7
+    on = date(2026, 11, 24)
+    found = {one.organ.slug: one for one in standing.standings(standing.awaited(county, 2025, on), 2025, on)}
+    assert {slug for slug, one in found.items() if one.state == State.RETURNED} == {"shiqiao"}
+    unfiled = (State.DRAFTED, State.PUBLISHED)
+    late = {slug for slug, one in found.items() if one.is_overdue and one.state in unfiled}
+    assert late == {"tingyu", "yunchuan-education"}
+    assert Members(county, 2025).accepted == 4
+    promised = Improvement.objects.filter(report__organ__slug="wangshu", report__year=2020)
+    assert [one.state for one in promised] == ["done", "done", "under_way"]
+
+
+def _the_last_report_of_the_town_was_compiled_and_signed() -> None:
+    version = AnnualReport.objects.get(organ__slug="wangshu", year=2025).current
+    assert version is not None and version.is_compiled
+    passed = version.passed()
+    assert len({one.by for one in passed.values()}) == len(passed) == 3
+    assert compiling.differences(version) == []
 
 
 def _the_draft_has_faults() -> None:

@@ -7,7 +7,7 @@ has it from the server's clock.
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongkai.annual_report import reading
-from gongkai.annual_report.formats import UnknownFormat, for_year
 from gongkai.annual_report.formats.relations import Number
 from gongkai.annual_report.parsing import values
 from gongkai.annual_report.parsing.document import Unreadable
@@ -27,8 +26,9 @@ from gongkai.annual_report.report import UNREAD, Report
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
-from ..organs.models import Organ, OrganName
+from ..organs.models import Organ
 from . import blocking, editing
+from .doubts import Doubtful, doubts
 from .models import (
     LONGEST_VALUE,
     AnnualReport,
@@ -39,31 +39,22 @@ from .models import (
     Verdict,
     Version,
 )
+from .versions import (
+    COLLECT,
+    authors,
+    locked,
+    new_version,
+    open_version,
+    previous_reading,
+    refuse_accepted,
+    refuse_second,
+    require,
+)
 
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-COLLECT = "annual_reports.collect"
 LONGEST_NAME = 200
-_ENTERING = ("annual_reports.correct", "annual_reports.check")
-"""Acts that the office does itself on a draft it entered for an organ."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something in a file that does not fit; a person may say that it is right all the same."""
-
-    code: str
-    message: str
-    acceptable: bool = True
-
-
-class Doubtful(Refused):
-    """The file does not fit; ``doubts`` are what a person may accept."""
-
-    def __init__(self, doubts: Collection[Doubt]) -> None:
-        super().__init__("\n".join(doubt.message for doubt in doubts))
-        self.doubts = tuple(doubts)
 
 
 @transaction.atomic
@@ -365,157 +356,11 @@ def discard(version: Version, *, user: "User", at: datetime, digest: str | None 
     version.delete()
 
 
-def doubts(report: Report, organ: Organ, year: int) -> list[Doubt]:
-    """What in ``report`` does not fit ``organ`` and ``year``."""
-    found = []
-    if report.year is None:
-        found.append(Doubt("year_unknown", _("文件里没有读到报告年度")))
-    elif report.year != year:
-        found.append(
-            Doubt(
-                "year",
-                _("文件里的报告年度是{found}年，您选的是{chosen}年：请改选年度，或换一份文件").format(
-                    found=report.year, chosen=year
-                ),
-                acceptable=False,
-            )
-        )
-    if not _is_named(report, organ):
-        found.append(
-            Doubt(
-                "organ", _("文件里的机关是“{found}”，不是本机关").format(found=report.organ or _("没有写明"))
-            )
-        )
-    try:
-        form = for_year(year).id
-    except UnknownFormat:
-        form = None
-    if report.format is not None and report.format != form:
-        expected = _("{id}年版格式").format(id=form) if form else _("统一格式之前的格式")
-        found.append(
-            Doubt(
-                "format",
-                _("{year}年的报告应使用{expected}，文件用的是{found}年版格式").format(
-                    year=year, expected=expected, found=report.format
-                ),
-            )
-        )
-    return found
-
-
-def previous_reading(report: AnnualReport) -> Report | None:
-    """The published report of the same organ on the year before, as data."""
-    before = AnnualReport.objects.published().filter(organ_id=report.organ_id, year=report.year - 1).first()
-    return before.current.reading if before and before.current else None
-
-
-def may(user: "User", act: str, version: Version, *, on: date) -> bool:
-    """True for who may do it for the organ; what the office entered, it also compares and puts right."""
-    organ = version.report.organ
-    entered = version.from_above and act in _ENTERING
-    return permissions.may(user, act, organ, on=on) or (
-        entered and permissions.may(user, COLLECT, organ, on=on)
-    )
-
-
-def require(user: "User", act: str, version: Version, *, on: date) -> None:
-    """Raise Forbidden for whoever may not."""
-    if not may(user, act, version, on=on):
-        raise permissions.Forbidden(act)
-
-
-def authors(version: Version) -> set[int]:
-    """Who made or changed the version: none of them may confirm it."""
-    return {version.made_by_id, *(correction.by_id for correction in version.corrections.all())}
-
-
 def _read(data: bytes) -> Report:
     try:
         return reading.read(data)
     except Unreadable as error:
         raise Refused(str(error)) from error
-
-
-def _is_named(report: Report, organ: Organ) -> bool:
-    """The report's organ is one of the organ's names, with the place before it or without."""
-    if not report.organ:
-        return False
-    names = OrganName.objects.filter(organ=organ).values_list("name", "short_name")
-    return any(
-        report.organ.endswith(name) or (name.endswith(report.organ) and short in report.organ)
-        for name, short in names
-    )
-
-
-def locked(organ: Organ, year: int) -> AnnualReport:
-    """The report's row, locked until the act is done."""
-    AnnualReport.objects.get_or_create(organ=organ, year=year)
-    return (
-        AnnualReport.objects.select_for_update(of=("self",))
-        .select_related("organ")
-        .get(organ=organ, year=year)
-    )
-
-
-def open_version(version: Version) -> Version:
-    """The version as it is now, its report locked. Refuses one that is published."""
-    locked(version.report.organ, version.report.year)
-    fresh = Version.objects.select_related("report__organ", "source").filter(pk=version.pk).first()
-    if fresh is None:
-        raise Refused(_("这份草稿已被删除"))
-    if fresh.is_published:
-        raise Refused(_("这一版本已经公布，不能再改；要更正请另起新版本"))
-    if fresh.collected_at:
-        raise Refused(_("这一版本已由主管部门代录报送，不能再改；有误的请主管部门退回后重新代录"))
-    return fresh
-
-
-def refuse_second(report: AnnualReport, reason: str) -> None:
-    """One draft at a time, none of what is accepted; a new version of what is published says why."""
-    refuse_accepted(report)
-    if report.versions.drafts().exists():
-        raise Refused(_("{year}年的报告已有一份草稿，请先处理或删除它").format(year=report.year))
-    if report.current_id and not reason.strip():
-        raise Refused(
-            _("{year}年的报告已经公布；如果是更正，请写明更正原因，作为新版本上传").format(year=report.year)
-        )
-
-
-def refuse_accepted(report: AnnualReport) -> None:
-    """What the competent office accepted stays as it is until the office unlocks it."""
-    if report.accepted_id:
-        raise Refused(
-            _("{year}年的报告已被接收锁定，不能更正；确须更正的，请主管部门先解除锁定").format(
-                year=report.year
-            )
-        )
-
-
-def new_version(
-    report: AnnualReport,
-    source: SourceFile,
-    reading: Report,
-    *,
-    user: "User",
-    at: datetime,
-    reason: str,
-    bindings: list[list[int | str]] | None = None,
-) -> Version:
-    """The next draft of a report, its findings with it; ``bindings``: the figures of its text."""
-    last = report.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = Version(
-        report=report,
-        number=last + 1,
-        source=source,
-        made_by=user,
-        made_at=at,
-        reason=reason.strip() if report.current_id else "",
-    )
-    version.bindings = bindings or []
-    version.hold(reading)
-    version.save()
-    version.store_findings(previous_reading(report))
-    return version
 
 
 def _with_cell(report: Report, cell: str, text: str) -> Report:

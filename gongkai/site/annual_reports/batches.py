@@ -21,13 +21,13 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ, OrganName
-from . import actions
+from . import actions, versions
 from .models import Batch, BatchFile
 
 if TYPE_CHECKING:
     from ..accounts.models import User
 
-COLLECT = actions.COLLECT
+COLLECT = versions.COLLECT
 MOST_FILES = 500
 MOST_BYTES = 500 * 1024 * 1024
 """Of the files of one batch, unpacked."""

@@ -14,8 +14,9 @@ from gongkai.annual_report.yearly import Change
 
 from ..organs import permissions
 from ..organs.actions import Refused
-from .actions import previous_reading, put_verdict
+from .actions import put_verdict
 from .models import Verdict, Version
+from .versions import previous_reading
 
 if TYPE_CHECKING:
     from ..accounts.models import User

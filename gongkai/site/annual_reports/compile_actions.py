@@ -23,9 +23,9 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import editing
-from .actions import locked, new_version, open_version, previous_reading, refuse_second
 from .compiling import facts_of, variant_of
 from .models import COMPILED, LONGEST_VALUE, SECTION, AnnualReport, SourceFile, Version
+from .versions import locked, new_version, open_version, previous_reading, refuse_second
 
 if TYPE_CHECKING:
     from ..accounts.models import User

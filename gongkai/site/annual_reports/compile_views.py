@@ -14,7 +14,7 @@ from ..organs.models import Organ
 from . import compile_actions, compiling
 from .forms import CompileForm
 from .models import Version
-from .views import version_of
+from .pages import version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..organs import permissions
 from . import signoff
-from .actions import authors
 from .models import Confirmation, Step, Version
+from .versions import authors
 
 if TYPE_CHECKING:
     from ..accounts.models import User
@@ -38,8 +38,11 @@ class Desk:
     others: list[Waiting] = field(default_factory=list)
 
 
-def desk(user: "User", on: date, names: dict[int, str]) -> Desk:
-    """The newest drafts of the organs in ``names``; a number of queries that does not grow with them."""
+def desk(user: "User", on: date, names: dict[int, str], roles: list[permissions.Held] | None = None) -> Desk:
+    """The newest drafts of the organs in ``names``; a number of queries that does not grow with them.
+
+    ``roles``: the person's, where already known.
+    """
     drafts = (
         Version.objects.drafts()
         .filter(report__organ__in=list(names))
@@ -49,7 +52,7 @@ def desk(user: "User", on: date, names: dict[int, str]) -> Desk:
         .order_by("-made_at")[:MOST]
     )
     acts = (_CONFIRM, _PUBLISH, *signoff.CHAIN.values())
-    roles = permissions.roles_of(user, on=on)
+    roles = permissions.roles_of(user, on=on) if roles is None else roles
     reach = {
         act: set(permissions.organs_for(user, act, on=on, roles=roles).values_list("pk", flat=True))
         for act in acts

@@ -179,3 +179,28 @@ class Urging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} {self.year}"
+
+
+class State(models.TextChoices):
+    """报送状态: how far a report is on its way up."""
+
+    NOT_BEGUN = "not_begun", _("未编制")
+    DRAFTED = "drafted", _("编制中")
+    PUBLISHED = "published", _("已公布未报送")
+    SUBMITTED = "submitted", _("已报送")
+    RETURNED = "returned", _("退回")
+    ACCEPTED = "accepted", _("已接收")
+
+
+def reached(last: str | None, *, published: bool, drafted: bool) -> State:
+    """How far a report has come, by the state of its last submission, else by what there is of it."""
+    if last:
+        return {
+            Submission.State.OPEN: State.SUBMITTED,
+            Submission.State.ACCEPTED: State.ACCEPTED,
+            Submission.State.RETURNED: State.RETURNED,
+            Submission.State.UNLOCKED: State.RETURNED,
+        }[Submission.State(last)]
+    if published:
+        return State.PUBLISHED
+    return State.DRAFTED if drafted else State.NOT_BEGUN

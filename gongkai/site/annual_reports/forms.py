@@ -13,7 +13,7 @@ from gongkai.annual_report.reading import LIMIT, too_large
 
 from ..organs.forms import YearFilter
 from ..organs.models import Organ
-from .actions import Doubt
+from .doubts import Doubt
 from .models import SECTION, SourceFile, Verdict, Version
 
 if TYPE_CHECKING:
@@ -156,8 +156,16 @@ class NilForm(CompileForm):
         del self.fields["reason"]
 
 
+class Named(forms.Form):
+    """The report that a form writes on: its draft may be another one when it is sent (replaced.py)."""
+
+    report = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
 class SectionForm(forms.Form):
     """The text of a section, a paragraph a line; the mark of the text it began from goes with it."""
+
+    report = forms.CharField(required=False, widget=forms.HiddenInput)
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
@@ -171,6 +179,7 @@ class SectionForm(forms.Form):
 class CorrectCellForm(forms.Form):
     """What stands in the file for one cell, and why it is put right."""
 
+    report = forms.CharField(required=False, widget=forms.HiddenInput)
     cell = forms.CharField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     value = forms.CharField(

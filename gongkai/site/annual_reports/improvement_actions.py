@@ -17,11 +17,11 @@ from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import editing
-from .actions import locked, open_version
 from .compile_actions import FIRST_YEAR, put_section
 from .improvement_models import Improvement
 from .models import SECTION, Version
 from .telling import told_of
+from .versions import locked, open_version
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -48,7 +48,7 @@ class SignedOnForm(forms.Form):
     """成文日期."""
 
     day = forms.DateField(
-        label=_("成文日期"), widget=_day(), help_text=_("不填的，以复核签发之日为准；不早于下一年1月1日。")
+        label=_("成文日期"), widget=_day(), help_text=_("不填的，以签发之日为准；不早于下一年1月1日。")
     )
 
 

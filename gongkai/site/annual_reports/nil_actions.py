@@ -15,10 +15,10 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from .actions import locked, new_version, refuse_second
 from .compile_actions import keep_facts, refuse_year
 from .compiling import facts_of, variant_of
 from .models import COMPILED, Version
+from .versions import locked, new_version, refuse_second
 
 if TYPE_CHECKING:
     from ..accounts.models import User

@@ -34,7 +34,7 @@ MOST_CHANGED = 5
 ACCEPTED, PUBLISHED, NONE = "submitted", "returned", "unfiled"
 _WORDS = {
     ACCEPTED: gettext_lazy("已接收"),
-    PUBLISHED: gettext_lazy("已公布，未接收"),
+    PUBLISHED: gettext_lazy("已公布未接收"),
     NONE: gettext_lazy("未公布"),
 }
 

@@ -178,7 +178,7 @@ def _of_reports(organ: Organ) -> list[Chart]:
 
 def _of_year(organ: Organ, period: Period) -> list[Chart]:
     """A year, or as much of it as is over, by the records as they are now."""
-    report = compiled(compiling.facts_of(organ, period.year, organ.name))
+    report = compiled(compiling.facts_of(organ, period.year, organ.name, told=False))
     organs, behind = Organ.objects.filter(pk=organ.pk), _behind(organ)
     publication, reply, more = measures.terms(period.last)
     register = _("来源：信息登记簿，按首次公布之日。")

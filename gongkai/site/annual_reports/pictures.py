@@ -183,7 +183,7 @@ def _told(spread: Spread, unit: str, done: str, more: str) -> list[str]:
 
 def filed(counted: Sequence[tuple[int, int, int, int]]) -> Chart:
     """各年度年报: year, accepted, published and not accepted, not published, of all that are asked for."""
-    names = ((_("已接收"), 0), (_("已公布，未接收"), 2), (_("未公布"), 1))
+    names = ((_("已接收"), 0), (_("已公布未接收"), 2), (_("未公布"), 1))
     return Chart(
         "filed",
         STACKED,

@@ -13,6 +13,7 @@ from gongkai.annual_report.facts import (
     Disputed,
     Facts,
     Tallied,
+    Told,
     tally,
 )
 
@@ -40,8 +41,11 @@ _NO_RULES = (Kind.TOWN, Kind.SUBDISTRICT)
 """Organs that can make no 规章 whatever their place (立法法 gives the power to none of them)."""
 
 
-def facts_of(organ: Organ, year: int, name: str) -> Facts:
-    """Everything the report of ``organ``, called ``name``, on ``year`` is counted from."""
+def facts_of(organ: Organ, year: int, name: str, *, told: bool = True) -> Facts:
+    """Everything the report of ``organ``, called ``name``, on ``year`` is counted from.
+
+    ``told``: with what only the text tells, which the tables do without.
+    """
     organs = Organ.objects.filter(pk=organ.pk)
     disputes = counting.column_counts(organ, year)
     yearly = _year_figures(organ, year)
@@ -57,7 +61,7 @@ def facts_of(organ: Organ, year: int, name: str) -> Facts:
         ),
         tallied=(*_documents(organ, year), *_counts(organ, year), *tally(yearly)),
         kept=frozenset(kind for kind in KINDS if kind in kept),
-        told=told_of(organ, year),
+        told=told_of(organ, year) if told else Told(),
     )
 
 

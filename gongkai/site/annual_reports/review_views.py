@@ -19,7 +19,7 @@ from gongkai.annual_report.report import CERTAIN, DOUBTFUL, READ, Place, Report
 from .. import today
 from ..accounts.middleware import OfficeRequest
 from ..organs.actions import Refused
-from . import actions, editing
+from . import actions, editing, versions
 from .forms import ReviewForm, renewed
 from .models import Version
 
@@ -60,7 +60,7 @@ def review(request: OfficeRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(Version.objects.select_related("report__organ", "source"), pk=pk)
     on = today.today()
     organ = version.report.organ
-    actions.require(request.user, "annual_reports.check", version, on=on)
+    versions.require(request.user, "annual_reports.check", version, on=on)
     organ.name = organ.name_on(on)
     cells = _ordered(version.reading)
     form = ReviewForm(request.POST) if request.method == "POST" else None

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
-from .actions import open_version, previous_reading
 from .models import SIGNED_ON, Version
+from .versions import open_version, previous_reading
 
 if TYPE_CHECKING:
     from ..accounts.models import User

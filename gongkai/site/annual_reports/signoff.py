@@ -18,8 +18,8 @@ from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import blocking, nil_actions
-from .actions import authors, open_version, previous_reading
 from .models import SECTION, Confirmation, Step, StepRemark, Version
+from .versions import authors, open_version, previous_reading
 
 if TYPE_CHECKING:
     from ..accounts.models import User

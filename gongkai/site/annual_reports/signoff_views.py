@@ -14,7 +14,7 @@ from ..organs.models import Organ
 from . import compile_actions, nil_actions, signoff
 from .forms import NilForm, SendBackForm
 from .models import Step
-from .views import version_of
+from .pages import version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,9 +1,10 @@
 """What only the text of a report tells: counts of a year and of the year before, in grouped queries."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 from django.utils.timezone import get_current_timezone
 
 from gongkai.annual_report.facts import Told
@@ -16,13 +17,13 @@ from ..organs.models import Gathering, GroupMember, HandOver, Officer, Organ, Re
 from .improvement_models import commitments_of, problems_of
 
 Pair = tuple[int, int]
+Trio = tuple[str, int, int]
 
 
 def told_of(organ: Organ, year: int) -> Told:
     """Items by the day they became public, fees by the day they were paid, bodies as of December 31."""
     last = date(year, 12, 31)
-    items = Item.objects.filter(organ=organ)
-    published = _in_years(items, year, "published_at", of_day=False)
+    published, interpreted, columns = _published(organ, year)
     cases = Application.objects.counted().filter(organ=organ)
     # What was paid before a split stands in every part, too: it is counted with the whole.
     paid = Application.objects.filter(organ=organ, fee_paid_on__range=(date(year, 1, 1), last)).exclude(
@@ -40,29 +41,27 @@ def told_of(organ: Organ, year: int) -> Told:
         organ=organ, asked_at__gte=_start(year), asked_at__lt=_start(year + 1)
     ).aggregate(all=Count("pk"), answered=Count("pk", filter=Q(item__published_at__lt=_start(year + 1))))
     return Told(
-        published=_pair(published, year, "published_at", of_day=False),
+        published=published,
         received=_pair(_in_years(cases, year, "received_on"), year, "received_on"),
         fee_cases=fees["cases"],
         fee_yuan=fees["yuan"] or 0,
         adopted=_pair(_in_years(Adoption.objects.filter(organ=organ), year, "on"), year, "on"),
-        interpreted=_pair(published.filter(interprets__isnull=False), year, "published_at", of_day=False),
-        columns=_by(published, year, "column__name", "published_at", of_day=False),
+        interpreted=interpreted,
+        columns=columns,
         channels=tuple(
-            (str(Channel(code).label), now, before)
-            for code, now, before in _by(
-                _in_years(ChannelRecord.objects.filter(item__organ=organ), year, "on"), year, "channel", "on"
-            )
+            (str(Channel(code).label), now, before) for code, now, before in _channels(organ, year)
         ),
-        withdrawn=items.filter(withdrawn_at__gte=_start(year), withdrawn_at__lt=_start(year + 1)).count(),
-        revised=ItemVersion.objects.filter(
-            item__organ=organ, number__gt=1, published_at__gte=_start(year), published_at__lt=_start(year + 1)
-        )
+        withdrawn=Item.objects.filter(
+            organ=organ, withdrawn_at__gte=_start(year), withdrawn_at__lt=_start(year + 1)
+        ).count(),
+        revised=_of_items(ItemVersion.objects.filter(number__gt=1), organ)
+        .filter(published_at__gte=_start(year), published_at__lt=_start(year + 1))
         .values("item")
         .distinct()
         .count(),
-        reexamined=ReExamination.objects.filter(
-            item__organ=organ, at__gte=_start(year), at__lt=_start(year + 1)
-        ).count(),
+        reexamined=_of_items(ReExamination.objects.all(), organ)
+        .filter(at__gte=_start(year), at__lt=_start(year + 1))
+        .count(),
         group=len(members),
         leader=next((post for post, duty in members if duty.startswith("组长")), ""),
         office=organ.office,
@@ -87,6 +86,33 @@ def _gathered(organ: Organ, year: int) -> dict[str, Pair]:
     return {kind: (count, people or 0) for kind, count, people in rows.annotate(Count("pk"), Sum("people"))}
 
 
+def _published(organ: Organ, year: int) -> tuple[Pair, Pair, tuple[Trio, ...]]:
+    """All items, interpretations, and each column with its items; from one reading of two years' items."""
+    items = _in_years(Item.objects.filter(organ=organ), year, "published_at", of_day=False)
+    this = ExpressionWrapper(Q(published_at__gte=_start(year)), output_field=BooleanField())
+    grouped = items.order_by().annotate(this=this).values_list("column__name", "this")
+    published, interpreted = [0, 0], [0, 0]
+    columns: dict[str, list[int]] = {}
+    for name, new, count, interprets in grouped.annotate(n=Count("pk"), i=Count("interprets")):
+        when = 0 if new else 1
+        published[when] += count
+        interpreted[when] += interprets
+        if name is not None:
+            columns.setdefault(name, [0, 0])[when] = count
+    trios = _largest((name, now, before) for name, (now, before) in columns.items())
+    return (published[0], published[1]), (interpreted[0], interpreted[1]), trios
+
+
+def _channels(organ: Organ, year: int) -> tuple[Trio, ...]:
+    records = _in_years(_of_items(ChannelRecord.objects.all(), organ), year, "on")
+    return _largest(records.order_by().values_list("channel").annotate(**_counts(year, "on")))
+
+
+def _of_items(rows: "QuerySet[Any]", organ: Organ) -> "QuerySet[Any]":
+    """Those of an organ's items; asked row by row, for a join may begin with all its items."""
+    return rows.filter(Exists(Item.objects.filter(pk=OuterRef("item"), organ=organ)))
+
+
 def _in_years(rows: "QuerySet[Any]", year: int, field: str, *, of_day: bool = True) -> "QuerySet[Any]":
     """Those of the year and of the year before."""
     first, end = (
@@ -95,26 +121,22 @@ def _in_years(rows: "QuerySet[Any]", year: int, field: str, *, of_day: bool = Tr
     return rows.filter(**{f"{field}__gte": first, f"{field}__lt": end})
 
 
-def _counts(year: int, field: str, of_day: bool) -> dict[str, Count]:
-    first = date(year, 1, 1) if of_day else _start(year)
+def _counts(year: int, field: str) -> dict[str, Count]:
+    first = date(year, 1, 1)
     return {
         "now": Count("pk", filter=Q(**{f"{field}__gte": first})),
         "before": Count("pk", filter=Q(**{f"{field}__lt": first})),
     }
 
 
-def _pair(rows: "QuerySet[Any]", year: int, field: str, *, of_day: bool = True) -> Pair:
-    found = rows.aggregate(**_counts(year, field, of_day))
+def _pair(rows: "QuerySet[Any]", year: int, field: str) -> Pair:
+    found = rows.aggregate(**_counts(year, field))
     return found["now"], found["before"]
 
 
-def _by(
-    rows: "QuerySet[Any]", year: int, name: str, field: str, *, of_day: bool = True
-) -> tuple[tuple[str, int, int], ...]:
+def _largest(rows: Iterable[Trio]) -> tuple[Trio, ...]:
     """Name, this year, the year before; the largest first."""
-    counted = rows.exclude(**{f"{name}__isnull": True}).order_by().values(group=F(name))
-    found = counted.annotate(**_counts(year, field, of_day)).values_list("group", "now", "before")
-    return tuple(sorted(found, key=lambda row: (-row[1], -row[2], row[0])))
+    return tuple(sorted(rows, key=lambda row: (-row[1], -row[2], row[0])))
 
 
 def _start(year: int) -> datetime:

@@ -13,24 +13,26 @@ from ..accounts.middleware import OfficeRequest
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import changing, compile_actions, display, editing, improvement_actions, signature
-from .actions import previous_reading
+from . import changing, compile_actions, display, editing, improvement_actions, replaced, signature
 from .forms import SectionForm, renewed
 from .improvement_forms import ExplainForm, ImprovementForm, OutcomeForm, SignedOnForm
 from .improvement_models import Improvement, rows_of
 from .models import Version
-from .views import version_of
+from .pages import version_of
+from .versions import previous_reading
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """撰写: the text of a section, its figures beside what they are now."""
+    if replaced.is_gone(request, pk):
+        return replaced.section(request, number)
     version = _compiled(request, pk)
     found = version.reading.section(number)
-    if found is None or version.is_published:
-        raise Http404
     typed = request.method == "POST" and "act" not in request.POST
-    initial = {"text": found.text, "seen": editing.mark(found.text)}
+    if found is None or (version.is_published and not typed):
+        raise Http404
+    initial = {"report": version.report_id, "text": found.text, "seen": editing.mark(found.text)}
     form = SectionForm(request.POST if typed else None, initial=initial)
     refusal = stands = ""
     if request.method == "POST":

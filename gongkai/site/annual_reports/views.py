@@ -15,11 +15,13 @@ from ..lists import Listing, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from ..organs.models import Organ
-from . import actions, compiling, display, editing, signoff, signoff_display
+from . import actions, compiling, display, editing, replaced, signoff, signoff_display, versions
+from .doubts import Doubtful
 from .filing import showing
 from .forms import CorrectCellForm, JudgeForm, ReasonForm, ReportFilter, StepForm, UploadForm, renewed
 from .improvement_forms import SignedOnForm
-from .models import AnnualReport, SourceFile, Step, Version
+from .models import SECTION, AnnualReport, SourceFile, Step, Version
+from .pages import version_of
 from .picture_views import offered
 from .tables import REPORTS
 
@@ -67,6 +69,7 @@ def report_list(request: OfficeRequest) -> HttpResponseBase:
         "receives": permissions.may_anywhere(request.user, "annual_reports.receive", on=on),
         "collects": permissions.may_anywhere(request.user, "annual_reports.collect", on=on),
         "overviews": offered(request),
+        "has_lower": any(organ.numchild for organ in organs),
     }
     return render(request, "annual_reports/list.html", context)
 
@@ -110,7 +113,7 @@ def _uploaded(request: OfficeRequest, organ: Organ, form: UploadForm) -> Version
             accepted=data["accept"],
             reason=data["reason"],
         )
-    except actions.Doubtful as doubtful:
+    except Doubtful as doubtful:
         form.doubt(doubtful.doubts)
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -122,7 +125,7 @@ def version_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """A version: tables with findings beside them, what was corrected, what comes next."""
     version = version_of(request, pk, "annual_reports.view")
     cell = request.GET.get("cell", "")
-    may_correct = actions.may(request.user, "annual_reports.correct", version, on=today.today())
+    may_correct = versions.may(request.user, "annual_reports.correct", version, on=today.today())
     form = _cell_form(version, cell) if cell and may_correct else None
     fingerprint = request.GET.get("judge", "")
     judged = JudgeForm(initial={"fingerprint": fingerprint}) if fingerprint and not form else None
@@ -156,6 +159,8 @@ def judge(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """更正单元格."""
+    if replaced.is_gone(request, pk):
+        return replaced.cell(request)
     version = version_of(request, pk, "annual_reports.correct")
     form = CorrectCellForm(request.POST, compiled=version.is_compiled)
     if form.is_valid():
@@ -286,20 +291,6 @@ def _organ(request: OfficeRequest, slug: str, act: str) -> Organ:
     return organ
 
 
-def version_of(request: OfficeRequest, pk: int, act: str) -> Version:
-    """A version, its organ named; 403 where the person may not do ``act`` there."""
-    version = get_object_or_404(
-        Version.objects.select_related("report__organ", "source", "made_by", "published_by").prefetch_related(
-            "confirmations__by"
-        ),
-        pk=pk,
-    )
-    on = today.today()
-    actions.require(request.user, act, version, on=on)
-    version.report.organ.name = version.report.organ.name_on(on)
-    return version
-
-
 def _acted(request: OfficeRequest, version: Version, act: Any, done: str) -> HttpResponse:
     try:
         act()
@@ -315,7 +306,7 @@ def _cell_form(version: Version, cell: str) -> CorrectCellForm | None:
     if version.is_published or version.collected_at or form is None or cell not in form.cells:
         return None
     printed = version.reading.printed(cell)
-    initial = {"cell": cell, "value": printed, "seen": printed}
+    initial = {"report": version.report_id, "cell": cell, "value": printed, "seen": printed}
     return CorrectCellForm(initial=initial, compiled=version.is_compiled)
 
 
@@ -330,10 +321,10 @@ def _shown(
     on = today.today()
     organ, report = version.report.organ, version.reading
     may = {
-        act: actions.may(request.user, f"annual_reports.{act}", version, on=on)
+        act: versions.may(request.user, f"annual_reports.{act}", version, on=on)
         for act in ("correct", "check", "confirm", "publish", "judge", "send_up", "examine", "sign")
     }
-    previous = actions.previous_reading(version.report)
+    previous = versions.previous_reading(version.report)
     findings = version.all_findings(previous)
     corrections = list(version.corrections.select_related("by"))
     corrected = {correction.cell: correction.old for correction in corrections}
@@ -365,6 +356,7 @@ def _shown(
         "unread": report.unread,
         "unchecked": len(version.unchecked()),
         "missing": len(form.cells) - len(report.cells) if form else 0,
+        "by_hand": sum(not one.cell.startswith(SECTION) for one in corrections),
         "corrections": [(display.place(report, correction.cell), correction) for correction in corrections],
         "unwritten": [section.title for section in version.unwritten()],
         "writable": report.sections if editable and version.is_compiled else (),
@@ -378,7 +370,7 @@ def _shown(
         "cell_reason": report.reasons.get(cell, "") if cell in report.grades else "",
         "may": may,
         "filing": filing,
-        "may_confirm": may["confirm"] and request.user.pk not in actions.authors(version),
+        "may_confirm": may["confirm"] and request.user.pk not in versions.authors(version),
         **signoff_display.context(version, request.user, may, step_form),
     }
     return render(request, "annual_reports/version.html", context, status=status)

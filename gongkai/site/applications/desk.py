@@ -52,9 +52,12 @@ class Desk:
         return not any(pile.count for pile in piles)
 
 
-def desk(user: "User", on: date) -> Desk | None:
-    """The lists of a person on a day; None for who has nothing to do with applications."""
-    roles = permissions.roles_of(user, on=on)
+def desk(user: "User", on: date, roles: list[permissions.Held] | None = None) -> Desk | None:
+    """The lists of a person on a day; None for who has nothing to do with applications.
+
+    ``roles``: the person's, where already known.
+    """
+    roles = permissions.roles_of(user, on=on) if roles is None else roles
     handles = permissions.organs_for(user, "applications.handle", on=on, roles=roles).values("pk")
     sees = permissions.organs_for(user, "applications.approve", on=on, roles=roles).values("pk")
     mine = Application.objects.open().filter(Q(organ__in=handles) | Q(organ__in=sees))

@@ -33,6 +33,10 @@ from .record_models import Adoption, Import
 from .tables import ADOPTIONS, IMPORTS, NORMATIVE, WITHHELD
 from .views import organ_of
 
+_REGULATIONS = 2008
+"""The year in which the Regulations took effect."""
+_OLDEST = 1949
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def guide_page(request: OfficeRequest, slug: str) -> HttpResponse:
@@ -62,24 +66,31 @@ def guide_page(request: OfficeRequest, slug: str) -> HttpResponse:
 
 @reads_and_exports
 def normative(request: OfficeRequest, slug: str) -> HttpResponseBase:
-    """规范性文件: what binds today, and how the stock came about year by year."""
+    """规范性文件: what binds today, and how the stock came about year by year.
+
+    ``?figure=made&year=2024`` lists what one figure counts, and counts that year alone.
+    """
     organ = organ_of(request, slug, "disclosure.view")
     on = today.today()
-    years = stock.by_year(organ, on.year)
-    form = NormativeFilter(request.GET, years=[one.year for one in years])
-    narrow = chosen(form)
+    narrow = chosen(NormativeFilter(request.GET, years=_years(request, on)))
     counted = _counted(narrow)
+    length = None
     if counted:
-        documents = stock.documents(organ, *counted).select_related("current", "newest")
+        figure, year = counted
+        years = [stock.of_year(organ, year)]
+        documents = stock.documents(organ, figure, year).select_related("current", "newest")
+        length = None if {*narrow} & {"q", "validity"} else getattr(years[0], figure)
     else:
+        years = stock.by_year(organ, on.year)
         documents = Item.objects.public().filter(organ=organ, current__normative=True)
     documents = documents.filter(_documents(narrow, on))
+    form = NormativeFilter(request.GET, years=_years(request, on) if counted else [one.year for one in years])
 
     def complete(batch: list[Item]) -> None:
         for item in batch:
             item.validity = item.validity_on(on)
 
-    listing = Listing(NORMATIVE, request, documents, of=organ.name, complete=complete)
+    listing = Listing(NORMATIVE, request, documents, of=organ.name, complete=complete, length=length)
     if listing.wanted:
         return listing.export(request.user)
     context = {
@@ -90,6 +101,13 @@ def normative(request: OfficeRequest, slug: str) -> HttpResponseBase:
         "counted": counted and _told(years, *counted),
     }
     return render(request, "disclosure/normative.html", context)
+
+
+def _years(request: OfficeRequest, on: date) -> list[int]:
+    """Years to choose from without asking which have a document: an older one only where it is asked for."""
+    asked = request.GET.get("year", "")
+    older = [int(asked)] if asked.isdecimal() and int(asked) in range(_OLDEST, _REGULATIONS) else []
+    return [*range(on.year, _REGULATIONS - 1, -1), *older]
 
 
 def _counted(narrow: dict[str, Any]) -> tuple[str, int] | None:

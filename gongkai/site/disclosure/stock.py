@@ -78,11 +78,7 @@ def documents(organ: Organ, figure: str, year: int) -> QuerySet[Item]:
     if figure == "in_force":
         return _documents(organ).filter(_in_force_at_end(year))
     # What no longer binds at the end of the year, and bound at the end of the last or came in between.
-    return (
-        _documents(organ)
-        .filter(_in_force_at_end(year - 1) | Q(published_at__year=year))
-        .exclude(pk__in=_documents(organ).filter(_in_force_at_end(year)).values("pk"))
-    )
+    return _documents(organ).filter(_in_force_at_end(year - 1) | _disclosed_in(year), _ended_by_end(year))
 
 
 def _documents(organ: Organ) -> QuerySet[Item]:
@@ -112,6 +108,14 @@ def _in_force_at_end(year: int) -> Q:
         Q(repealed_on__isnull=True) | Q(repealed_on__gt=last),
         Q(current__expires_on__isnull=True) | Q(current__expires_on__gte=last),
         published_at__lt=end,
+    )
+
+
+def _ended_by_end(year: int) -> Q:
+    """What is public and not in force at the end of a year; not in so many words, for days may be missing."""
+    last = date(year, 12, 31)
+    return Q(
+        Q(withdrawn_at__lt=_new_year(year + 1)) | Q(repealed_on__lte=last) | Q(current__expires_on__lt=last)
     )
 
 

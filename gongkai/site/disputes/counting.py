@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -35,7 +36,7 @@ class Table:
     rule: Rule
     placed: Mapping[int, Counted]
 
-    @property
+    @cached_property
     def cells(self) -> dict[Cell, int]:
         """All fifteen, totals with them."""
         tally = Counter(cell for one in self.placed.values() for cell in one.cells)
@@ -50,7 +51,7 @@ class Table:
             if any(group == row and name in (column, TOTAL) for group, column in one.cells)
         ]
 
-    @property
+    @cached_property
     def uncounted(self) -> dict[int, str]:
         """Keys of those that no cell counts, each with the reason."""
         return {key: one.reason for key, one in self.placed.items() if not one.cells}

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 _MOST = 8
 
 
-def waiting(user: "User", on: date) -> tuple[list[Dispute], int]:
+def waiting(user: "User", on: date, roles: list[permissions.Held] | None = None) -> tuple[list[Dispute], int]:
     """Those of the organs one records for, the most pressing first and cut short; and how many in all."""
-    organs = permissions.organs_for(user, "disputes.record", on=on)
+    organs = permissions.organs_for(user, "disputes.record", on=on, roles=roles)
     found = Dispute.objects.in_state(State.ANSWERING).filter(organ__in=organs.values("pk"))
     first = list(found.select_related("application").order_by("due_on", "pk")[: _MOST + 1])
     return first[:_MOST], found.count() if len(first) > _MOST else len(first)

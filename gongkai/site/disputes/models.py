@@ -127,6 +127,7 @@ class Dispute(models.Model):
 
     if TYPE_CHECKING:
         organ_name: str  # set by the register
+        reason: str  # set by the list of what table four does not count
 
     class Meta:
         verbose_name = verbose_name_plural = _("复议诉讼")

@@ -1,28 +1,31 @@
 """Table four on screen, with the disputes behind each cell; the rule by which it counts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from gongkai.annual_report import formats
 from gongkai.law.disputes.counting import FIRST_YEAR, UNITS, Unit
 
 from .. import today
 from ..accounts.middleware import OfficeRequest
+from ..lists import Listing, reads_and_exports
 from ..organs import permissions
 from ..organs.actions import Refused
 from . import counting
 from .forms import CountingForm
-from .models import Counting, Dispute
+from .models import Counting, Dispute, DisputeQuerySet
+from .tables import BEHIND, UNCOUNTED
 from .views import organ_of
 
 
-@require_safe
-def table_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
+@reads_and_exports
+def table_page(request: OfficeRequest, slug: str, year: int) -> HttpResponseBase:
     """Table four of an organ and a year; ``?cell=review.upheld`` lists what is behind a cell."""
     organ = organ_of(request, slug, "disputes.view")
     on = today.today()
@@ -30,8 +33,17 @@ def table_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
         raise Http404
     table = counting.table(organ, year)
     row, _dot, name = request.GET.get("cell", "").partition(".")
-    keys = table.behind(row, name)
-    disputes = Dispute.objects.select_related("application").in_bulk([*keys, *table.uncounted])
+    of = _("{name}{year}年").format(name=organ.name, year=year)
+    behind = Listing(BEHIND, request, _those(table.behind(row, name)), of=of)
+
+    def complete(batch: list[Dispute]) -> None:
+        for dispute in batch:
+            dispute.reason = table.uncounted[dispute.pk]
+
+    uncounted = Listing(UNCOUNTED, request, _those(table.uncounted), of=of, complete=complete)
+    for listing in (behind, uncounted):
+        if listing.wanted:
+            return listing.export(request.user)
     groups, heads = _words(year)
     cells = table.cells
     context = {
@@ -45,13 +57,17 @@ def table_page(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
         ],
         "cell": f"{row}.{name}" if (row, name) in cells else "",
         "cell_label": f"{groups[row]}　{dict(heads)[name]}" if (row, name) in cells else "",
-        "behind": [disputes[key] for key in keys],
-        "uncounted": [(disputes[key], reason) for key, reason in table.uncounted.items()],
+        "behind": behind,
+        "uncounted": uncounted if table.uncounted else None,
         "rule": table.rule,
         "unit": UNITS[table.rule.unit],
         "may_set": permissions.may(request.user, "disputes.counting", organ, on=on),
     }
     return render(request, "disputes/table.html", context)
+
+
+def _those(keys: Iterable[int]) -> DisputeQuerySet:
+    return Dispute.objects.filter(pk__in=list(keys)).select_related("application")
 
 
 def _words(year: int) -> tuple[dict[str, str], list[tuple[str, str]]]:

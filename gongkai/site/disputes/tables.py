@@ -24,3 +24,23 @@ DISPUTES = Table(
     order=("-filed_on",),
     filters=("organ", "proceeding", "state", "outcome", "year"),
 )
+
+_PLACED = (
+    Column(_("所涉事项"), lambda one: one.matter),
+    Column(_("编号"), lambda one: one.number, "number", ("pk",)),
+    Column(_("审理机关"), lambda one: one.body, "body", ("body",)),
+)
+
+BEHIND = Table(
+    name=_("统计数所计的案件"),
+    columns=(*_PLACED, Column(_("现在的状态"), lambda one: one.result or one.state.label)),
+    order=("filed_on",),
+    filters=("cell",),
+)
+
+UNCOUNTED = Table(
+    name=_("登记了而没有计入的案件"),
+    columns=(*_PLACED, Column(_("原因"), lambda one: one.reason)),
+    order=("filed_on",),
+    prefix="uncounted-",
+)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import FilteredRelation, Q, QuerySet
+from django.http import HttpRequest
 
 from .models import ADMINISTRATORS, Officer, Organ, OrganQuerySet, Role, Succession, in_force
 
@@ -220,6 +221,14 @@ def require(user: "User | Any", act: str, organ: Organ, *, on: date) -> None:
 def roles_of(user: "User | Any", *, on: date) -> list[Held]:
     """The roles ``user`` holds on a day: for a page that asks for many acts."""
     return list(_held(user, on))
+
+
+def roles_in(request: HttpRequest, *, on: date) -> list[Held]:
+    """The roles of who is signed in, asked for once a request: the page and what frames it share them."""
+    known: dict[date, list[Held]] = request.__dict__.setdefault("roles_held", {})
+    if on not in known:
+        known[on] = roles_of(request.user, on=on) if request.user.is_authenticated else []
+    return known[on]
 
 
 def organs_for(user: "User | Any", act: str, *, on: date, roles: list[Held] | None = None) -> OrganQuerySet:

@@ -125,6 +125,7 @@ class ReportRow(Schema):
     year: int
     url: str
     published_at: datetime
+    nil: bool = Field(description="零报告：机关声明这一年没有需要统计的事项；没有报告不等于零报告")
 
 
 class Problem(Schema):
@@ -302,6 +303,7 @@ def reports(
             "year": report.year,
             "url": request.build_absolute_uri(reverse("api:report", args=[report.organ.slug, report.year])),
             "published_at": report.current.published_at if report.current else None,
+            "nil": report.current is not None and report.current.nil,
         }
         for report in chosen.defer("current__content", "current__positions").order_by("-year", "organ__path")
     ]

@@ -46,7 +46,7 @@ def _rail(request: HttpRequest) -> list[dict[str, Any]]:
     """The rooms that the signed-in person may enter."""
     here = request.path
     signed_in = request.user.is_authenticated
-    held = {role for role, *_ in permissions.roles_of(request.user, on=today.today())} if signed_in else set()
+    held = {role for role, *_ in permissions.roles_in(request, on=today.today())}
     rooms = [
         (reverse(address), title)
         for address, title, act in _ROOMS

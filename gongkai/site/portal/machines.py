@@ -1,6 +1,6 @@
 """For programs: feeds of what is new, the map of the site, where to report a weakness."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import today
-from ..annual_reports.models import AnnualReport
+from ..annual_reports.models import AnnualReport, Version
 from ..disclosure import content
 from ..disclosure.column_models import Column
 from ..disclosure.models import Item
@@ -33,8 +33,19 @@ class _Place:
     column: Column | None = None
 
 
-class NewestFeed(Feed[Item, _Place]):
-    """The newest items of an organ, or of one of its columns."""
+@dataclass(frozen=True)
+class _Entry:
+    """Something public: its address is what readers of feeds know it by."""
+
+    title: str
+    words: str
+    address: str
+    published_at: datetime
+    updated_at: datetime
+
+
+class NewestFeed(Feed[_Entry, _Place]):
+    """The newest of an organ: its items, its annual reports and their corrections. Of a column: its items."""
 
     feed_type = Atom1Feed
 
@@ -51,28 +62,60 @@ class NewestFeed(Feed[Item, _Place]):
             return reverse("portal:column", args=[place.organ.slug, place.column.pk])
         return reverse("portal:organ", args=[place.organ.slug])
 
-    def items(self, place: _Place) -> Iterable[Item]:
-        items = Item.objects.public().select_related("current__stored_body").filter(organ=place.organ)
-        if place.column:
-            items = items.filter(Q(listed_in=place.column) | Q(section=place.column))
-        return items.order_by("-published_at", "-pk")[:NEWEST]
+    def items(self, place: _Place) -> Iterable[_Entry]:
+        entries = [*_items(place), *(() if place.column else _reports(place.organ))]
+        return sorted(entries, key=lambda one: one.published_at, reverse=True)[:NEWEST]
 
-    def item_title(self, item: Item) -> str:
-        return item.current.title if item.current else ""
+    def item_title(self, item: _Entry) -> str:
+        return item.title
 
-    def item_description(self, item: Item) -> str:
-        version = item.current
-        assert version is not None
-        return version.summary or content.plain(version.body)[:_SUMMARY]
+    def item_description(self, item: _Entry) -> str:
+        return item.words
 
-    def item_link(self, item: Item) -> str:
-        return reverse("portal:item", args=[item.pk])
+    def item_link(self, item: _Entry) -> str:
+        return item.address
 
-    def item_pubdate(self, item: Item) -> datetime | None:
+    def item_pubdate(self, item: _Entry) -> datetime:
         return item.published_at
 
-    def item_updateddate(self, item: Item) -> datetime | None:
-        return item.current.published_at if item.current else None
+    def item_updateddate(self, item: _Entry) -> datetime:
+        return item.updated_at
+
+
+def _items(place: _Place) -> Iterator[_Entry]:
+    found = Item.objects.public().select_related("current__stored_body").filter(organ=place.organ)
+    if place.column:
+        found = found.filter(Q(listed_in=place.column) | Q(section=place.column))
+    for item in found.order_by("-published_at", "-pk")[:NEWEST]:
+        version = item.current
+        assert version is not None and version.published_at and item.published_at
+        yield _Entry(
+            version.title,
+            version.summary or content.plain(version.body)[:_SUMMARY],
+            reverse("portal:item", args=[item.pk]),
+            item.published_at,
+            version.published_at,
+        )
+
+
+def _reports(organ: Organ) -> Iterator[_Entry]:
+    """Every published version, each at its own address: a correction is news of its own."""
+    found = Version.objects.published().filter(report__organ=organ).select_related("report")
+    for version in found.defer("content", "positions").order_by("-published_at", "-pk")[:NEWEST]:
+        assert version.published_at
+        year = version.report.year
+        title = _("{name}{year}年政府信息公开工作年度报告").format(name=organ.name, year=year)
+        words = _("这一年度的报告已公布")
+        if version.number > 1:
+            title = _("{title}（更正，第 {number} 版）").format(title=title, number=version.number)
+            words = _("更正原因：{reason}").format(reason=version.reason)
+        yield _Entry(
+            title,
+            words,
+            reverse("portal:report_version", args=[organ.slug, year, version.number]),
+            version.published_at,
+            version.published_at,
+        )
 
 
 class ItemSitemap(Sitemap[Item]):

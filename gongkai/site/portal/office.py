@@ -19,6 +19,7 @@ from ..disputes.desk import waiting
 from ..ledger.models import Entry, EntryQuerySet
 from ..lists import Column, Listing, Table, chosen, reads_and_exports
 from ..organs import permissions
+from ..organs.models import OrganQuerySet
 from .forms import LedgerFilter
 
 LEDGER = Table(
@@ -41,24 +42,26 @@ LEDGER = Table(
 def today_page(request: OfficeRequest) -> HttpResponse:
     """今日: what waits for me, what waits for others."""
     on = today.today()
-    organs = permissions.organs_for(request.user, "annual_reports.view", on=on).named(on)
-    names = {organ.pk: organ.name for organ in organs}
-    disputes, disputes_count = waiting(request.user, on)
+    roles = permissions.roles_in(request, on=on)
+
+    def organs(act: str) -> OrganQuerySet:
+        return permissions.organs_for(request.user, act, on=on, roles=roles).named(on)
+
+    names = {organ.pk: organ.name for organ in organs("annual_reports.view")}
+    disputes, disputes_count = waiting(request.user, on, roles)
     context = {
         "disputes": disputes,
         "disputes_count": disputes_count,
-        "reports": reports_desk(request.user, on, names),
-        "uploads": permissions.organs_for(request.user, "annual_reports.upload", on=on)
-        .reporting(on)
-        .named(on),
+        "reports": reports_desk(request.user, on, names, roles),
+        "uploads": organs("annual_reports.upload").reporting(on),
         "sees_reports": bool(names),
-        "desk": desk(request.user, on) if names else None,
-        "filing": filing.desk(request.user, on) if names else None,
-        "cases": applications.desk(request.user, on) if names else None,
+        "desk": desk(request.user, on, roles) if names else None,
+        "filing": filing.desk(request.user, on, roles) if names else None,
+        "cases": applications.desk(request.user, on, roles) if names else None,
         "soon": on + SOON,
         "on": on,
-        "registers": permissions.organs_for(request.user, "applications.register", on=on).named(on),
-        "drafts": permissions.organs_for(request.user, "disclosure.draft", on=on).named(on),
+        "registers": organs("applications.register"),
+        "drafts": organs("disclosure.draft"),
     }
     return render(request, "portal/today.html", context)
 

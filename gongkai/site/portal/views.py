@@ -19,8 +19,9 @@ from gongkai.annual_report.report import Report
 from gongkai.charts import Chart
 
 from .. import today
-from ..annual_reports import actions, display
+from ..annual_reports import display
 from ..annual_reports.models import AnnualReport, Version
+from ..annual_reports.versions import previous_reading
 from ..charts import shown
 from ..disclosure.models import Item
 from ..organs.models import Kind, Organ
@@ -143,7 +144,7 @@ def report_page(request: HttpRequest, slug: str, year: int, number: int | None =
     organ = find_organ(slug)
     version = version_of(organ, year, number)
     report = version.reading
-    findings = version.findings(actions.previous_reading(version.report)) if version.show_findings else []
+    findings = version.findings(previous_reading(version.report)) if version.show_findings else []
     versions = with_notices(list(version.report.versions.published().order_by("-number")))
     context = {
         **around(organ, "report_list"),

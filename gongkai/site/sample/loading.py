@@ -13,18 +13,20 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from gongkai.annual_report import kinds, reading
+from gongkai.annual_report.compilation import compiled
 from gongkai.annual_report.report import Report
 
 from ..accounts.actions import add_user
 from ..accounts.models import User
 from ..annual_reports import actions as annual_reports
 from ..annual_reports.models import Version
+from ..annual_reports.records import facts_of
 from ..applications import statistics
 from ..disputes import counting
 from ..organs import actions as organs
 from ..organs import structure
 from ..organs.models import Organ, Role
-from . import applied, asked, disclosed, disputed, figures, items, reports
+from . import applied, asked, disclosed, disputed, figures, filed, items, reports
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -32,6 +34,8 @@ DRAFT = ("tingyu", 2025)
 """This report waits for its second officer, with faults that the checks find."""
 TEXT = ("wangshu", 2020)
 """This report is handed in as flat text, and its findings are published."""
+COMPILED = ("wangshu", 2025)
+"""This report is compiled from the records."""
 CORRECTED = ("wangshu", 2021)
 """This report has a second version."""
 
@@ -64,9 +68,14 @@ def load(password: str, now: datetime) -> None:
     disclosed.load(data, known, now)
     asked.load(*known[items.TOWN], now)
     disputed.load(data, known, now, applied.load(known, now))
+    filed.register(*known[COMPILED[0]], COMPILED[1])
     for slug, report, file in _files(data, known):
         organ, people = known[slug]
-        _publish(organ, people, report, *file)
+        if (slug, report.year) == COMPILED:
+            filed.compile_last(organ, people, *COMPILED[1:], _moment(date(COMPILED[1] + 1, 1, 12), 9))
+        else:
+            _publish(organ, people, report, *file)
+    filed.load(known, data["competent_office"], DRAFT[0], data["last_year"])
 
 
 def _organs(data: Mapping[str, Any]) -> dict[str, tuple[Organ, People]]:
@@ -103,7 +112,7 @@ def _site(data: Mapping[str, Any], known: Mapping[str, tuple[Organ, People]]) ->
 def _counted(known: Mapping[str, tuple[Organ, People]]) -> reports.Counted:
     """What the records of an organ say of a year: its report says the same."""
 
-    def counted(slug: str, year: int) -> dict[str, int]:
+    def counted(slug: str, year: int) -> dict[str, Any]:
         if slug not in applied.ORGANS or year < applied.FIRST.get(slug, 0):
             return {}
         organs = Organ.objects.filter(pk=known[slug][0].pk)
@@ -112,9 +121,18 @@ def _counted(known: Mapping[str, tuple[Organ, People]]) -> reports.Counted:
         return {
             **{f"applications.{cell}": count for cell, count in three.items()},
             **{f"remedies.{group}.{column}": count for (group, column), count in four.items()},
+            **(_disclosed(known[slug][0], year) if slug == items.TOWN else {}),
         }
 
     return counted
+
+
+def _disclosed(organ: Organ, year: int) -> dict[str, Any]:
+    """Table two of the town that keeps its documents here; of the year that is compiled, all of it."""
+    tables = compiled(facts_of(organ, year, "", told=False))
+    whole = (organ.slug, year) == COMPILED
+    wanted = "disclosure." if whole else "disclosure.normative_documents."
+    return {id: value for id, value in tables.cells.items() if id.startswith(wanted) and value is not None}
 
 
 def _files(

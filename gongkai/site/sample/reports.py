@@ -30,7 +30,7 @@ _BEFORE_TEXT = {"made": 8, "disclosed": 8, "disclosed_total": 101}
 """Its normative documents of 2019: 101 still public, and 18 of 2020 make the 119 of the text."""
 
 
-Counted = Callable[[str, int], Mapping[str, int]]
+Counted = Callable[[str, int], Mapping[str, Any]]
 """Slug and year → cells that are counted from records; none where there are no records."""
 
 

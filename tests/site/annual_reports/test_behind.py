@@ -51,6 +51,24 @@ def test_a_figure_of_documents_lists_just_those_it_counts(
     assert {title for title in ("旧办法", "新办法", "内部规则") if f">{title}</a>" in text} == titles
 
 
+@pytest.mark.parametrize("asked", ["figure=in_force&year=2021", "figure=made&year=2005"])
+def test_a_list_of_a_figure_counts_the_year_that_was_asked_for_alone(documents: County, asked: str) -> None:
+    page = browser(documents.lin).get(f"/office/items/normative/wangshu/?{asked}")
+    assert [str(one.year) for one in page.context["years"]] == [asked[-4:]]
+    assert page.context["list"].page.paginator.count == page.context["counted"]["number"]
+
+
+@pytest.mark.parametrize("year", ["0000", "1900", "9999", "甲"])
+def test_a_year_that_cannot_be_lists_what_binds_today(documents: County, year: str) -> None:
+    page = browser(documents.lin).get(f"/office/items/normative/wangshu/?figure=made&year={year}")
+    assert page.status_code == 200 and page.context["counted"] is None
+
+
+def test_a_list_of_a_figure_that_is_narrowed_says_how_many_it_has(documents: County) -> None:
+    page = browser(documents.lin).get("/office/items/normative/wangshu/?figure=made&year=2021&q=办法")
+    assert page.context["list"].page.paginator.count == 2
+
+
 def test_the_cells_of_documents_lead_to_their_own_list(documents: County) -> None:
     version = made(documents, 2021)
     found = compiling.addresses(documents.wangshu, version)

@@ -79,7 +79,7 @@ def test_who_is_missing_is_named_with_the_reason(two):
     found, _count = book()
     rows = {row[0]: row[1:3] for row in found.worksheets[0].iter_rows(values_only=True) if row[0]}
     assert rows["云川县人民政府"] == ("未公布", "没有公布这一年度的报告")
-    assert rows["望舒镇人民政府"] == ("已公布，未接收", None)
+    assert rows["望舒镇人民政府"] == ("已公布未接收", None)
     assert (rows["应报"][0], rows["列入"][0], rows["未列入"][0]) == (3, 2, 1)
     page = browser(two.fang).get("/office/reports/collection/2020/").content.decode()
     assert "云川县人民政府" in page.split('id="missing"')[1]
@@ -100,7 +100,7 @@ def test_of_what_is_accepted_nothing_else_is_in(two):
     rows = list(found.worksheets[1].iter_rows(values_only=True))
     assert (count, len(rows), rows[HEADS][0]) == (1, HEADS + 3, "望舒镇人民政府")
     told = {row[0]: row[1:3] for row in found.worksheets[0].iter_rows(values_only=True) if row[0]}
-    assert told["听雨镇人民政府"] == ("已公布，未接收", "报告已公布，还没有接收")
+    assert told["听雨镇人民政府"] == ("已公布未接收", "报告已公布，还没有接收")
 
 
 def test_a_draft_is_in_no_collection(county):

@@ -2,12 +2,13 @@
 
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from gongkai.site.annual_reports.filing import actions
+from gongkai.site.annual_reports.filing import actions, receipt
 from gongkai.site.annual_reports.models import DueDay, Urging
 from gongkai.site.organs.models import Organ
 from tests.annual_report.build import sample_report
@@ -45,9 +46,30 @@ def test_the_officer_submits_and_gets_a_receipt_to_print(county):
     assert f"/office/reports/filing/submit/{version.pk}/" in read(client, f"/office/reports/{version.pk}/")
     before = read(client, f"/office/reports/filing/submit/{version.pk}/")
     assert "云川县人民政府" in before and "2021-01-31" in before
-    receipt = sent(client, f"/office/reports/filing/submit/{version.pk}/")
+    told = sent(client, f"/office/reports/filing/submit/{version.pk}/")
     for words in ("2021-0001", "云川县人民政府", "望舒镇人民政府", version.digest, "2021-01-20 09:12:00"):
-        assert words in receipt
+        assert words in told
+
+
+def test_the_receipt_is_one_tagged_page_that_says_the_same_and_never_changes(county):
+    submission = filed.submitted(county)
+    address = f"/office/reports/filing/receipts/{submission.pk}/"
+    client = browser(county.lin)
+    assert f'href="{address}receipt.pdf"' in read(client, address)
+    answer = client.get(f"{address}receipt.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert "2021-0001.pdf" in answer["Content-Disposition"]
+    document = pypdfium2.PdfDocument(answer.content)
+    assert len(document) == 1
+    assert document.get_metadata_dict()["Title"] == "政府信息公开工作年度报告报送回执"
+    text = "".join(document[0].get_textpage().get_text_range().split())
+    document.close()
+    for label, value in receipt.lines(submission):
+        assert f"{label}{value}".replace(" ", "") in text
+    assert submission.digest in text
+    actions.remark(submission, filed.CELL, "请核对", user=county.fang, at=AT)
+    actions.give_back(submission, user=county.fang, at=AT)
+    assert client.get(f"{address}receipt.pdf").content == answer.content
 
 
 def test_what_may_not_be_submitted_is_told_on_the_page(county):

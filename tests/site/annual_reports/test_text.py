@@ -39,12 +39,6 @@ def put(version: Version, cell: str, text: str, county: County) -> None:
     actions.correct_cell(version, cell, text, reason="纸质登记", user=county.lin, at=LATER)
 
 
-def worded(version: Version, county: County) -> None:
-    """A word on every warning, so that it may be sent up."""
-    for finding in version.stored_findings.filter(severity="warning"):
-        actions.judge(version, finding.fingerprint, "right", reason="已核实", user=county.lin, at=LATER)
-
-
 def test_the_text_tells_what_the_registers_of_the_year_hold(county: County) -> None:
     town = county.wangshu
     document = items.published(county, title="消防通道管理办法", normative=True, document_number="")
@@ -93,7 +87,7 @@ def test_the_public_is_not_told_of_overrides(county: County) -> None:
     version = made(county, 2021)
     put(version, "disclosure.licences.decisions", "7", county)
     version = written(reports.fresh(version), county)
-    worded(reports.fresh(version), county)
+    reports.worded(version, county.lin, LATER)
     reports.signed_and_published(version, county, LATER, show_findings=True)
     assert "由记录计出" not in browser().get("/o/wangshu/reports/2021/").content.decode()
 
@@ -162,7 +156,7 @@ def test_bindings_go_with_a_correction_and_never_into_the_report(county: County)
         )
         version = reports.fresh(version)
     assert version.bindings and "published" not in version.content
-    worded(reports.fresh(version), county)
+    reports.worded(version, county.lin, LATER)
     published = reports.signed_and_published(version, county, LATER)
     anew = actions.start_correction(published.report, reason="漏报", user=county.lin, at=LATER)
     assert anew.bindings == version.bindings and anew.living

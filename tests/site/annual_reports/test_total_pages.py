@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from gongkai.annual_report.report import BLANK
 from gongkai.site.annual_reports import actions, compile_actions
-from gongkai.site.annual_reports.models import Version
+from gongkai.site.annual_reports.filing import actions as filing
+from gongkai.site.annual_reports.models import Step, Version
 from gongkai.site.annual_reports.total_models import Contribution, Inclusion, Total
 from gongkai.site.annual_reports.totals import duplicates, figures, gathering, take
 from gongkai.site.annual_reports.totals.members import Members, Standing
@@ -20,7 +21,7 @@ from gongkai.site.organs.permissions import Forbidden
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import AT, County, browser
-from tests.site import cases, reports, successions
+from tests.site import cases, filed, reports, successions
 from tests.site.totalled import YEAR, accepted, number, times, version
 
 CELL = "applications.received_new.total"
@@ -45,7 +46,7 @@ def test_the_page_says_how_far_it_is_and_who_is_missing(county: County) -> None:
     assert "2个机关已接收1，未报1" in text
     assert "听雨镇人民政府（未报）" in text
     version(county.tingyu)
-    assert "听雨镇人民政府（已公布，未接收）" in page(county, "total")
+    assert "听雨镇人民政府（已公布未报送）" in page(county, "total")
     take(version(county.tingyu).report, Version.objects.latest("pk"), at=AT)
     assert "应报机关的年报都已接收" in page(county, "total")
 
@@ -70,6 +71,49 @@ def test_a_report_of_noughts_is_data_and_a_missing_one_is_not(county: County) ->
         "wangshu": Standing.COUNTED,
         "tingyu": Standing.MISSING,
     }
+
+
+def test_what_is_handed_in_and_what_is_returned_are_states_of_their_own(county: County) -> None:
+    submission = filed.submitted(county)
+    assert "2个机关已接收0，未报1，已报送1" in page(county, "total")
+    assert "望舒镇人民政府（已报送）" in page(county, "total")
+    filing.remark(submission, "", "请核对", user=county.fang, at=AT)
+    filing.give_back(submission, user=county.fang, at=AT)
+    text = page(county, "total")
+    assert "2个机关已接收0，未报1，退回1" in text and "望舒镇人民政府（退回）" in text
+    assert "望舒镇人民政府" in page(county, "total_organs", query="?standing=returned")
+    filing.answer(submission.remarks.get(), "explained", "无误", user=county.lin, at=AT)
+    again = filing.submit(submission.version, user=county.lin, at=AT)
+    assert standing_of(county, "wangshu") == Standing.SUBMITTED
+    filing.accept(again, user=county.fang, at=AT)
+    assert standing_of(county, "wangshu") == Standing.COUNTED
+    filing.unlock(again, reason="漏计", user=county.fang, at=AT)
+    assert standing_of(county, "wangshu") == Standing.RETURNED
+
+
+def test_what_the_office_entered_is_handed_in_though_the_public_reads_nothing(county: County) -> None:
+    entered = filed.entered(county.tingyu, county.fang)
+    assert standing_of(county, "tingyu") == Standing.DRAFT
+    filing.take_in(entered, entered.digest, user=filed.colleague(county), at=AT)
+    assert standing_of(county, "tingyu") == Standing.SUBMITTED
+
+
+def test_a_nil_report_has_a_badge_and_is_not_wanting_once_accepted(county: County) -> None:
+    assert "零报告" not in page(county, "total_organs")
+    submission = filed.submitted(county, sample_report(cells=dict.fromkeys(sample_report().cells, 0)))
+    assert '<span class="badge">零报告</span>' in page(county, "total_organs")
+    filing.accept(submission, user=county.fang, at=AT)
+    members = Members(county.yunchuan, YEAR)
+    assert members.progress == "2个机关已接收1，未报1，零报告1"
+    assert [one.slug for one in members.wanting] == ["tingyu"]
+    for name, more in (("total", ()), ("total_organs", ()), ("total_cell", (CELL,))):
+        assert '<span class="badge">零报告</span>' in page(county, name, *more)
+    filing.unlock(submission, reason="漏计", user=county.fang, at=AT)
+    assert "零报告" not in page(county, "total_organs")
+
+
+def standing_of(county: County, slug: str) -> Standing:
+    return next(one.standing for one in Members(county.yunchuan, YEAR).below if one.slug == slug)
 
 
 def test_from_a_total_to_the_organs_to_the_cell_of_a_report(county: County) -> None:
@@ -326,13 +370,16 @@ def test_refusals_say_what_to_do(county: County) -> None:
 
 def test_it_goes_the_way_of_any_compiled_report(county: County) -> None:
     officer = an_officer(county)
-    second = cast.appointed(cast.user("er.fu", "二复"), county.yunchuan, Role.SECTION_HEAD)
+    head = cast.appointed(cast.user("ke.zhang", "科长"), county.yunchuan, Role.SECTION_HEAD)
+    leader = cast.appointed(cast.user("fen.guan", "分管"), county.yunchuan, Role.LEADER)
     accepted(county.wangshu, times(1))
     made = gathered(county, officer)
     for no in (1, 5, 6):
         compile_actions.write_section(made, no, f"第{no}节，已经写好。", user=officer, at=AT)
         made = reports.fresh(made)
-    actions.confirm(made, made.digest, user=second, at=AT)
+    reports.worded(made, officer)
+    for step, person in ((Step.SENT, officer), (Step.EXAMINED, head), (Step.SIGNED, leader)):
+        made = reports.taken(made, step, person)
     actions.publish(made, made.digest, show_findings=False, user=officer, at=AT)
     found = figures.published(county.yunchuan, YEAR, gathering.lower_sums(county.yunchuan, YEAR))
     assert found is not None and found.own_known and not found.differing

@@ -237,15 +237,50 @@ def test_table_four_shows_what_is_behind_each_cell(county):
     concluded(county, appealed(county, suit, "2024-06-12"), "remanded", "2024-09-02")
     old = concluded(county, registered(county, filed_on=day("2023-03-01")), "upheld", "2023-06-01")
     page = browser(county.he).get(f"{LIST}table/wangshu/2024/?cell=review.corrected")
-    assert [one.pk for one in page.context["behind"]] == [dispute.pk]
+    assert [one.pk for one in page.context["behind"].page] == [dispute.pk]
     assert "行政复议　结果纠正" in text(page)
     counts = [[count for _name, count in cells] for _row, _label, cells in page.context["rows"]]
     assert counts == [[0, 1, 0, 0, 1], [0, 0, 0, 1, 1], [0, 0, 0, 0, 0]]
     assert old.number not in text(page)
     wrong = browser(county.he).get(f"{LIST}table/wangshu/2024/?cell=nothing")
-    assert wrong.context["cell"] == "" and wrong.context["behind"] == []
+    assert wrong.context["cell"] == "" and not wrong.context["behind"].page.object_list
     for year in (2018, 2025):
         assert browser(county.he).get(f"{LIST}table/wangshu/{year}/").status_code == 404
+
+
+def test_of_many_disputes_table_four_shows_a_page_and_asks_no_more_often(county, django_assert_num_queries):
+    dispute = concluded(county, registered(county), "revoked", "2024-06-03")
+    carried = registered(county, filed_on=day("2023-03-01"))
+    sent = {"since_year": "2024", "unit": "case", "basis": "上年已计的不再计"}
+    assert browser(county.fang).post(f"{LIST}counting/yunchuan/", sent).status_code == 302
+    addresses = [f"{LIST}table/wangshu/2024/?cell=review.corrected", f"{LIST}table/wangshu/2024/"]
+    client = browser(county.he)
+    asked = []
+    for one in addresses:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(one)
+        asked.append(len(captured))
+    many(dispute, 60)
+    many(carried, 60)
+    for one, before in zip(addresses, asked, strict=True):
+        with django_assert_num_queries(before):
+            page = client.get(one)
+    assert len(page.context["uncounted"].page) == 50
+    page = client.get(f"{addresses[0]}&page=2")
+    assert len(page.context["behind"].page) == 11
+    assert len(client.get(f"{addresses[1]}?uncounted-page=2").context["uncounted"].page) == 11
+    exported = client.post(addresses[1], {"uncounted-export": "csv"})
+    assert b"".join(exported.streaming_content).decode().count("以前年度已经计入") == 61
+
+
+def many(dispute: Dispute, count: int) -> None:
+    """Rows like it, with their instances."""
+    instance = dispute.instances.get()
+    for _number in range(count):
+        dispute.pk = instance.pk = None
+        dispute.save(force_insert=True)
+        instance.dispute = dispute
+        instance.save(force_insert=True)
 
 
 def test_a_supervisor_sets_how_to_count_and_the_table_says_so(county):

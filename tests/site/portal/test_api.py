@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from gongkai.annual_report import kinds
 from gongkai.annual_report.parsing.json import read
+from gongkai.site.annual_reports import nil_actions
 from gongkai.site.disclosure import actions, importing
 from tests.cast import AT, browser
 from tests.site import items, reports
@@ -102,11 +104,21 @@ def test_organs_and_columns(county):
 def test_a_report_is_the_object_of_the_command_line(county):
     reports.of_wangshu(county)
     (row,) = get("/reports?organ=wangshu")
+    assert row["nil"] is False
     assert row["url"] == f"http://testserver{API}/reports/wangshu/2020"
     answer = browser().get(f"{API}/reports/wangshu/2020")
     assert read(answer.content).organ == "望舒镇人民政府"
     get("/reports/wangshu/2021", 404)
     get("/reports/nowhere/2020", 404)
+
+
+def test_a_nil_report_says_so_beside_its_object(county):
+    version = nil_actions.declare_nil(county.wangshu, 2020, user=county.lin, at=AT)
+    version = reports.signed_and_published(version, county)
+    (row,) = get("/reports?organ=wangshu")
+    assert row["nil"] is True
+    answer = browser().get(f"{API}/reports/wangshu/2020")
+    assert answer.content == kinds.writer("json")(version.reading)
 
 
 def test_a_year_leaves_as_one_file(many):

@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from gongkai.site.annual_reports.actions import correct_cell, start_correction
 from gongkai.site.disclosure import actions
 from tests.cast import AT, ON, browser
 from tests.site import items, reports
@@ -35,6 +36,33 @@ def test_an_entry_has_its_address_and_time(county):
     page = browser().get("/feeds/wangshu.atom").content.decode()
     assert f"http://testserver/i/{item.pk}/" in page
     assert "2021-01-20T01:12:00+00:00" in page
+
+
+def test_a_report_is_news_when_it_is_published_and_again_when_it_is_corrected(county):
+    version = reports.draft(county.wangshu, county.lin)
+    assert entries("/feeds/wangshu.atom") == []
+    reports.publish(version, county.lin, county.he)
+    title = "望舒镇人民政府2020年政府信息公开工作年度报告"
+    assert entries("/feeds/wangshu.atom") == [title]
+    anew = start_correction(version.report, reason="漏登一件", user=county.lin, at=AT)
+    correct_cell(anew, reports.GRANTED, "18", reason="漏登一件", user=county.lin, at=AT)
+    assert entries("/feeds/wangshu.atom") == [title]
+    reports.publish(reports.fresh(anew), county.lin, county.he)
+    assert entries("/feeds/wangshu.atom") == [f"{title}（更正，第 2 版）", title]
+    page = browser().get("/feeds/wangshu.atom").content.decode()
+    assert "更正原因：漏登一件" in page
+    for number in (1, 2):
+        address = f"/o/wangshu/reports/2020/v{number}/"
+        assert f"<id>http://testserver{address}</id>" in page
+        assert browser().get(address).status_code == 200
+
+
+def test_reports_are_no_entries_of_a_column_or_of_another_organ(county):
+    item = items.published(county)
+    reports.of_wangshu(county)
+    assert len(entries("/feeds/wangshu.atom")) == 2
+    assert entries(f"/feeds/wangshu/{item.column_id}.atom") == [item.current.title]
+    assert entries("/feeds/tingyu.atom") == entries("/feeds/yunchuan.atom") == []
 
 
 def test_feeds_of_nothing_are_not_found(county):

@@ -17,9 +17,9 @@ from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ, Role
 from .. import totals
-from ..actions import authors, locked, open_version
 from ..filing_models import Remark, Submission
 from ..models import AnnualReport, StoredFinding, Verdict, Version
+from ..versions import authors, locked, open_version
 from . import offices, places
 
 if TYPE_CHECKING:

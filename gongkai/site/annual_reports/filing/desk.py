@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ...organs import permissions
 from ...organs.models import Organ, Role
-from ..filing_models import Submission, Urging
+from ..filing_models import State, Submission, Urging
 from ..models import Version
 from .actions import SUBMIT, TAKE_IN
 from .due import FIRST_YEAR
 from .offices import governments
-from .standing import Standing, State, awaited, owed, standings
+from .standing import Standing, awaited, owed, standings
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -55,10 +55,10 @@ class Desk:
     due: list[Owed]
 
 
-def desk(user: "User", on: date) -> Desk | None:
-    """The piles of a person; None for who neither submits nor receives."""
+def desk(user: "User", on: date, roles: list[permissions.Held] | None = None) -> Desk | None:
+    """The piles of a person; None for who neither submits nor receives. ``roles``: theirs, where known."""
     year = on.year - 1
-    roles = permissions.roles_of(user, on=on)
+    roles = permissions.roles_of(user, on=on) if roles is None else roles
     offices = [organ for role, organ, *_rest in roles if role == Role.SUPERVISOR]
     mine = owed(permissions.organs_for(user, SUBMIT, on=on, roles=roles).named(on), year, on)
     if not mine and not offices:
@@ -75,8 +75,8 @@ def desk(user: "User", on: date) -> Desk | None:
         year,
         looked[:_MOST],
         waiting.count() if len(looked) > _MOST else len(looked),
-        _to_take_in(user, on) if offices else [],
-        _below(user, year, on) if offices and year >= FIRST_YEAR else [],
+        _to_take_in(user, on, roles) if offices else [],
+        _below(user, year, on, roles) if offices and year >= FIRST_YEAR else [],
         [one for one in noted_on if one.standing.state == State.RETURNED],
         [
             one
@@ -86,8 +86,8 @@ def desk(user: "User", on: date) -> Desk | None:
     )
 
 
-def _to_take_in(user: "User", on: date) -> list[Version]:
-    organs = permissions.organs_for(user, TAKE_IN, on=on).named(on)
+def _to_take_in(user: "User", on: date, roles: list[permissions.Held]) -> list[Version]:
+    organs = permissions.organs_for(user, TAKE_IN, on=on, roles=roles).named(on)
     drafts = Version.objects.drafts().filter(from_above=True).exclude(made_by=user)
     rows = drafts.filter(report__organ__in=organs.values("pk")).select_related("report__organ", "made_by")
     found = list(rows.defer("content", "positions").order_by("made_at")[:_MOST])
@@ -97,9 +97,9 @@ def _to_take_in(user: "User", on: date) -> list[Version]:
     return found
 
 
-def _below(user: "User", year: int, on: date) -> list[Below]:
+def _below(user: "User", year: int, on: date, roles: list[permissions.Held]) -> list[Below]:
     found = []
-    for government in governments(user, on):
+    for government in governments(user, on, roles):
         every = standings(awaited(government, year, on), year, on)
         found.append(Below(government, [one for one in every if one.is_overdue], len(every)))
     return found

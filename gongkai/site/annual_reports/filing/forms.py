@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ...organs.models import Kind
-from ..filing_models import LONGEST_REMARK, Remark
-from .standing import LATE, NIL, Standing, State
+from ..filing_models import LONGEST_REMARK, Remark, State
+from .standing import LATE, NIL, Standing
 
 
 def _day() -> forms.DateInput:

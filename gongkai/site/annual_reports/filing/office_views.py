@@ -15,9 +15,9 @@ from ...accounts.middleware import OfficeRequest
 from ...organs import permissions
 from ...organs.actions import Refused
 from .. import display
-from ..actions import previous_reading
 from ..filing_models import Remark, Submission
 from ..models import Version
+from ..versions import previous_reading
 from . import actions, offices, places, showing
 from .forms import RemarkForm, ReturnForm, UnlockForm
 

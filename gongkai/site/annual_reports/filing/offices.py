@@ -37,13 +37,13 @@ def receivers(organs: Iterable[Organ], on: date) -> Mapping[int, int]:
     return {organ: office for organ, office in found.items() if office is not None}
 
 
-def governments(user: "User | Any", on: date) -> OrganQuerySet:
-    """The governments whose reports from below a person receives, named, the highest first."""
-    own = [
-        government or path
-        for role, _organ, path, government in permissions.roles_of(user, on=on)
-        if role == Role.SUPERVISOR
-    ]
+def governments(user: "User | Any", on: date, roles: list[permissions.Held] | None = None) -> OrganQuerySet:
+    """The governments whose reports from below a person receives, named, the highest first.
+
+    ``roles``: the person's, where already known.
+    """
+    held = permissions.roles_of(user, on=on) if roles is None else roles
+    own = [government or path for role, _organ, path, government in held if role == Role.SUPERVISOR]
     found: OrganQuerySet = Organ.objects.named(on).existing(on).filter(kind=Kind.GOVERNMENT, path__in=own)
     return found
 

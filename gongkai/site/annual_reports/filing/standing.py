@@ -5,27 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ...organs.models import CompetentOffice, Organ, OrganQuerySet
-from ..filing_models import Submission
+from ..filing_models import State, Submission, reached
 from ..models import AnnualReport, Inclusion, Version
 from .due import FIRST_YEAR, Due, due_days
 from .offices import receivers
-
-
-class State(models.TextChoices):
-    NOT_BEGUN = "not_begun", gettext_lazy("未编制")
-    DRAFTED = "drafted", gettext_lazy("编制中")
-    PUBLISHED = "published", gettext_lazy("已公布未报送")
-    SUBMITTED = "submitted", gettext_lazy("已报送")
-    RETURNED = "returned", gettext_lazy("退回")
-    ACCEPTED = "accepted", gettext_lazy("已接收")
-
 
 FILED = (State.SUBMITTED, State.ACCEPTED)
 LATE, NIL = "late", "nil"
@@ -187,20 +175,11 @@ def _standing(
     organ: Organ, report: AnnualReport | None, submissions: list[Submission], due: Due, on: date
 ) -> Standing:
     last = submissions[-1] if submissions else None
-    state = _state(report, last)
+    state = reached(
+        last.state if last else None,
+        published=bool(report and report.current_id),
+        drafted=bool(report and getattr(report, "draft", None)),
+    )
     owed = (last.again_by if last and state == State.RETURNED else None) or due.submit_on
     until = localdate(submissions[0].at) if state in FILED else on
     return Standing(organ, state, due, owed, max((until - owed).days, 0), report, last)
-
-
-def _state(report: AnnualReport | None, last: Submission | None) -> State:
-    if last:
-        return {
-            Submission.State.OPEN: State.SUBMITTED,
-            Submission.State.ACCEPTED: State.ACCEPTED,
-            Submission.State.RETURNED: State.RETURNED,
-            Submission.State.UNLOCKED: State.RETURNED,
-        }[Submission.State(last.state)]
-    if report and report.current_id:
-        return State.PUBLISHED
-    return State.DRAFTED if report and getattr(report, "draft", None) else State.NOT_BEGUN

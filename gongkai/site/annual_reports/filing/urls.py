@@ -7,7 +7,8 @@ from . import calendar_views, office_views, views
 urlpatterns = [
     path("", calendar_views.start, name="filing_start"),
     path("submit/<int:pk>/", views.submit, name="filing_submit"),
-    path("receipts/<int:pk>/", views.receipt, name="filing_receipt"),
+    path("receipts/<int:pk>/", views.receipt_page, name="filing_receipt"),
+    path("receipts/<int:pk>/receipt.pdf", views.receipt_pdf, name="filing_receipt_pdf"),
     path("remarks/<int:pk>/answer/", views.answer, name="filing_answer"),
     path("remarks/<int:pk>/drop/", office_views.drop, name="filing_drop"),
     path("take-in/<int:pk>/", office_views.take_in, name="filing_take_in"),

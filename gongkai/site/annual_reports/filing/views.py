@@ -1,10 +1,11 @@
 """Pages of the organ: submit, the receipt, answers to remarks."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,10 +13,9 @@ from ... import today
 from ...accounts.middleware import OfficeRequest
 from ...organs import permissions
 from ...organs.actions import Refused
-from ...organs.models import Organ
 from ..filing_models import Remark, Submission
 from ..models import Version
-from . import actions, offices, places, showing
+from . import actions, offices, places, receipt, showing
 from .due import FIRST_YEAR, due_days
 from .forms import AnswerForm
 
@@ -50,24 +50,39 @@ def submit(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: OfficeRequest, pk: int) -> HttpResponse:
+def receipt_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """报送回执, to print: for the organ and for the office."""
-    found = Submission.objects.select_related("report__organ", "version", "office", "by")
-    submission = get_object_or_404(found, pk=pk)
-    organ, on = submission.report.organ, today.today()
-    if not offices.receives(request.user, submission, on):
-        permissions.require(request.user, "annual_reports.view", organ, on=on)
-    day = localdate(submission.at)
-    names = {
-        one.pk: one.name for one in Organ.objects.named(day).filter(pk__in=[organ.pk, submission.office_id])
-    }
+    submission = _handed_in(request, pk)
     context = {
         "submission": submission,
         "version": submission.version,
-        "organ_name": names.get(organ.pk) or organ.slug,
-        "office_name": names.get(submission.office_id) or submission.office.slug,
+        "title": receipt.title(),
+        "lines": receipt.lines(submission),
+        "note": receipt.note(),
     }
     return render(request, "annual_reports/filing/receipt.html", context)
+
+
+@require_safe
+def receipt_pdf(request: OfficeRequest, pk: int) -> HttpResponse:
+    """报送回执 as a file, to keep or to attach."""
+    submission = _handed_in(request, pk)
+    name = quote(_("报送回执{number}.pdf").format(number=submission.number))
+    return HttpResponse(
+        receipt.pdf(submission),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+def _handed_in(request: OfficeRequest, pk: int) -> Submission:
+    """A submission; 403 for who neither receives it nor sees the organ's reports."""
+    found = Submission.objects.select_related("report__organ", "version", "office", "by")
+    submission = get_object_or_404(found, pk=pk)
+    on = today.today()
+    if not offices.receives(request.user, submission, on):
+        permissions.require(request.user, "annual_reports.view", submission.report.organ, on=on)
+    return submission
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

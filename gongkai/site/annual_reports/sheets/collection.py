@@ -47,7 +47,7 @@ class Standing:
     def words(self) -> str:
         if self.accepted:
             return _("已接收")
-        return _("已公布，未接收") if self.published else _("未公布")
+        return _("已公布未接收") if self.published else _("未公布")
 
 
 def standings(organs: OrganQuerySet, year: int) -> list[Standing]:

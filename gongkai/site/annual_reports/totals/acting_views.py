@@ -12,8 +12,8 @@ from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
 from ..models import Version
+from ..pages import version_of
 from ..total_models import Inclusion
-from ..views import version_of
 from . import duplicates, gathering
 from .forms import GatherForm, IncludeForm
 from .views import members_of, organ_of

@@ -25,11 +25,11 @@ from ...ledger import actions as ledger
 from ...organs import permissions, placements
 from ...organs.actions import Refused
 from ...organs.models import Organ
-from ..actions import locked, new_version, previous_reading, refuse_second
 from ..compile_actions import given_up, keep_facts, refuse_year
 from ..compiling import facts_of, variant_of
 from ..models import GATHERED, Version
 from ..total_models import Contribution, Total
+from ..versions import locked, new_version, previous_reading, refuse_second
 from .members import Member, Members, Standing
 
 if TYPE_CHECKING:

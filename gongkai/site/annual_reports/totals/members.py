@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...organs import placements
 from ...organs.models import Organ, OrganName, in_force
+from ..filing_models import State, Submission, reached
 from ..models import AnnualReport, Version
 from ..total_models import Contribution, Inclusion
 
@@ -21,28 +22,50 @@ class Standing(TextChoices):
 
     COUNTED = "counted", _("已接收")
     NOT_ADDED = "not_added", _("已接收，未计入")
-    FILED = "filed", _("已公布，未接收")
-    DRAFT = "draft", _("编报中")
+    SUBMITTED = "submitted", _("已报送")
+    RETURNED = "returned", _("退回")
+    PUBLISHED = "published", _("已公布未报送")
+    DRAFT = "draft", _("编制中")
     MISSING = "missing", _("未报")
     INCLUDED = "included", _("已并入承继机关")
 
 
 ACCEPTED = (Standing.COUNTED, Standing.NOT_ADDED)
-WANTING = (Standing.MISSING, Standing.DRAFT, Standing.FILED)
+WANTING = (
+    Standing.MISSING,
+    Standing.DRAFT,
+    Standing.PUBLISHED,
+    Standing.RETURNED,
+    Standing.SUBMITTED,
+)
 """What keeps a total from being whole."""
 BADGES = {
     Standing.COUNTED: "green",
     Standing.NOT_ADDED: "brand",
-    Standing.FILED: "amber",
+    Standing.SUBMITTED: "amber",
+    Standing.RETURNED: "red",
+    Standing.PUBLISHED: "amber",
     Standing.DRAFT: "amber",
     Standing.MISSING: "red",
     Standing.INCLUDED: "",
 }
+_FILING = {
+    State.NOT_BEGUN: Standing.MISSING,
+    State.DRAFTED: Standing.DRAFT,
+    State.PUBLISHED: Standing.PUBLISHED,
+    State.SUBMITTED: Standing.SUBMITTED,
+    State.RETURNED: Standing.RETURNED,
+    State.ACCEPTED: Standing.SUBMITTED,  # accepted between two queries: what was read first holds
+}
+"""How far a report has come that is not accepted."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """An organ as it was on the last day of the year; ``over`` stood right over it."""
+    """An organ as it was on the last day of the year; ``over`` stood right over it.
+
+    ``nil``: 零报告, its report is filed and has nothing but noughts. That is data and not a gap.
+    """
 
     pk: int
     slug: str
@@ -52,6 +75,7 @@ class Member:
     note: str = ""
     version: int | None = None
     """The version that is accepted, else the one the public reads."""
+    nil: bool = False
 
     @property
     def badge(self) -> str:
@@ -103,11 +127,13 @@ class Members:
 
     @property
     def progress(self) -> str:
-        """67个机关已接收60，未报5，编报中2."""
+        """67个机关已接收60，未报5，编制中2."""
         told = [_t("{asked}个机关已接收{accepted}").format(asked=self.asked, accepted=self.accepted)]
-        for one in (Standing.MISSING, Standing.DRAFT, Standing.FILED, Standing.INCLUDED):
-            if self.counts[one]:
-                told.append(f"{one.label}{self.counts[one]}")
+        told += [
+            f"{one.label}{self.counts[one]}" for one in (*WANTING, Standing.INCLUDED) if self.counts[one]
+        ]
+        if nil := sum(one.nil for one in self.below):
+            told.append(_t("零报告{count}").format(count=nil))
         return "，".join(told)
 
     def right_below(self) -> list[Member]:
@@ -141,6 +167,13 @@ class Members:
         return set(drafts.values_list("report__organ", flat=True))
 
     @cached_property
+    def _filed(self) -> dict[int, tuple[str, bool]]:
+        """Organ → the state of what it handed in last, and whether that is a nil report."""
+        rows = Submission.objects.filter(report__year=self.year).order_by("pk")
+        told = rows.values_list("report__organ", "state", "nil")
+        return {pk: (state, nil) for pk, state, nil in told}
+
+    @cached_property
     def _states(self) -> dict[int, str]:
         return dict(Contribution.objects.filter(year=self.year).values_list("organ", "state"))
 
@@ -153,7 +186,9 @@ class Members:
         accepted, current = self._reports.get(pk, (None, None))
         slug = self._slugs.get(pk, self.organ.slug)
         name = self._names.get(pk, slug)
-        return Member(pk, slug, name, self.parents[pk], standing, note, accepted or current)
+        _last, nil = self._filed.get(pk, ("", False))
+        nil = nil and standing in (*ACCEPTED, Standing.SUBMITTED)
+        return Member(pk, slug, name, self.parents[pk], standing, note, accepted or current, nil)
 
     def _standing(self, pk: int) -> tuple[Standing, str]:
         if pk in self._included:
@@ -165,9 +200,8 @@ class Members:
             if state == Contribution.State.COUNTED:
                 return Standing.COUNTED, ""
             return Standing.NOT_ADDED, str(Contribution.State(state).label)
-        if current:
-            return Standing.FILED, ""
-        return (Standing.DRAFT if pk in self._drafts else Standing.MISSING), ""
+        last, _nil = self._filed.get(pk, (None, False))
+        return _FILING[reached(last, published=bool(current), drafted=pk in self._drafts)], ""
 
     def _is_below(self, pk: int) -> bool:
         return self.organ.pk in self._line(pk)
