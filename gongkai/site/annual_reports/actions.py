@@ -245,10 +245,27 @@ def judge(
         raise Refused(_("请选择处理意见"))
     if not reason.strip():
         raise Refused(_("请写明理由"))
+    return put_verdict(
+        version, fingerprint, finding.code, finding.message, decision, reason, user=user, at=at
+    )
+
+
+def put_verdict(
+    version: Version,
+    fingerprint: str,
+    code: str,
+    message: str,
+    decision: str,
+    reason: str,
+    *,
+    user: "User",
+    at: datetime,
+) -> Verdict:
+    """Keep a word on what ``fingerprint`` is about; the last step of an act."""
     verdict = version.report.verdicts.create(
         fingerprint=fingerprint,
-        code=finding.code,
-        message=finding.message,
+        code=code,
+        message=message,
         decision=decision,
         reason=reason.strip(),
         by=user,
@@ -260,10 +277,10 @@ def judge(
         user=user,
         organ=version.report.organ.slug,
         year=version.report.year,
-        finding=finding.code,
+        finding=code,
         fingerprint=fingerprint,
         decision=decision,
-        reason=reason.strip(),
+        reason=verdict.reason,
     )
     return verdict
 

@@ -12,9 +12,9 @@ from gongkai.annual_report import yearly
 from gongkai.annual_report.report import Report, figure
 from gongkai.annual_report.yearly import Change
 
-from ..ledger import actions as ledger
 from ..organs import permissions
 from ..organs.actions import Refused
+from .actions import put_verdict
 from .models import Verdict, Version
 from .versions import previous_reading
 
@@ -56,24 +56,5 @@ def explain(version: Version, cell: str, words: str, *, user: "User", at: dateti
     message = _("“{cell}”本年{now}，上年{before}").format(
         cell=change.cell.label, now=figure(change.now, change.cell), before=figure(change.before, change.cell)
     )
-    verdict = version.report.verdicts.create(
-        fingerprint=change.fingerprint,
-        code=CODE,
-        message=message,
-        decision=Verdict.Decision.RIGHT,
-        reason=words.strip(),
-        by=user,
-        at=at,
-    )
-    ledger.record(
-        version,
-        "judged",
-        user=user,
-        organ=version.report.organ.slug,
-        year=version.report.year,
-        finding=CODE,
-        fingerprint=change.fingerprint,
-        decision=Verdict.Decision.RIGHT.value,
-        reason=words.strip(),
-    )
-    return verdict
+    decision = Verdict.Decision.RIGHT.value
+    return put_verdict(version, change.fingerprint, CODE, message, decision, words, user=user, at=at)
