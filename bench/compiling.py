@@ -76,7 +76,7 @@ def _page(client: Client, name: str, address: str, size: str) -> Measure:
 
     with CaptureQueriesContext(connection) as captured:
         get()
-    return timed(name, get, times=20, bound=200, note=f"{size}，{len(captured)}次查询")
+    return timed(name, get, times=40, bound=200, note=f"{size}，{len(captured)}次查询")
 
 
 # What is counted ------------------------------------------------------------------------------------
