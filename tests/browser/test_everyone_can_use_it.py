@@ -342,7 +342,8 @@ def visited(page: Page, draft: Version, county: County) -> Iterator[tuple[str, P
         yield f"office: {name}", page
 
 
-@pytest.mark.parametrize("mode", ["standard", pytest.param("elder", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["standard", "elder"])
 def test_axe_finds_nothing_on_any_page(county: County, draft: Version, opened: Opened, mode: str) -> None:
     page = opened(bypass_csp=True)
     page.goto("/")
@@ -357,7 +358,7 @@ def test_axe_finds_nothing_on_any_page(county: County, draft: Version, opened: O
     assert not found
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("mode", ["standard", pytest.param("elder", marks=pytest.mark.slow)])
 def test_who_receives_reports_can_use_their_pages(
     county: County, draft: Version, opened: Opened, mode: str
 ) -> None:
@@ -394,7 +395,7 @@ def test_who_approves_letters_can_use_their_pages(county: County, draft: Version
     page.get_by_role("button", name="同意").wait_for()
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("mode", ["standard", pytest.param("elder", marks=pytest.mark.slow)])
 def test_who_signs_reports_and_who_reads_a_correction_can_use_their_pages(
     county: County, opened: Opened, mode: str
 ) -> None:
@@ -470,6 +471,7 @@ def test_the_first_key_leads_past_the_head_to_the_content(county: County, opened
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+@pytest.mark.slow
 def test_no_page_asks_anything_of_another_host(county: County, draft: Version, opened: Opened) -> None:
     page = opened()
     asked: set[str] = set()
