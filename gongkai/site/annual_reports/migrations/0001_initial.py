@@ -7,233 +7,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("organs", "0001_initial"),
+        ('organs', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AnnualReport",
+            name='AnnualReport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="annual_reports",
-                        to="organs.organ",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='organs.organ')),
             ],
             options={
-                "verbose_name": "年度报告",
-                "verbose_name_plural": "年度报告",
-                "ordering": ["-year"],
-                "default_permissions": (),
+                'verbose_name': '年度报告',
+                'verbose_name_plural': '年度报告',
+                'ordering': ['-year'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="SourceFile",
+            name='SourceFile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        upload_to=gongkai.site.annual_reports.models.generated_name, verbose_name="文件"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("kind", models.CharField(max_length=10, verbose_name="种类")),
-                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
-                ("size", models.PositiveIntegerField(verbose_name="大小")),
-                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organs.organ"
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to=gongkai.site.annual_reports.models.generated_name, verbose_name='文件')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('kind', models.CharField(max_length=10, verbose_name='种类')),
+                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                ('size', models.PositiveIntegerField(verbose_name='大小')),
+                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
+                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "来源文件",
-                "verbose_name_plural": "来源文件",
-                "default_permissions": (),
+                'verbose_name': '来源文件',
+                'verbose_name_plural': '来源文件',
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Version",
+            name='Version',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="版次")),
-                ("content", models.TextField()),
-                ("positions", models.TextField()),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正原因")),
-                ("show_findings", models.BooleanField(default=False, verbose_name="公布核验意见")),
-                ("made_at", models.DateTimeField(verbose_name="录入时间")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="annual_reports.annualreport",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="annual_reports.sourcefile",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
+                ('content', models.TextField()),
+                ('positions', models.TextField()),
+                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正原因')),
+                ('show_findings', models.BooleanField(default=False, verbose_name='公布核验意见')),
+                ('made_at', models.DateTimeField(verbose_name='录入时间')),
+                ('published_at', models.DateTimeField(null=True, verbose_name='公布时间')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='annual_reports.annualreport')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annual_reports.sourcefile')),
             ],
             options={
-                "verbose_name": "年度报告版本",
-                "verbose_name_plural": "年度报告版本",
-                "ordering": ["-number"],
-                "default_permissions": (),
+                'verbose_name': '年度报告版本',
+                'verbose_name_plural': '年度报告版本',
+                'ordering': ['-number'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Confirmation",
+            name='Confirmation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="confirmations",
-                        to="annual_reports.version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='annual_reports.version')),
             ],
             options={
-                "verbose_name": "复核",
-                "verbose_name_plural": "复核",
-                "ordering": ["-at"],
-                "default_permissions": (),
+                'verbose_name': '复核',
+                'verbose_name_plural': '复核',
+                'ordering': ['-at'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="CellCorrection",
+            name='CellCorrection',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("cell", models.CharField(max_length=80, verbose_name="单元格")),
-                ("old", models.CharField(blank=True, max_length=200, verbose_name="原值")),
-                ("new", models.CharField(blank=True, max_length=200, verbose_name="新值")),
-                ("reason", models.CharField(max_length=300, verbose_name="原因")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="corrections",
-                        to="annual_reports.version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cell', models.CharField(max_length=80, verbose_name='单元格')),
+                ('old', models.CharField(blank=True, max_length=200, verbose_name='原值')),
+                ('new', models.CharField(blank=True, max_length=200, verbose_name='新值')),
+                ('reason', models.CharField(max_length=300, verbose_name='原因')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='annual_reports.version')),
             ],
             options={
-                "verbose_name": "单元格更正",
-                "verbose_name_plural": "单元格更正",
-                "ordering": ["at", "pk"],
-                "default_permissions": (),
+                'verbose_name': '单元格更正',
+                'verbose_name_plural': '单元格更正',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
             },
         ),
         migrations.AddField(
-            model_name="annualreport",
-            name="current",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="annual_reports.version",
-            ),
+            model_name='annualreport',
+            name='current',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annual_reports.version'),
         ),
         migrations.AddIndex(
-            model_name="version",
-            index=models.Index(fields=["published_at"], name="report_version_published"),
+            model_name='version',
+            index=models.Index(fields=['published_at'], name='report_version_published'),
         ),
         migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="report_version_number"),
+            model_name='version',
+            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_number'),
         ),
         migrations.AddConstraint(
-            model_name="annualreport",
-            constraint=models.UniqueConstraint(fields=("organ", "year"), name="annual_report_once"),
+            model_name='annualreport',
+            constraint=models.UniqueConstraint(fields=('organ', 'year'), name='annual_report_once'),
         ),
     ]

@@ -6,95 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("annual_reports", "0001_initial"),
+        ('annual_reports', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="StoredFinding",
+            name='StoredFinding',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("code", models.CharField(max_length=40, verbose_name="代码")),
-                ("severity", models.CharField(max_length=10, verbose_name="轻重")),
-                ("message", models.TextField(verbose_name="内容")),
-                ("fingerprint", models.CharField(max_length=20, verbose_name="指纹")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="stored_findings",
-                        to="annual_reports.version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('code', models.CharField(max_length=40, verbose_name='代码')),
+                ('severity', models.CharField(max_length=10, verbose_name='轻重')),
+                ('message', models.TextField(verbose_name='内容')),
+                ('fingerprint', models.CharField(max_length=20, verbose_name='指纹')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stored_findings', to='annual_reports.version')),
             ],
             options={
-                "verbose_name": "核验意见",
-                "verbose_name_plural": "核验意见",
-                "ordering": ["version", "number"],
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["fingerprint"], name="finding_fingerprint")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "number"), name="finding_number_once")
-                ],
+                'verbose_name': '核验意见',
+                'verbose_name_plural': '核验意见',
+                'ordering': ['version', 'number'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['fingerprint'], name='finding_fingerprint')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='finding_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Verdict",
+            name='Verdict',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("fingerprint", models.CharField(max_length=20, verbose_name="指纹")),
-                ("code", models.CharField(max_length=40, verbose_name="代码")),
-                ("message", models.TextField(verbose_name="针对的核验意见")),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("to_correct", "属实，待更正"),
-                            ("right", "已核实，数据无误"),
-                            ("not_applicable", "不适用"),
-                        ],
-                        max_length=16,
-                        verbose_name="处理意见",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=300, verbose_name="理由")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="verdicts",
-                        to="annual_reports.annualreport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=20, verbose_name='指纹')),
+                ('code', models.CharField(max_length=40, verbose_name='代码')),
+                ('message', models.TextField(verbose_name='针对的核验意见')),
+                ('decision', models.CharField(choices=[('to_correct', '属实，待更正'), ('right', '已核实，数据无误'), ('not_applicable', '不适用')], max_length=16, verbose_name='处理意见')),
+                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='annual_reports.annualreport')),
             ],
             options={
-                "verbose_name": "处理意见",
-                "verbose_name_plural": "处理意见",
-                "ordering": ["-at", "-pk"],
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["report", "fingerprint"], name="verdict_fingerprint")],
+                'verbose_name': '处理意见',
+                'verbose_name_plural': '处理意见',
+                'ordering': ['-at', '-pk'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['report', 'fingerprint'], name='verdict_fingerprint')],
             },
         ),
     ]

@@ -6,47 +6,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("annual_reports", "0002_findings_and_verdicts"),
+        ('annual_reports', '0002_findings_and_verdicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CellCheck",
+            name='CellCheck',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("cell", models.CharField(max_length=80, verbose_name="单元格")),
-                ("printed", models.CharField(blank=True, max_length=200, verbose_name="核对时的值")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checks",
-                        to="annual_reports.version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cell', models.CharField(max_length=80, verbose_name='单元格')),
+                ('printed', models.CharField(blank=True, max_length=200, verbose_name='核对时的值')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='annual_reports.version')),
             ],
             options={
-                "verbose_name": "单元格核对",
-                "verbose_name_plural": "单元格核对",
-                "ordering": ["at", "pk"],
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("version", "cell"), name="cell_check_once")],
+                'verbose_name': '单元格核对',
+                'verbose_name_plural': '单元格核对',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('version', 'cell'), name='cell_check_once')],
             },
         ),
     ]

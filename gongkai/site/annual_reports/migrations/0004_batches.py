@@ -7,98 +7,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("annual_reports", "0003_cell_checks"),
+        ('annual_reports', '0003_cell_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Batch",
+            name='Batch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("made_at", models.DateTimeField(verbose_name="上传时间")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='上传时间')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "批量上传",
-                "verbose_name_plural": "批量上传",
-                "ordering": ["-pk"],
-                "default_permissions": (),
+                'verbose_name': '批量上传',
+                'verbose_name_plural': '批量上传',
+                'ordering': ['-pk'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="BatchFile",
+            name='BatchFile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                (
-                    "file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=gongkai.site.annual_reports.models.generated_name,
-                        verbose_name="文件",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "等待读取"),
-                            ("done", "已读入"),
-                            ("person", "需要人工处理"),
-                            ("refused", "不能读取"),
-                            ("dropped", "已放弃"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="说明")),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="files",
-                        to="annual_reports.batch",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="annual_reports.version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('file', models.FileField(blank=True, upload_to=gongkai.site.annual_reports.models.generated_name, verbose_name='文件')),
+                ('state', models.CharField(choices=[('waiting', '等待读取'), ('done', '已读入'), ('person', '需要人工处理'), ('refused', '不能读取'), ('dropped', '已放弃')], default='waiting', max_length=10, verbose_name='状态')),
+                ('reason', models.TextField(blank=True, verbose_name='说明')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='annual_reports.batch')),
+                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='annual_reports.version')),
             ],
             options={
-                "verbose_name": "批量上传的文件",
-                "verbose_name_plural": "批量上传的文件",
-                "ordering": ["batch", "number"],
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["batch", "state"], name="batch_file_state")],
-                "constraints": [models.UniqueConstraint(fields=("batch", "number"), name="batch_file_once")],
+                'verbose_name': '批量上传的文件',
+                'verbose_name_plural': '批量上传的文件',
+                'ordering': ['batch', 'number'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['batch', 'state'], name='batch_file_state')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='batch_file_once')],
             },
         ),
     ]
