@@ -3,6 +3,7 @@
 Where numbers would run into each other above standing bars, the bars are laid down.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from math import ceil
 
@@ -47,7 +48,7 @@ def _fits_standing(chart: Chart, across: int, size: int) -> bool:
     )
 
 
-class _Maker:
+class _Maker(ABC):
     """What all drawings share. ``bottom`` grows as shapes are made."""
 
     def __init__(self, chart: Chart, across: int, size: int) -> None:
@@ -69,8 +70,9 @@ class _Maker:
             x += wide + 20
         self.bottom = y + 1.5 * _GAP
 
+    @abstractmethod
     def shapes(self) -> Iterator[Shape]:
-        raise NotImplementedError
+        """The drawing below the legend, from ``bottom`` on."""
 
     def words_of(self, value: Number | None, share: str = "") -> str:
         """What stands beside a bar."""

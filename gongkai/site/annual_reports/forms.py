@@ -41,6 +41,17 @@ class BatchFilter(forms.Form):
     )
 
 
+def reason_of_a_new_version() -> forms.CharField:
+    """Asked wherever a draft begins, for it may come in place of what is public."""
+    return forms.CharField(
+        label=_("更正原因"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("这一年度已有公布的报告时填写，它会随新版本公布。"),
+    )
+
+
 class UploadForm(forms.Form):
     """A file and its year. A file once sent is kept, so that nobody has to choose it again."""
 
@@ -53,13 +64,7 @@ class UploadForm(forms.Form):
         )
         % {"limit": _LIMIT},
     )
-    reason = forms.CharField(
-        label=_("更正原因"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("这一年度已有公布的报告时填写，它会随新版本公布。"),
-    )
+    reason = reason_of_a_new_version()
     accept = forms.MultipleChoiceField(
         label=_("核对后仍按此上传"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -127,13 +132,7 @@ class CompileForm(forms.Form):
     """The year to compile."""
 
     year = forms.IntegerField(label=_("报告年度"), help_text=_("报告统计的公历年度，须已经结束。"))
-    reason = forms.CharField(
-        label=_("更正原因"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("这一年度已有公布的报告时填写，它会随新版本公布。"),
-    )
+    reason = reason_of_a_new_version()
 
     def __init__(self, *args: Any, first: int, last: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

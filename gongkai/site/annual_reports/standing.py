@@ -17,9 +17,9 @@ from gongkai.annual_report.live import Binding, Living
 from gongkai.annual_report.reconciliation import Finding
 from gongkai.annual_report.regional import plain
 from gongkai.annual_report.report import Report
-from gongkai.annual_report.sums import Part, Sums
 
 from ..organs.models import Organ
+from .gathered import Gathered
 from .telling import told_of
 
 
@@ -30,14 +30,8 @@ def read(kept: FieldFile) -> Facts:
 
 def counted(kept: FieldFile, facts: Facts, variant: str | None) -> Report:
     """The tables as they were counted, in a comprehensive report together with those below."""
-    gathered = _kept(kept).get("gathered")
-    if gathered is None:
-        return compiled(facts, variant)
-    sums = Sums.from_dict(gathered["sums"])
-    sums.add(Part.of(compiled(facts, gathered["variant"])))
-    total = sums.report(facts.year)
-    assert total is not None
-    return plain(total)
+    data = _kept(kept)
+    return plain(Gathered.from_dict(data).report()) if "gathered" in data else compiled(facts, variant)
 
 
 def _kept(kept: FieldFile) -> dict[str, Any]:

@@ -14,12 +14,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongkai.annual_report.compilation import compiled
-from gongkai.annual_report.facts import Facts
 from gongkai.annual_report.formats.form import Cell
-from gongkai.annual_report.regional import Region, regional
-from gongkai.annual_report.report import Report, Source
-from gongkai.annual_report.sums import Part, Sums
+from gongkai.annual_report.regional import regional
+from gongkai.annual_report.report import Source
+from gongkai.annual_report.sums import Sums
 
 from ...ledger import actions as ledger
 from ...organs import permissions, placements
@@ -27,6 +25,7 @@ from ...organs.actions import Refused
 from ...organs.models import Organ
 from ..compile_actions import given_up, keep_facts, refuse_year
 from ..compiling import facts_of, variant_of
+from ..gathered import Gathered
 from ..models import GATHERED, Version
 from ..total_models import Contribution, Total
 from ..versions import locked, new_version, previous_reading, refuse_second
@@ -73,59 +72,6 @@ def gather(
         reason=version.reason,
     )
     return version
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What a comprehensive report is made of at one time."""
-
-    facts: Facts
-    """The government's own."""
-    variant: str | None
-    lower: Sums
-    reports: Mapping[str, Mapping[str, Any]]
-    """Slug → name, number and digest of the version that was added."""
-    wanting: tuple[str, ...]
-    included: tuple[str, ...]
-
-    @property
-    def own(self) -> Report:
-        return compiled(self.facts, self.variant)
-
-    @property
-    def region(self) -> Region:
-        return Region(self.facts.organ, self.facts.year, len(self.reports), self.wanting, self.included)
-
-    def report(self) -> Report:
-        """Own figures and those below, added up."""
-        sums = Sums.from_dict(self.lower.as_dict())
-        sums.add(Part.of(self.own))
-        found = sums.report(self.facts.year)
-        assert found is not None
-        return found
-
-    def as_dict(self) -> dict[str, Any]:
-        """The facts of the government as ``Facts.as_dict``, and beside them what was added."""
-        added = {
-            "variant": self.variant,
-            "sums": self.lower.as_dict(),
-            "reports": dict(self.reports),
-            "wanting": list(self.wanting),
-            "included": list(self.included),
-        }
-        return {**self.facts.as_dict(), "gathered": added}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Gathered":
-        added = data["gathered"]
-        return cls(
-            Facts.from_dict(data),
-            added["variant"],
-            Sums.from_dict(added["sums"]),
-            added["reports"],
-            tuple(added["wanting"]),
-            tuple(added["included"]),
-        )
 
 
 def gathered_now(organ: Organ, year: int) -> Gathered:
