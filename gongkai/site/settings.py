@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     # Rooms, the highest first; before allauth, so that our templates are found first.
     "gongkai.site.sample",
     "gongkai.site.portal",
+    "gongkai.site.supervision",
     "gongkai.site.annual_reports",
     "gongkai.site.disputes",
     "gongkai.site.applications",

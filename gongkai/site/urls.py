@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", keeping_views.calendar_feed, name="calendar_feed"),
     path("office/disputes/", include("gongkai.site.disputes.urls")),
     path("office/reports/", include("gongkai.site.annual_reports.urls")),
+    path("office/supervision/", include("gongkai.site.supervision.urls")),
     path("office/organs/", include("gongkai.site.organs.urls")),
     path("api/v1/", api.urls),
     path("", include("gongkai.site.portal.urls")),

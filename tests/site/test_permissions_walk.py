@@ -308,6 +308,7 @@ PAGES: dict[str, Page] = {
     "accounts:activate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(200, 422)),
     "accounts:renew_codes": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "accounts:deactivate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
+    "supervision:home": Page(none, get=who("", anywhere=OFFICE)),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
     "annual_reports:file": Page(lambda given: {"pk": given.source}, get=READING),

@@ -93,6 +93,23 @@ ACTS: dict[str, frozenset[Role]] = {
     "annual_reports.urge": frozenset({Role.SUPERVISOR}),
     # Which figures are not added twice is for who adds up.
     "annual_reports.settle": frozenset({Role.SUPERVISOR}),
+    "supervision.view": OFFICE,
+    # Work points: of the organ that makes the plan; of those that carry it out.
+    "supervision.plan": frozenset({Role.DISCLOSURE_OFFICER, Role.SUPERVISOR}),
+    "supervision.fulfil": _HANDLING | {Role.SECTION_HEAD},
+    # To look into others, order what is to be put right, and close it.
+    "supervision.inspect": frozenset({Role.SUPERVISOR}),
+    "supervision.answer": _HANDLING,
+    "supervision.assess": frozenset({Role.SUPERVISOR}),
+    "supervision.self_assess": _HANDLING,
+    "supervision.appeal": frozenset({Role.DISCLOSURE_OFFICER, Role.LEADER}),
+    # Complaints go to the competent office (Art. 47), suggestions to the organ (Art. 9).
+    "supervision.hear": frozenset({Role.SUPERVISOR}),
+    "supervision.reply": _HANDLING,
+    "supervision.register": frozenset({Role.DISCLOSURE_OFFICER, Role.SUPERVISOR}),
+    "supervision.train": frozenset({Role.DISCLOSURE_OFFICER, Role.SUPERVISOR}),
+    "supervision.attend": OFFICE,
+    "supervision.notify": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in their own organ.
@@ -122,6 +139,14 @@ DOWNWARDS: dict[str, frozenset[Role]] = {
     "annual_reports.due_days": frozenset({Role.SUPERVISOR}),
     "annual_reports.urge": frozenset({Role.SUPERVISOR}),
     "annual_reports.settle": frozenset({Role.SUPERVISOR}),
+    "supervision.view": frozenset({Role.SUPERVISOR}),
+    "supervision.plan": frozenset({Role.SUPERVISOR}),
+    "supervision.inspect": frozenset({Role.SUPERVISOR}),
+    "supervision.assess": frozenset({Role.SUPERVISOR}),
+    "supervision.hear": frozenset({Role.SUPERVISOR}),
+    "supervision.register": frozenset({Role.SUPERVISOR}),
+    "supervision.train": frozenset({Role.SUPERVISOR}),
+    "supervision.notify": frozenset({Role.SUPERVISOR}),
     "ledger.view": frozenset({Role.AUDIT_ADMIN}),
 }
 """Act → roles that may carry it out in every organ below their own, too."""
@@ -162,6 +187,14 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.receive",
         "annual_reports.take_in",
         "annual_reports.settle",
+        "supervision.view",
+        "supervision.fulfil",
+        "supervision.inspect",
+        "supervision.answer",
+        "supervision.appeal",
+        "supervision.hear",
+        "supervision.reply",
+        "supervision.register",
         "ledger.view",
     }
 )

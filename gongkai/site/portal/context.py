@@ -20,6 +20,7 @@ _ROOMS = (
     ("applications:list", _("申请"), "applications.view"),
     ("disputes:list", _("复议诉讼"), "disputes.view"),
     ("annual_reports:list", _("年报"), "annual_reports.view"),
+    ("supervision:home", _("监督"), "supervision.view"),
     ("organs:list", _("机关"), "organs.view"),
     ("portal:ledger", _("操作台账"), "ledger.view"),
     ("accounts:account", _("账号"), None),

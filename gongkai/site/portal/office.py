@@ -20,6 +20,7 @@ from ..ledger.models import Entry, EntryQuerySet
 from ..lists import Column, Listing, Table, chosen, reads_and_exports
 from ..organs import permissions
 from ..organs.models import OrganQuerySet
+from ..supervision.desk import piles
 from .forms import LedgerFilter
 
 LEDGER = Table(
@@ -58,6 +59,7 @@ def today_page(request: OfficeRequest) -> HttpResponse:
         "desk": desk(request.user, on, roles) if names else None,
         "filing": filing.desk(request.user, on, roles) if names else None,
         "cases": applications.desk(request.user, on, roles) if names else None,
+        "supervision": piles(request.user, on, roles) if names else [],
         "soon": on + SOON,
         "on": on,
         "registers": organs("applications.register"),

@@ -12,12 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.annual_reports.sheets import figures, prescribed, self_check
-from gongkai.site.annual_reports.sheets.figures import Span, quarter
 from gongkai.site.applications.models import Application
 from gongkai.site.disclosure import actions, column_actions, counts
 from gongkai.site.disclosure.models import Item
 from gongkai.site.ledger.models import Entry
 from gongkai.site.organs.models import Organ
+from gongkai.site.spans import Span, quarter
 from tests.cast import AT, ON, appointed, browser, establish, user
 from tests.site import cases, catalogue, items, questions
 

@@ -4,16 +4,17 @@ from io import BytesIO
 
 import openpyxl
 
+from gongkai.site import spans
 from gongkai.site.annual_reports.sheets import figures, prescribed, website
-from gongkai.site.annual_reports.sheets.figures import Span
 from gongkai.site.disclosure import questions as asking
 from gongkai.site.disclosure.column_models import Column
 from gongkai.site.organs import actions as organs
 from gongkai.site.organs.models import Organ, SiteData
+from gongkai.site.spans import Span
 from tests.cast import AT, ON, browser
 from tests.site import catalogue, items, questions
 
-YEAR = Span(figures.year(2021, ON).first, ON, running=True)
+YEAR = Span(spans.year(2021, ON).first, ON, running=True)
 
 
 def lines(county) -> dict[str, object]:

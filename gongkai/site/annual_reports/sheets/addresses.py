@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from ...organs.models import Organ
-from .figures import COUNTED, Span
+from ...spans import Span
+from .figures import COUNTED
 
 
 def behind(organ: Organ, figure: str, span: Span, **more: int) -> str:

@@ -16,9 +16,10 @@ from ...disclosure.matter_models import Matter
 from ...disclosure.models import Item
 from ...disclosure.record_models import Channel, Count
 from ...organs.models import Organ, OrganQuerySet
+from ...spans import Span
 from . import figures
 from .addresses import behind
-from .figures import Numbers, Span
+from .figures import Numbers
 from .layout import Cell, Line, Part, Sheet
 from .prescribed import Figures, Section, form_for, forms
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_report.formats import UnknownFormat
 
-from ... import today
+from ... import spans, today
 from ...accounts.middleware import OfficeRequest
 from ...lists import Listing, Table, chosen, reads_and_exports, workbook
 from ...organs import permissions
 from ...organs.models import Organ, OrganQuerySet
+from ...spans import Span
 from ..models import AnnualReport
 from . import collection, figures, self_check, tables, website
-from .figures import Span
 from .forms import FIRST_YEAR, RecordsForm, YearForm
 from .layout import Sheet
 from .workbook import written
@@ -189,7 +189,7 @@ def _quarter(year: int, number: int) -> Span:
     if number not in range(1, 5) or not FIRST_YEAR <= year <= today.today().year:
         raise Http404
     try:
-        return figures.quarter(year, number, today.today())
+        return spans.quarter(year, number, today.today())
     except ValueError as error:
         raise Http404 from error
 
@@ -197,7 +197,7 @@ def _quarter(year: int, number: int) -> Span:
 def _year(number: int) -> Span:
     if not FIRST_YEAR <= number <= today.today().year:
         raise Http404
-    return figures.year(number, today.today())
+    return spans.year(number, today.today())
 
 
 def _years() -> list[int]:

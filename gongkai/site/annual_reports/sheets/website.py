@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from ...disclosure.question_models import Question
 from ...organs.models import Organ, OrganQuerySet
+from ...spans import Span
 from . import figures
 from .addresses import behind
-from .figures import QUESTIONS, Span
+from .figures import QUESTIONS
 from .layout import Cell, Line, Part, Sheet
 from .prescribed import read
 from .self_check import opening, total

@@ -1,0 +1,1 @@
+"""培训: plans, materials, attendance, short tests, certificates (Art. 48)."""
