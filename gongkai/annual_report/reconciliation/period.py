@@ -100,7 +100,9 @@ def signed_outside(report: Report) -> Iterator[Finding]:
     day, year = report.signed_on, report.year
     if day is None:
         if report.sections:
-            yield Finding("signed_on_missing", INFO, _("没有读到落款的日期"), "form")
+            made = report.source.kind == "compiled"
+            words = _("落款的日期在签发时写上") if made else _("没有读到落款的日期")
+            yield Finding("signed_on_missing", INFO, words, "form")
         return
     if year is None:
         return

@@ -174,6 +174,11 @@ class SectionForm(forms.Form):
         help_text=_("一行是一段。“［待填写：…］”写好以后才能送审。"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # May be saved half written, and is not optional for that.
+        self.fields["text"].needed = _("（送审前写好）")  # type: ignore[attr-defined]
+
 
 class CorrectCellForm(forms.Form):
     """What stands in the file for one cell, and why it is put right."""
