@@ -3,8 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gongkai.site import today
+
+# How long an example takes is the machine's affair, not the rule's.
+settings.register_profile("gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gongkai")
 
 
 class Clock:
