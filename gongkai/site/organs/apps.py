@@ -40,5 +40,7 @@ class OrgansConfig(AppConfig):
     }
     # Acts after which the public reads what it read before.
     unseen = frozenset(
-        "appointed role_ended delegated delegation_ended gathering_recorded gathering_recounted exported".split()
+        """
+        appointed role_ended delegated delegation_ended gathering_recorded gathering_recounted exported
+        """.split()
     )

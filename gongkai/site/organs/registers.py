@@ -52,7 +52,7 @@ def record_gathering(organ: Organ, *, user: "User", today: date, **fields: Any) 
 
 @transaction.atomic
 def record_training(organ: Organ, *, holder: Organ, user: "User", today: date, **fields: Any) -> Gathering:
-    """登记培训 of ``organ``, by who trains for ``holder``: given by it, or taken by an organ whose people came."""
+    """登记培训 of ``organ``, by who trains for ``holder``: given by it, or taken by an organ that came."""
     permissions.require(user, "supervision.train", holder, on=today)
     gathering = Gathering.objects.create(organ=organ, **fields)
     ledger.record(gathering, "gathering_recorded", user=user, organ=organ.slug, kind=gathering.kind)

@@ -89,9 +89,8 @@ class MaterialForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"), required=False,
-        help_text=_("PDF、DOCX、XLSX、JPG、PNG，不超过{limit} MB；课件请另存为PDF。作者等信息自动去除。").format(
-            limit=_LIMIT
-        ),
+        help_text=_("PDF、DOCX、XLSX、JPG、PNG，不超过%(limit)s MB；课件请存为PDF。作者等信息自动去除。")
+        % {"limit": _LIMIT},
     )  # fmt: skip
     name = forms.CharField(
         label=_("材料名称"), max_length=120, required=False, help_text=_("填写网址时必填。")

@@ -129,7 +129,7 @@ def answer(row: Attendance, coming: str, words: str = "", *, user: User, at: dat
 
 @transaction.atomic
 def add_file(training: Training, data: bytes, name: str, *, user: User, at: datetime) -> TrainingMaterial:
-    """添加材料: told by its content, freed of authors and histories. Refuses what may not be an attachment."""
+    """添加材料: told by its content, freed of authors and histories. Refuses what is no attachment."""
     permissions.require(user, TRAIN, training.organ, on=localdate(at))
     if training.state == Training.State.CANCELLED:
         raise Refused(_("这次培训已经取消，不能添加材料"))

@@ -75,7 +75,7 @@ def fault(kind: str, options: Sequence[str], right: Chosen) -> str:
 
 
 def draw(bank: Sequence[Question], size: int, seed: str) -> list[Question]:
-    """``size`` different questions, or all; the same for the same seed and bank, in whatever order it comes."""
+    """``size`` different questions, or all; the same for the same seed and bank, in any order."""
     ordered = sorted(bank, key=lambda one: one.code)
     chooser = random.Random(seed)
     return chooser.sample(ordered, min(size, len(ordered)))

@@ -147,7 +147,8 @@ def hold(request: OfficeRequest, pk: int) -> HttpResponse:
         request.POST or None,
         people=[(row.pk, f"{row.user.name}　{row.organ_name}") for row in rows],
         by_hand=[
-            (row.pk, f"{names[row.organ_id]}　{row.get_kind_display()}　{row.title}　{row.people}人") for row in hand
+            (row.pk, f"{names[row.organ_id]}　{row.get_kind_display()}　{row.title}　{row.people}人")
+            for row in hand
         ],
         again=found.is_held,
         initial={

@@ -1,4 +1,4 @@
-"""Who was trained: of each organ its people, those who came to a session, those who passed a test, newcomers."""
+"""Who was trained: of each organ its people, who came to a session, who passed a test, who is new."""
 
 import calendar
 from collections.abc import Iterable
