@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.site.accounts.models import User
 from gongkai.site.organs.models import Organ
-from gongkai.site.supervision.training import holding, planning, testing
+from gongkai.site.supervision.training import certifying, holding, planning, testing
 from gongkai.site.supervision.training.models import (
     Attendance,
     Training,
@@ -15,6 +15,7 @@ from gongkai.site.supervision.training.models import (
     TrainingTest,
 )
 from tests.cast import AT, ON, County
+from tests.site import cases
 
 LATER = AT + timedelta(days=5)
 FIELDS: dict[str, Any] = {
@@ -80,3 +81,23 @@ def answered(paper: TrainingPaper, right: int) -> list[list[int]]:
 def taken(test: TrainingTest, user: User, right: int, at: datetime = AT) -> TrainingPaper:
     paper = testing.start(test, user=user, at=at)
     return testing.hand_in(paper, answered(paper, right), user=user, at=at)
+
+
+PLAN = {"title": "待举办的培训", "topic": "程序和期限", "place": "第二会议室"}
+
+
+def every_state(county: County) -> None:
+    """In 望舒镇: one to come with material, a test and a paper of 高原; one held, 高原 with a certificate."""
+    coming = of_wangshu(county, **PLAN)
+    planning.add_file(coming, cases.picture(), "流程图.png", user=county.lin, at=AT)
+    testing.start(tested(coming, county.lin), user=county.gao, at=AT)
+    done = held(of_wangshu(county, title="办过的培训"), county.lin, [county.gao])
+    certifying.issue(done, user=county.lin, at=AT)
+    testing.add_question(
+        county.wangshu, kind="judge", text="查阅收费。", options=["对", "错"], right=[1],
+        explanation="见公开指南", article=42, user=county.lin, at=AT,
+    )  # fmt: skip
+
+
+def to_come() -> Training:
+    return Training.objects.get(title=PLAN["title"])
