@@ -92,7 +92,7 @@ def load(known: Known, office: str, now: datetime) -> None:
 
 def _planned(organ: Organ, one: _Session, supervisor: User, now: datetime) -> Training:
     on = localdate(now) + timedelta(days=one.days)
-    on += timedelta(days=max(0, 7 - on.isoweekday()) % 7 + 1 if on.isoweekday() > 5 else 0)
+    on += timedelta(days=8 - on.isoweekday() if on.isoweekday() > 5 else 0)
     at = now + timedelta(days=min(one.days - 30, -1))
     return planning.plan(
         organ, title=one.title, topic=one.topic, on=on, time="9:00—11:30", hours=Decimal(one.hours),
