@@ -166,10 +166,10 @@ def add_link(training: Training, name: str, link: str, *, user: User, at: dateti
 def drop_material(material: TrainingMaterial, *, user: User, at: datetime) -> None:
     """删除材料, as long as the session was not held: afterwards it is what was taught."""
     training = held_open(material.training, user, at)
-    file, name, digest = material.file, material.name, material.sha256
+    storage, path, name, digest = material.file.storage, material.file.name, material.name, material.sha256
     material.delete()
-    if file:
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+    if path:
+        transaction.on_commit(lambda: storage.delete(path))
     _line(training, "training_material_dropped", user, name=name, sha256=digest)
 
 

@@ -33,9 +33,10 @@ def audience(training: Training, on: date) -> OrganQuerySet:
     """The organs whose officers should come."""
     if training.scope == Training.Scope.BELOW:
         return below(training.organ, on)
-    if training.scope == Training.Scope.CHOSEN:
-        return Organ.objects.existing(on).filter(pk__in=training.organs.values("pk"))
-    return Organ.objects.existing(on).filter(pk=training.organ_id)
+    chosen = training.scope == Training.Scope.CHOSEN
+    wanted = Q(pk__in=training.organs.values("pk")) if chosen else Q(pk=training.organ_id)
+    organs: OrganQuerySet = Organ.objects.existing(on).filter(wanted)
+    return organs
 
 
 def expected(training: Training, on: date) -> dict[int, int]:

@@ -239,7 +239,7 @@ def _shown(
     mine = Attendance.objects.filter(training=found, user=request.user).first()
     rows = _people(found) if may else []
     tests = list(found.tests.order_by("pk"))
-    counts = list(found.counts.select_related("gathering").order_by("pk")) if may else []
+    counts: list[Any] = list(found.counts.select_related("gathering").order_by("pk")) if may else []
     names = _names({count.gathering.organ_id for count in counts})
     for count in counts:
         count.organ_name = names[count.gathering.organ_id]
