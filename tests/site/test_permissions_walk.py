@@ -26,6 +26,7 @@ from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
 from gongkai.site.organs.calendar_models import CalendarChange
 from gongkai.site.organs.models import Organ, Role
+from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -41,6 +42,7 @@ from tests.site import (
     reports,
     totalled,
 )
+from tests.site.supervision import trained
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -68,6 +70,7 @@ DISCLOSING = who("disclosure")
 LOOKING = who("handler disclosure section_head")
 READING = who(OFFICE, lower="supervisor")
 RECEIVING = who("", lower="supervisor")
+TRAINING = who("disclosure supervisor", lower="supervisor")
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
 
@@ -269,6 +272,25 @@ def wrong_code(_given: Given) -> dict[str, Any]:
     return {"code": "000000"}
 
 
+def training(_given: Given) -> dict[str, Any]:
+    return {"pk": trained.to_come().pk}
+
+
+def training_test(_given: Given) -> dict[str, Any]:
+    return {"pk": trained.to_come().tests.get().pk}
+
+
+def training_certificate(_given: Given) -> dict[str, Any]:
+    return {"pk": TrainingCertificate.objects.get().pk}
+
+
+def training_plan(_given: Given) -> dict[str, Any]:
+    return {
+        "title": "新的培训", "topic": "程序", "on": "2021-01-22", "place": "会议室", "hours": "2",
+        "roles": ["handler"], "scope": "own",
+    }  # fmt: skip
+
+
 def export(_given: Given) -> dict[str, Any]:
     return {"export": "xlsx"}
 
@@ -309,6 +331,81 @@ PAGES: dict[str, Page] = {
     "accounts:renew_codes": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "accounts:deactivate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "supervision:home": Page(none, get=who("", anywhere=OFFICE)),
+    "supervision:trainings": listed(none, who("", anywhere=OFFICE)),
+    "supervision:training_plan": Page(lambda given: {"slug": "wangshu", "year": 2021}, get=READING),
+    "supervision:training_new": Page(organ, get=TRAINING, post=TRAINING, data=training_plan),
+    "supervision:training": Page(training, get=READING),
+    "supervision:training_edit": Page(training, get=TRAINING, post=TRAINING, data=training_plan),
+    "supervision:training_call_off": Page(
+        training, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "防汛"}
+    ),
+    "supervision:training_invite": Page(training, post=TRAINING, ok=(302, 422)),
+    "supervision:training_person": Page(
+        training, post=TRAINING, data=lambda given: {"username": "song.lan"}, ok=(302,)
+    ),
+    # Answers and papers are a person's own: nobody else's, whatever their role.
+    "supervision:training_answer": Page(training, post=who(""), data=lambda given: {"answer": "yes"}),
+    "supervision:training_material_add": Page(
+        training,
+        post=TRAINING,
+        data=lambda given: {"name": "讲义", "link": "https://www.example.cn/"},
+        ok=(302,),
+    ),
+    "supervision:training_material": Page(
+        lambda given: {"pk": trained.to_come().materials.get().pk}, get=READING
+    ),
+    "supervision:training_material_drop": Page(
+        lambda given: {"pk": trained.to_come().materials.get().pk}, post=TRAINING, ok=(302,)
+    ),
+    "supervision:training_hold": Page(
+        training, get=TRAINING, post=TRAINING, data=lambda given: {"outside": "3"}
+    ),
+    "supervision:training_sheet": Page(training, get=TRAINING),
+    "supervision:training_test_new": Page(
+        training,
+        get=TRAINING,
+        post=TRAINING,
+        data=lambda given: {
+            "title": "测试",
+            "size": 5,
+            "pass_mark": 60,
+            "attempts": 2,
+            "opens_on": "2021-01-20",
+            "closes_on": "2021-01-25",
+        },
+    ),
+    "supervision:training_test": Page(training_test, get=TRAINING),
+    "supervision:training_test_start": Page(training_test, post=who("")),
+    "supervision:training_paper": Page(
+        lambda given: {"pk": TrainingPaper.objects.get().pk}, get=who(""), post=who("")
+    ),
+    "supervision:training_questions": Page(
+        organ,
+        get=TRAINING,
+        post=TRAINING,
+        data=lambda given: {
+            "kind": "judge",
+            "text": "申请要付费。",
+            "options": "错",
+            "explanation": "见条例",
+            "article": 42,
+        },
+    ),
+    "supervision:training_question_retire": Page(
+        lambda given: {"pk": TrainingQuestion.objects.get().pk}, post=TRAINING, ok=(302,)
+    ),
+    "supervision:training_certify": Page(training, post=TRAINING, ok=(302,)),
+    "supervision:training_certificates": listed(none, who("", anywhere=OFFICE)),
+    "supervision:training_certificate": Page(training_certificate, get=TRAINING),
+    "supervision:training_certificate_pdf": Page(training_certificate, get=TRAINING),
+    "supervision:training_certificate_revoke": Page(
+        training_certificate, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "误发"}
+    ),
+    "supervision:training_check": Page(none, get=who("", anywhere=OFFICE)),
+    "supervision:training_overview": listed(none, who("", anywhere=OFFICE)),
+    "supervision:training_rule": Page(
+        organ, get=TRAINING, post=TRAINING, data=lambda given: {"months": 3, "source": "通知"}
+    ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
     "annual_reports:file": Page(lambda given: {"pk": given.source}, get=READING),
@@ -977,6 +1074,23 @@ ACTS = frozenset(
         "annual_reports:filing",
         "annual_reports:filing_days",
         "annual_reports:filing_urge",
+        "supervision:training_new",
+        "supervision:training_edit",
+        "supervision:training_call_off",
+        "supervision:training_invite",
+        "supervision:training_person",
+        "supervision:training_answer",
+        "supervision:training_material_add",
+        "supervision:training_material_drop",
+        "supervision:training_hold",
+        "supervision:training_test_new",
+        "supervision:training_test_start",
+        "supervision:training_paper",
+        "supervision:training_questions",
+        "supervision:training_question_retire",
+        "supervision:training_certify",
+        "supervision:training_certificate_revoke",
+        "supervision:training_rule",
         "disclosure:new",
         "disclosure:columns",
         "disclosure:column",
@@ -1091,6 +1205,7 @@ def given(county: County) -> Given:
     contested = disputed.registered(county, at="2021-01-20", filed_on=date(2021, 1, 4))
     registration.add_file(contested, disputed.proof(), user=county.lin, at=cast.AT)
     totalled.of_wangshu(county)
+    trained.every_state(county)
     return Given(
         made.pk,
         made.digest,

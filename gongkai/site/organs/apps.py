@@ -33,9 +33,14 @@ class OrgansConfig(AppConfig):
         "member_added": _("列入领导小组"),
         "member_ended": _("退出领导小组"),
         "gathering_recorded": _("登记会议、培训"),
+        "gathering_recounted": _("更正培训人数"),
         "place_opened": _("设立查阅场所"),
         "handed_over": _("移送查阅场所"),
         "exported": _("导出"),
     }
     # Acts after which the public reads what it read before.
-    unseen = frozenset("appointed role_ended delegated delegation_ended gathering_recorded exported".split())
+    unseen = frozenset(
+        """
+        appointed role_ended delegated delegation_ended gathering_recorded gathering_recounted exported
+        """.split()
+    )

@@ -51,6 +51,31 @@ def record_gathering(organ: Organ, *, user: "User", today: date, **fields: Any) 
 
 
 @transaction.atomic
+def record_training(organ: Organ, *, holder: Organ, user: "User", today: date, **fields: Any) -> Gathering:
+    """登记培训 of ``organ``, by who trains for ``holder``: given by it, or taken by an organ that came."""
+    permissions.require(user, "supervision.train", holder, on=today)
+    gathering = Gathering.objects.create(organ=organ, **fields)
+    ledger.record(gathering, "gathering_recorded", user=user, organ=organ.slug, kind=gathering.kind)
+    return gathering
+
+
+@transaction.atomic
+def recount_training(gathering: Gathering, people: int, *, holder: Organ, user: "User", today: date) -> None:
+    """更正人数 of a training; with nobody left the row goes."""
+    permissions.require(user, "supervision.train", holder, on=today)
+    before, key = gathering.people, gathering.pk
+    if people:
+        gathering.people = people
+        gathering.save(update_fields=["people"])
+    else:
+        gathering.delete()
+        gathering.pk = key
+    ledger.record(
+        gathering, "gathering_recounted", user=user, organ=gathering.organ.slug, before=before, people=people
+    )
+
+
+@transaction.atomic
 def open_place(organ: Organ, *, user: "User", on: date, **fields: Any) -> ReadingPlace:
     """设立查阅场所（第二十五条）."""
     permissions.require(user, "organs.register", organ, on=on)

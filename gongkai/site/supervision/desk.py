@@ -32,7 +32,13 @@ class Pile:
     address: str
 
 
-PILES: tuple[Callable[["User", date, list[Held]], Pile | None], ...] = ()
+# The parts need what stands above.
+from .training import desk as training  # noqa: E402
+
+PILES: tuple[Callable[["User", date, list[Held]], Pile | None], ...] = (
+    training.sessions,
+    training.tests,
+)
 """Each asks a fixed number of queries, and answers None where there is nothing for the person."""
 
 
