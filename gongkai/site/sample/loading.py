@@ -26,7 +26,23 @@ from ..disputes import counting
 from ..organs import actions as organs
 from ..organs import structure
 from ..organs.models import Organ, Role
-from . import applied, asked, disclosed, disputed, figures, filed, items, reports, trained
+from . import (
+    applied,
+    asked,
+    assessed,
+    briefed,
+    disclosed,
+    disputed,
+    figures,
+    filed,
+    heard,
+    items,
+    ordered,
+    patrolled,
+    pointed,
+    reports,
+    trained,
+)
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -75,8 +91,15 @@ def load(password: str, now: datetime) -> None:
             filed.compile_last(organ, people, *COMPILED[1:], _moment(date(COMPILED[1] + 1, 1, 12), 9))
         else:
             _publish(organ, people, report, *file)
-    filed.load(known, data["competent_office"], DRAFT[0], data["last_year"])
-    trained.load(known, data["competent_office"], now)
+    office = data["competent_office"]
+    filed.load(known, office, DRAFT[0], data["last_year"])
+    patrolled.load(known, now)
+    ordered.load(known, office, now)
+    pointed.load(known, office, now)
+    heard.load(known, office, now)
+    trained.load(known, office, now)
+    assessed.load(known, office, data["last_year"], now)
+    briefed.load(known, office, now)
 
 
 def _organs(data: Mapping[str, Any]) -> dict[str, tuple[Organ, People]]:

@@ -10,6 +10,62 @@ class SupervisionConfig(AppConfig):
     # What each act of the room is called where the ledger is shown.
     acts = {
         "exported": _("导出"),
+        "patrol_begun": _("巡检开始"),
+        "patrol_ended": _("巡检结束"),
+        "scan_kept": _("留存扫描表"),
+        "scan_taken_in": _("收入扫描表"),
+        "order_issued": _("下达整改通知"),
+        "order_answered": _("反馈整改情况"),
+        "order_looked": _("复核整改"),
+        "order_returned": _("退回整改"),
+        "order_closed": _("整改销号"),
+        "order_cancelled": _("撤销整改通知"),
+        "order_due_set": _("改定整改期限"),
+        "order_urged": _("催办整改"),
+        "plan_made": _("建立工作要点"),
+        "plan_edited": _("修改工作要点"),
+        "plan_dropped": _("删除工作要点"),
+        "points_added": _("增加要点"),
+        "point_changed": _("修改要点"),
+        "point_removed": _("删除要点"),
+        "plan_issued": _("下达工作要点"),
+        "point_amended": _("调整要点"),
+        "tasks_assigned": _("下达要点任务"),
+        "task_taken_back": _("收回要点任务"),
+        "task_day_moved": _("调整任务期限"),
+        "task_progress": _("记录任务进展"),
+        "task_reported": _("报任务完成"),
+        "task_confirmed": _("确认任务完成"),
+        "task_returned": _("退回任务"),
+        "tasks_urged": _("催办任务"),
+        "evidence_added": _("添加佐证"),
+        "evidence_removed": _("移除佐证"),
+        "self_check_written": _("编写自查报告"),
+        "self_check_sent": _("自查报告送核"),
+        "self_check_returned": _("退回自查报告"),
+        "self_check_final": _("自查报告定稿"),
+        "self_check_drafted": _("起草公开自查报告"),
+        "complaint_entered": _("登记投诉举报"),
+        "complaint_moved": _("转送投诉举报"),
+        "complaint_accepted": _("受理投诉举报"),
+        "complaint_declined": _("不予受理投诉举报"),
+        "statement_asked": _("要求就投诉说明"),
+        "statement_given": _("就投诉作出说明"),
+        "complaint_decided": _("认定投诉举报"),
+        "complaint_answered": _("答复投诉举报"),
+        "complaint_withdrawn": _("撤回投诉举报"),
+        "complaint_file_read": _("查看投诉证据"),
+        "voice_revealed": _("查看投诉人、建议人"),
+        "voice_terms_set": _("设定投诉建议办理期限"),
+        "suggestion_entered": _("登记批评建议"),
+        "suggestion_answered": _("答复批评建议"),
+        "suggestion_drafted": _("起草公开的建议和答复"),
+        "round_opened": _("登记社会评议"),
+        "round_questions_set": _("设置评议问卷"),
+        "round_answered": _("填写评议问卷"),
+        "round_concluded": _("登记评议结果"),
+        "accountability_recorded": _("登记责任追究"),
+        "accountability_amended": _("更正责任追究"),
         "training_planned": _("列入培训计划"),
         "training_changed": _("修改培训计划"),
         "training_cancelled": _("取消培训"),
@@ -28,32 +84,39 @@ class SupervisionConfig(AppConfig):
         "training_certified": _("发放培训证书"),
         "training_certificate_revoked": _("撤销培训证书"),
         "training_rule_set": _("设定培训时限"),
+        "scheme_drafted": _("拟定考核方案"),
+        "scheme_changed": _("修改考核方案"),
+        "scheme_enacted": _("施行考核方案"),
+        "scheme_dropped": _("删除考核方案草稿"),
+        "assessment_prepared": _("建立考核"),
+        "assessment_self_opened": _("开始自评"),
+        "assessment_computed": _("取数初评"),
+        "assessment_notified": _("告知得分"),
+        "assessment_finalised": _("考核定稿"),
+        "assessment_published": _("公布考核结果"),
+        "assessment_discarded": _("删除考核"),
+        "score_marked": _("人工评分"),
+        "self_assessed": _("自评"),
+        "self_handed_in": _("提交自评"),
+        "score_appealed": _("考核申诉"),
+        "appeal_answered": _("答复考核申诉"),
+        "notice_drafted": _("起草通报"),
+        "notice_written": _("修改通报的段落"),
+        "notice_refreshed": _("按现在的数更新通报"),
+        "notice_discarded": _("删除通报的草稿"),
+        "notice_issued": _("印发通报"),
+        "notice_read": _("登记通报已阅"),
+        "notice_handed_over": _("由通报起草公开信息"),
     }
-    # Acts after which the public reads what it read before.
-    unseen = frozenset(
-        """
-        exported
-        training_planned
-        training_changed
-        training_cancelled
-        training_invited
-        training_answered
-        training_material_added
-        training_material_dropped
-        training_held
-        training_recounted
-        training_question_added
-        training_question_retired
-        training_test_set
-        training_paper_begun
-        training_paper_saved
-        training_paper_handed_in
-        training_certified
-        training_certificate_revoked
-        training_rule_set
-        """.split()
-    )
+    # Acts after which the public reads what it read before: all but one. Its pages of voices are never
+    # kept, and what of the room becomes an item becomes public by an act of disclosure.
+    unseen = frozenset(acts) - {"assessment_published"}
+    reseal = "gongkai.site.supervision.voices.people.reseal"
+    # Folder → the rows that name its files; what no row names was left by an act that failed.
+    kept_files = {"voices": (("ComplaintFile", "file"),)}
+    calendar_follower = "gongkai.site.supervision.orders.terms.follow_calendar"
     hooks = {
         "daily": "gongkai.site.supervision.daily.run",
         "feed": "gongkai.site.supervision.daily.days",
+        "told": "gongkai.site.supervision.telling.told",
     }

@@ -1,9 +1,10 @@
 """The parts of the room on its first page: each says in a sentence how things stand."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from django.utils.module_loading import import_string
 
 from ..organs.permissions import Held
 
@@ -21,13 +22,21 @@ class Door:
     """How much of it is late or waits for the person."""
 
 
-# The parts need what stands above.
-from .training import doors as training  # noqa: E402
-
-DOORS: tuple[Callable[["User", date, list[Held]], Door | None], ...] = (training.door,)
-"""Each asks a fixed number of queries, and answers None for who may not enter."""
+DOORS: tuple[str, ...] = tuple(
+    f"gongkai.site.supervision.{door}"
+    for door in (
+        "points.desk.door",
+        "patrol.desk.door",
+        "orders.desk.door",
+        "assessment.desk.door",
+        "voices.waiting.door",
+        "training.doors.door",
+        "briefing.notices.door",
+    )
+)
+"""Functions of the parts, by their paths, as in ``desk.PILES``; None for who may not enter."""
 
 
 def doors(user: "User", on: date, roles: list[Held]) -> list[Door]:
-    found = (door(user, on, roles) for door in DOORS)
+    found: list[Door | None] = [import_string(path)(user, on, roles) for path in DOORS]
     return [door for door in found if door is not None]

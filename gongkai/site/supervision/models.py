@@ -1,6 +1,32 @@
 """The models of the room, where Django looks for them: each part keeps its own."""
 
-from .patrol.models import Hit  # noqa: F401
+from .patrol.models import Hit, OutsideLink, Reading, Run, Spell, Visit  # noqa: F401
+from .orders.models import Event, Finding, Order, Proof, Scan, ScanRow  # noqa: F401
+from .points.models import (  # noqa: F401
+    PointAmendment,
+    SelfCheck,
+    SelfCheckText,
+    Task,
+    TaskEvidence,
+    TaskStep,
+    WorkPlan,
+    WorkPoint,
+)
+from .voices.models import (  # noqa: F401
+    Complaint,
+    ComplaintFile,
+    ComplaintStep,
+    Statement,
+    Suggestion,
+    VoiceTerms,
+)
+from .voices.register_models import (  # noqa: F401
+    Accountability,
+    Round,
+    RoundAnswer,
+    RoundQuestion,
+    RoundReply,
+)
 from .training.models import (  # noqa: F401
     Attendance,
     Training,
@@ -12,3 +38,13 @@ from .training.models import (  # noqa: F401
     TrainingRule,
     TrainingTest,
 )
+from .assessment.models import (  # noqa: F401
+    Appeal,
+    Assessment,
+    Evidence,
+    HandMark,
+    Scheme,
+    Score,
+    SelfMark,
+)
+from .briefing.models import Notice, Passage, Reading  # noqa: F401
