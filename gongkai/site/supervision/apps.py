@@ -10,9 +10,11 @@ class SupervisionConfig(AppConfig):
     # What each act of the room is called where the ledger is shown.
     acts = {
         "exported": _("导出"),
+        "patrol_begun": _("巡检开始"),
+        "patrol_ended": _("巡检结束"),
     }
     # Acts after which the public reads what it read before.
-    unseen = frozenset("exported".split())
+    unseen = frozenset("exported patrol_begun patrol_ended".split())
     hooks = {
         "daily": "gongkai.site.supervision.daily.run",
         "feed": "gongkai.site.supervision.daily.days",

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from .patrol import running
+
 if TYPE_CHECKING:
     from ..accounts.models import User
 
 Day = tuple[str, date, str]
 """A key that stays, the day, what is due on it."""
 
-JOBS: tuple[Callable[[datetime], object], ...] = ()
+JOBS: tuple[Callable[[datetime], object], ...] = (running.start,)
 FEEDS: tuple[Callable[["User", date], Iterator[Day]], ...] = ()
 
 
