@@ -14,7 +14,8 @@ from gongkai.law import parameters
 from gongkai.law.clock import Due
 from gongkai.law.working_days import OutOfRange
 
-from ...disclosure import content, health
+from ...disclosure import content
+from ...disclosure.health import Health, of_organ, of_organs
 from ...disclosure.models import Body, Item, ItemQuerySet
 from ...organs.calendar import calendar_of
 from ...organs.models import Organ
@@ -99,14 +100,14 @@ class Scene:
         ]
 
     @cached_property
-    def health(self) -> list[health.Health]:
+    def health(self) -> list[Health]:
         """The organ's own columns."""
-        return health.of_organ(self.organ, self.on)
+        return of_organ(self.organ, self.on)
 
     @cached_property
-    def health_below(self) -> list[health.Health]:
+    def health_below(self) -> list[Health]:
         """The columns of the organ and of all below it: those of a government's site."""
-        return health.of_organs(Organ.objects.below(self.organ).existing(self.on), self.on)
+        return of_organs(Organ.objects.below(self.organ).existing(self.on), self.on)
 
     def number(self, name: str) -> int:
         """A dated parameter 参数."""
