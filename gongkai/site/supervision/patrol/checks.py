@@ -89,7 +89,6 @@ _TABLE = (
         _("过了承诺的日期、没有公开答复的公众提问"),
         _("起草答复并公布；不予答复的，写明原因"),
         questions.late,
-        verified=False,
     ),
     Check(
         "column_empty",

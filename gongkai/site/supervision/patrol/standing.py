@@ -106,5 +106,5 @@ def in_words(figure: Figure, value: FigureValue) -> str:
         return _("{number}{unit}").format(number=value.number, unit=figure.unit)
     good = round(value.number * value.of / 100)
     if value.is_small:
-        return _("{of}中的{good}").format(of=value.of, good=good)
-    return _("{share}%（{of}中的{good}）").format(share=round(value.number, 1), of=value.of, good=good)
+        return _("{good}/{of}").format(of=value.of, good=good)
+    return _("{share}%（{good}/{of}）").format(share=round(value.number, 1), of=value.of, good=good)

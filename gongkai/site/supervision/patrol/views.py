@@ -129,7 +129,7 @@ def hit_list(request: OfficeRequest) -> HttpResponseBase:
     listing = _hits(request, hits, names, without=() if len(names) > 1 else ("organ",))
     if listing.wanted:
         return listing.export(request.user)
-    context = {"list": listing, "form": form, "organs": len(names) > 1}
+    context = {"list": listing, "form": form, "organs": len(names) > 1, "ended": True}
     return render(request, "supervision/patrol/hits.html", context)
 
 
@@ -154,7 +154,7 @@ def check_page(request: OfficeRequest, code: str) -> HttpResponseBase:
         raise Http404
     names = {organ.pk: organ.short_name for organ in organs}
     hits = Hit.objects.open().filter(organ__in=organs.values("pk"), check_code=code)
-    listing = _hits(request, hits, names, without=("check", "severity"))
+    listing = _hits(request, hits, names, without=("check", "severity", "gone"))
     if listing.wanted:
         return listing.export(request.user)
     context = {"check": check, "severity": Severity(check.severity), "list": listing}
