@@ -21,7 +21,7 @@ People = Mapping[str, User]
 Known = Mapping[str, tuple[Organ, People]]
 
 _CHAIN = (Role.SECTION_HEAD, Role.LEADER, Role.SECRECY_REVIEWER, Role.SIGNATORY)
-_NIGHTS = (90, 76, 60, 45, 30, 15, 1, 0)
+_NIGHTS = (90, 60, 30, 14, 0)
 """Days before the day of loading on which the county was patrolled."""
 _PUT_RIGHT, _EXEMPTED = 40, 38
 """Days before it on which a link was corrected, and a column exempted."""
@@ -52,9 +52,7 @@ def load(known: Known, now: datetime) -> None:
         if days < _PUT_RIGHT and found:
             _correct(found.pop(), people, _at(now, _PUT_RIGHT))
             found.clear()
-            _ask(
-                town, people, EXEMPT, now, _EXEMPTED, longest_age=90, warning_age=60, exempt_reason=_REASON
-            )
+            _ask(town, people, EXEMPT, now, _EXEMPTED, longest_age=90, warning_age=60, exempt_reason=_REASON)
         running.patrol(localdate(now) - timedelta(days=days), now=_clock(_at(now, days)))
 
 

@@ -14,7 +14,7 @@ from gongkai.law import parameters
 from gongkai.law.clock import Due
 from gongkai.law.working_days import OutOfRange
 
-from ...disclosure import content
+from ...disclosure import content, guide
 from ...disclosure.health import Health, of_organ, of_organs
 from ...disclosure.models import Body, Item, ItemQuerySet
 from ...organs.calendar import calendar_of
@@ -98,6 +98,13 @@ class Scene:
             Linking(pk, title, tuple(dict.fromkeys(content.links(text))))
             for pk, title, text in rows.iterator()
         ]
+
+    @cached_property
+    def guide(self) -> Item | None:
+        """The guide the public reads on the day."""
+        found = guide.of(self.organ)
+        is_read = found and found.current_id and found.published_at and found.published_at < self.end
+        return found if is_read else None
 
     @cached_property
     def health(self) -> list[Health]:

@@ -76,14 +76,13 @@ def labels(scene: Scene) -> Iterator[Found]:
 
 
 def guide_missing(scene: Scene) -> Iterator[Found]:
-    item = guide.of(scene.organ)
-    if item is None or item.current_id is None or (item.published_at and item.published_at >= scene.end):
+    if scene.guide is None:
         address = reverse("portal:guide", args=[scene.organ.slug])
         yield scene.of_organ("guide", _("政府信息公开指南"), _("还没有公布政府信息公开指南"), address)
 
 
 def guide_stale(scene: Scene) -> Iterator[Found]:
-    item = guide.of(scene.organ)
+    item = scene.guide
     if item is None or item.current is None or item.current.published_at is None:
         return
     version, months = item.current, scene.number("patrol_guide_months")
