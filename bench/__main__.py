@@ -34,6 +34,7 @@ def _measure() -> None:
         disclosure,
         library,
         measures,
+        patrolling,
         readers,
         saving,
         serving,
@@ -61,6 +62,8 @@ def _measure() -> None:
     served = serving.table()
     print("正在读取生成的报告……")
     more = [served, *readers.tables()]
+    print("正在测量巡检……")
+    sections["巡检"] = patrolling.measures()
     print("正在测量汇总和编制……")  # last: what they build would be in the way of all other figures
     sections |= {"汇总": totals.measures(), "由记录编制": compiling.measures()}
     measures.write(sections, ["数据库：SQLite（文件）"], more)

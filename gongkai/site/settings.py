@@ -31,6 +31,8 @@ LOG_LEVEL     INFO
 PAGE_CACHE    false: no public page is kept
 TASKS         database (default: jobs wait for manage.py db_worker) or immediate
 FORMS         a folder with the sheets as the place prescribes them (docs/forms.md)
+TRY_LINKS     true: the night tries addresses outside this site that public texts link to; the
+              server then asks other hosts. Otherwise they are listed and not tried
 WORDS_FILE    a list of 错敏词 beside our own: a pair a line, wrong and right
 DEBUG         for developers only
 """
@@ -222,6 +224,7 @@ GONGKAI_RETENTION_YEARS = env.int("RETENTION_YEARS", 10)
 globals().update(env.dj_email_url("EMAIL_URL", "consolemail:"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "gongkai@localhost")
 GONGKAI_ANSWER_DAYS = env.int("ANSWER_DAYS", 15)
+GONGKAI_TRY_LINKS = env.bool("TRY_LINKS", False)
 """Each question keeps the day that was promised when it came in, whatever is set later."""
 GONGKAI_WORDS_FILE = env.path("WORDS_FILE", None)
 if GONGKAI_WORDS_FILE and not GONGKAI_WORDS_FILE.is_file():

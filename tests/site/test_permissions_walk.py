@@ -27,6 +27,7 @@ from gongkai.site.organs import registers
 from gongkai.site.organs.calendar_models import CalendarChange
 from gongkai.site.organs.models import Organ, Role
 from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
+from gongkai.site.supervision.patrol.models import Run
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -69,6 +70,7 @@ REVIEWING = who("section_head leader secrecy signatory")
 DISCLOSING = who("disclosure")
 LOOKING = who("handler disclosure section_head")
 READING = who(OFFICE, lower="supervisor")
+ANYONE = who("", anywhere=OFFICE)
 RECEIVING = who("", lower="supervisor")
 TRAINING = who("disclosure supervisor", lower="supervisor")
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
@@ -126,6 +128,10 @@ def none(_given: Given) -> dict[str, Any]:
 
 def organ(_given: Given) -> dict[str, Any]:
     return {"slug": "wangshu"}
+
+
+def patrol_run(_given: Given) -> dict[str, Any]:
+    return {"pk": Run.objects.get_or_create(on=cast.ON, defaults={"begun_at": cast.AT})[0].pk}
 
 
 def published(_given: Given) -> dict[str, Any]:
@@ -405,6 +411,18 @@ PAGES: dict[str, Page] = {
     "supervision:training_overview": listed(none, who("", anywhere=OFFICE)),
     "supervision:training_rule": Page(
         organ, get=TRAINING, post=TRAINING, data=lambda given: {"months": 3, "source": "通知"}
+    # Who sees one organ alone is led to its page.
+    "supervision:patrol": Page(none, get=ANYONE, post=ANYONE, data=export),
+    "supervision:patrol_hits": listed(none, ANYONE),
+    "supervision:patrol_checks": listed(none, ANYONE),
+    "supervision:patrol_check": listed(lambda given: {"code": "link_dead"}, ANYONE),
+    "supervision:patrol_links": listed(none, ANYONE),
+    "supervision:patrol_runs": listed(none, ANYONE),
+    "supervision:patrol_run": listed(patrol_run, ANYONE),
+    "supervision:patrol_organ": listed(organ, READING),
+    "supervision:patrol_column": listed(lambda given: {"pk": given.column}, READING),
+    "supervision:patrol_figure": listed(
+        lambda given: {"slug": "wangshu", "code": "patrol.timeliness"}, READING
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),

@@ -188,11 +188,13 @@ def set_terms(
     longest_age: int | None,
     warning_age: int | None,
     fewest_items: int | None,
+    largest_gap: int | None = None,
     section: str,
+    exempt_reason: str = "",
     user: "User",
     at: datetime,
 ) -> None:
-    """设定更新要求: what the organ asks of the column, and the section that answers for it."""
+    """设定更新要求: what the organ asks of the column, who answers for it, why it is not judged."""
     column = _held(column, user, at)
     if longest_age is not None and not 1 <= longest_age <= LONGEST_AGE:
         raise Refused(_("更新周期应为1至{most}天").format(most=LONGEST_AGE))
@@ -200,11 +202,16 @@ def set_terms(
         raise Refused(_("预警天数应在1天以上，不超过更新周期；没有更新周期的，不填预警天数"))
     if fewest_items is not None and not 1 <= fewest_items <= 999:
         raise Refused(_("最少条数应为1至999；不作要求的，请留空"))
+    if largest_gap is not None and not 1 <= largest_gap <= LONGEST_AGE:
+        raise Refused(_("最大间隔应为1至{most}天；不作要求的，请留空").format(most=LONGEST_AGE))
+    gate.refuse_number(exempt_reason)
     wanted = {
         "longest_age": longest_age,
         "warning_age": warning_age,
         "fewest_items": fewest_items,
+        "largest_gap": largest_gap,
         "section": section.strip(),
+        "exempt_reason": exempt_reason.strip(),
     }
     old = {name: getattr(column, name) for name in wanted}
     if old == wanted:

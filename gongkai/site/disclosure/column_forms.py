@@ -93,7 +93,22 @@ class TermsForm(forms.Form):
         min_value=1,
         help_text=_("参考：某县对基层事项要求每栏至少4条（地方做法）。"),
     )
+    largest_gap = forms.IntegerField(
+        label=_("最大间隔（天）"),
+        required=False,
+        min_value=1,
+        help_text=_(
+            "近一年内相邻两条（最新一条到今天也算）相隔超过这些天数，即为“间隔过长”。"
+            "参考：某县对基层事项要求不超过90天（地方做法）。"
+        ),
+    )
     section = forms.CharField(label=_("责任科室"), max_length=40, required=False)
+    exempt_reason = forms.CharField(
+        label=_("豁免理由"),
+        max_length=200,
+        required=False,
+        help_text=_("填写后本栏目不再判断，理由显示在栏目预警和巡检中；不豁免的，请留空。"),
+    )
 
 
 class CloseForm(forms.Form):

@@ -61,6 +61,9 @@ class Column(models.Model):
     longest_age = models.PositiveSmallIntegerField(_("更新周期（天）"), null=True, blank=True)
     warning_age = models.PositiveSmallIntegerField(_("预警（天）"), null=True, blank=True)
     fewest_items = models.PositiveSmallIntegerField(_("最少条数"), null=True, blank=True)
+    largest_gap = models.PositiveSmallIntegerField(_("最大间隔（天）"), null=True, blank=True)
+    exempt_reason = models.CharField(_("豁免理由"), max_length=200, blank=True)
+    """Why the column is not judged, whatever is asked of it."""
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
     closing_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
 

@@ -143,7 +143,7 @@ def health_page(request: OfficeRequest) -> HttpResponseBase:
 
 
 def _terms(data: Any, column: Column) -> Form:
-    fields = ("longest_age", "warning_age", "fewest_items", "section")
+    fields = ("longest_age", "warning_age", "fewest_items", "largest_gap", "section", "exempt_reason")
     return TermsForm(data, initial={name: getattr(column, name) for name in fields})
 
 

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextChoices
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    TextChoices,
+)
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +26,7 @@ from gongkai.law.time_limits import Every, Within
 from gongkai.law.working_days import OutOfRange, WorkingDays
 
 from ..organs.calendar import calendar_of
-from ..organs.models import Organ
+from ..organs.models import Organ, OrganQuerySet
 from .column_models import Column
 from .matter_models import Matter, MatterQuerySet, Way
 from .models import Item, ItemQuerySet
@@ -116,6 +125,19 @@ def items_of(matter: Matter) -> ItemQuerySet:
         own |= Q(~_is_bound(), Q(column=column) | Q(column__parent=column))
     items = Item.objects.public().filter(own, organ=matter.organ_id)
     return items.order_by("-current__published_at", "-pk")
+
+
+def of_organs(organs: OrganQuerySet) -> MatterQuerySet:
+    """The matters that some organs publish of their own accord, with ``filled``: the public finds any of it.
+
+    One query for any number of organs; whether in time is told organ by organ (``lines``).
+    """
+    bound = Item.objects.public_only().filter(matters=OuterRef("pk"))
+    placed = Q(column=OuterRef("column")) | Q(column__parent=OuterRef("column"))
+    free = Item.objects.public_only().filter(~_is_bound(), placed, organ=OuterRef("organ"))
+    asked = Matter.objects.active().filter(organ__in=organs.values("pk")).exclude(way=Way.ON_REQUEST)
+    filled = ExpressionWrapper(Q(Exists(bound)) | Q(Exists(free)), output_field=BooleanField())
+    return asked.annotate(filled=filled).order_by()
 
 
 def _in_catalogue(organ: Organ) -> MatterQuerySet:

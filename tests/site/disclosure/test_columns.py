@@ -1,5 +1,6 @@
 """Acts on columns: each one line; the address stays; a closed column takes nothing new."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -233,6 +234,8 @@ def test_closing_needs_a_reason_and_a_day_that_has_come(county, column, fields, 
         {"warning_age": 30},
         {"longest_age": 90, "warning_age": 91},
         {"fewest_items": 0},
+        {"largest_gap": 0},
+        {"largest_gap": 3651},
     ],
 )
 def test_terms_that_make_no_sense_are_refused(county, column, fields):
@@ -244,8 +247,9 @@ def test_the_ledger_keeps_old_and_new_terms(county, column):
     wanted = {"longest_age": 90, "warning_age": 60, "fewest_items": 4, "section": "党政办"}
     column_actions.set_terms(column, **wanted, user=county.lin, at=AT)
     line = Entry.objects.order_by("-number").first()
-    assert '"new":{"fewest_items":4,"longest_age":90' in line.detail
-    assert '"old":{"fewest_items":null' in line.detail
+    told = json.loads(line.detail)
+    assert {name: told["new"][name] for name in wanted} == wanted
+    assert told["old"]["fewest_items"] is None
 
 
 # Pages --------------------------------------------------------------------------------------------

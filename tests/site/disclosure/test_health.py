@@ -10,6 +10,8 @@ from gongkai.site.disclosure import actions, column_actions, health
 from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.desk import desk
 from gongkai.site.disclosure.health import State
+from gongkai.site.disclosure.models import Item
+from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.models import Organ
 from tests.cast import AT, ON, browser
 from tests.site import items
@@ -31,7 +33,8 @@ def test_a_column_ages_by_the_day(days, state):
     found = health.judged(watched, newest=newest, count=3, on=newest + days * DAY)
     assert found.state == state
     assert found.due == date(2021, 4, 4)
-    assert found.since == (date(2021, 4, 5) if state == State.OVERDUE else None)
+    begins = {State.SOON: date(2021, 3, 5), State.OVERDUE: date(2021, 4, 5)}
+    assert found.since == begins.get(state)
 
 
 @pytest.mark.parametrize(
@@ -147,3 +150,79 @@ def test_more_columns_and_organs_need_no_more_queries(county):
     with CaptureQueriesContext(connection) as context:
         health.of_organs(Organ.objects.all(), ON)
     assert len(context) == 2
+
+
+# Gaps and exemptions ------------------------------------------------------------------------------
+
+
+def gap_of(*days: int) -> health.Gap:
+    """The gap that starts and ends so many days before ON."""
+    first, last = (ON - day * DAY for day in days)
+    return health.Gap(first, last)
+
+
+@pytest.mark.parametrize(
+    ("fields", "gap", "state"),
+    [
+        ({"largest_gap": 90}, gap_of(90, 0), State.FRESH),
+        ({"largest_gap": 90}, gap_of(91, 0), State.GAP),
+        ({"largest_gap": 90, "longest_age": 30}, gap_of(91, 0), State.OVERDUE),
+        ({"largest_gap": 90, "fewest_items": 9}, gap_of(91, 0), State.FEW),
+        ({"largest_gap": 90, "longest_age": 365, "warning_age": 60}, gap_of(200, 91), State.GAP),
+        ({"largest_gap": 90, "exempt_reason": "不办理此项业务"}, gap_of(91, 0), State.EXEMPT),
+    ],
+)
+def test_a_gap_is_told_where_nothing_more_pressing_is(fields, gap, state):
+    found = health.judged(column(**fields), newest=gap.last - 91 * DAY, count=3, on=ON, gap=gap)
+    assert found.state == state
+
+
+def test_a_gap_begins_the_day_after_the_last_that_was_allowed():
+    found = health.judged(column(largest_gap=90), newest=ON, count=2, on=ON, gap=gap_of(100, 0))
+    assert found.since == ON - 9 * DAY
+
+
+def test_the_time_since_the_newest_is_a_gap_too_and_a_year_later_no_old_one_counts(county):
+    watched = items.column(county.wangshu)
+    watch(county, watched, longest_age=None, warning_age=None, largest_gap=90)
+    items.published(county)
+    assert state_of(watched, ON + 90 * DAY) == State.FRESH
+    assert state_of(watched, ON + 91 * DAY) == State.GAP
+    later = AT + 120 * DAY
+    Item.objects.exclude(pk=items.published(county, title="第二条", document_number="").pk).update(
+        published_at=AT - DAY
+    )
+    Item.objects.filter(current__title="第二条").update(published_at=later)
+    (one,) = (one for one in health.of_organ(county.wangshu, ON + 120 * DAY) if one.column == watched)
+    assert (one.state, one.gap) == (State.GAP, health.Gap(ON - DAY, ON + 120 * DAY))
+    # The neighbour before the span is looked at; once both ends lie before it, the gap is forgotten.
+    with_more = [AT + days * DAY for days in (200, 280, 360, 440, 520)]
+    for number, at in enumerate(with_more):
+        made = items.published(county, title=f"再一条{number}", document_number="")
+        Item.objects.filter(pk=made.pk).update(published_at=at)
+    assert state_of(watched, ON + 480 * DAY) == State.GAP
+    assert state_of(watched, ON + 520 * DAY) == State.FRESH
+
+
+def test_what_is_exempt_by_decision_says_why(county):
+    watched = items.column(county.wangshu)
+    watch(county, watched, exempt_reason="本镇不办理此项业务")
+    assert state_of(watched, ON) == State.EXEMPT
+    assert "豁免：本镇不办理此项业务" in browser(county.lin).get("/office/items/health/").content.decode()
+    with pytest.raises(Refused):
+        watch(county, watched, exempt_reason="按11010519491231002X的意见")
+
+
+def test_gaps_of_more_columns_need_no_more_queries(county):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as context:
+            health.of_organs(Organ.objects.all(), ON)
+        return len(context)
+
+    watch(county, items.column(county.wangshu), largest_gap=90)
+    items.published(county)
+    few = queries()
+    for number in range(12):
+        made = column_actions.add_column(county.wangshu, f"第{number}栏", user=county.lin, at=AT)
+        watch(county, made, largest_gap=30)
+    assert queries() == few == 4
