@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from .orders import desk as orders
+from .orders import recheck
+
 if TYPE_CHECKING:
     from ..accounts.models import User
 
 Day = tuple[str, date, str]
 """A key that stays, the day, what is due on it."""
 
-JOBS: tuple[Callable[[datetime], object], ...] = ()
-FEEDS: tuple[Callable[["User", date], Iterator[Day]], ...] = ()
+JOBS: tuple[Callable[[datetime], object], ...] = (recheck.run,)
+FEEDS: tuple[Callable[["User", date], Iterator[Day]], ...] = (orders.days,)
 
 
 def run(at: datetime) -> None:
