@@ -7,14 +7,15 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from gongkai.site.disclosure.files import Clean
 from gongkai.site.disclosure.models import Item
 from gongkai.site.organs.models import Organ
-from gongkai.site.supervision.orders import actions, drafts, scans
+from gongkai.site.supervision.orders import actions, drafts, scan_actions, scans
 from gongkai.site.supervision.orders.actions import Said
 from gongkai.site.supervision.orders.models import Order
 from gongkai.site.supervision.patrol.models import Hit
 from tests.cast import AT, ON, County
-from tests.site import items
+from tests.site import cases, items
 
 ASKED = "请核对全部栏目，逐项改正。"
 HEADS = tuple(scans.COLUMNS)
@@ -89,6 +90,17 @@ def closed(county: County, order: Order, moment: datetime = AT, reason: str = ""
 def cancelled(county: County, order: Order, moment: datetime = AT) -> Order:
     order.refresh_from_db()
     return actions.cancel(order, reason="下达有误", user=county.fang, at=moment, seen=order.edition)
+
+
+def returned_with_a_file(county: County) -> Order:
+    """Answered with a file, returned and owed again; and a table of a scanner that is not taken in."""
+    order = issued(county)
+    (one,) = order.findings.all()
+    file = ("截图.png", Clean("png", cases.picture(), ""))
+    order = actions.answer(order, {one.pk: Said("已改", file=file)}, user=county.lin, at=AT, seen=1)
+    data = table(row("/o/wangshu/guide/"))
+    scan_actions.keep(county.yunchuan, data, "扫描.xlsx", user=county.fang, at=AT)
+    return returned(county, order)
 
 
 def faulty(county: County, text: str = "<p>经镇攻府研究决定。</p>", **fields: Any) -> Item:

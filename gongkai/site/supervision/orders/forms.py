@@ -18,7 +18,7 @@ from .actions import Said
 from .models import LONGEST, Finding, Order, ScanRow, State
 from .places import path
 
-_ITEM = re.compile(r"^(?:/i/)?(\d{1,18})/?$")
+_ITEM = re.compile(r"^/i/(\d{1,18})/")
 OVERDUE = "overdue"
 
 
@@ -140,8 +140,8 @@ class AnswerForm(forms.Form):
     def _numbers(self, one: Finding, data: dict[str, Any]) -> list[int]:
         found: list[int] = []
         for word in data.get(f"items_{one.pk}", "").split():
-            number = _ITEM.match(word if word.isdecimal() else path(word))
-            if number:
+            address = f"/i/{word}/" if word.isdecimal() else path(word)
+            if number := _ITEM.match(address):
                 found.append(int(number[1]))
             else:
                 words = _now("“{word}”不是本站信息的网址或者编号").format(word=word[:60])
