@@ -338,7 +338,9 @@ PAGES: dict[str, Page] = {
     "supervision:order": Page(order, get=READING),
     "supervision:order_docx": Page(order, get=READING),
     "supervision:order_pdf": Page(order, get=READING),
-    "supervision:order_file": Page(lambda given: {**order(given), "file": Proof.objects.get().pk}, get=READING),
+    "supervision:order_file": Page(
+        lambda given: {**order(given), "file": Proof.objects.get().pk}, get=READING
+    ),
     "supervision:order_answer": Page(
         order,
         get=HANDLING,

@@ -59,7 +59,9 @@ class _Office:
     def answered(self, order: Order, slug: str, days: int, *words: str) -> Order:
         """``words``: one for each problem that is open."""
         open_ones = order.findings.filter(settled=False).order_by("number")
-        said = {one.pk: Said(text, "栏目页面截图存档备查") for one, text in zip(open_ones, words, strict=True)}
+        said = {
+            one.pk: Said(text, "栏目页面截图存档备查") for one, text in zip(open_ones, words, strict=True)
+        }
         user = self.known[slug][1][Role.DISCLOSURE_OFFICER]
         return actions.answer(order, said, user=user, at=self.at(days), seen=order.edition)
 
@@ -93,7 +95,9 @@ def load(known: Known, office: str, now: datetime) -> None:
 
 def _closed(one: _Office) -> None:
     """Put right in time; later returned once and then closed; and late."""
-    order = one.order("yunchuan-education", 88, "栏目更新整改", *one.seen("yunchuan-education", _STALE, _FOOT))
+    order = one.order(
+        "yunchuan-education", 88, "栏目更新整改", *one.seen("yunchuan-education", _STALE, _FOOT)
+    )
     order = one.answered(order, "yunchuan-education", 80, "已补发近期信息4条", "页脚已补上标识码")
     one.closed(one.looked(order, 79, False, False), 79)
     order = one.order("tingyu", 74, "公开指南整改", *one.seen("tingyu", _GUIDE, _STALE))

@@ -55,7 +55,9 @@ def test_an_order_keeps_what_was_found_and_leaves_one_line(county: County) -> No
     ],
 )
 def test_the_last_day_follows_the_gravest_problem(county: County, severity: str, due: date) -> None:
-    order = ordered.issued(county, ordered.seen(county.wangshu, severity=severity), ordered.seen(county.wangshu))
+    order = ordered.issued(
+        county, ordered.seen(county.wangshu, severity=severity), ordered.seen(county.wangshu)
+    )
     assert order.due_on == due
 
 
@@ -149,9 +151,7 @@ def test_an_answer_says_something_to_every_problem(county: County) -> None:
     one, two = order.findings.all()
     with pytest.raises(Refused, match="第2个问题没有写整改情况"):
         actions.answer(order, {one.pk: Said("已改"), two.pk: Said(" ")}, user=county.lin, at=AT, seen=1)
-    done = actions.answer(
-        order, {one.pk: Said("已改"), two.pk: Said("已改")}, user=county.gao, at=AT, seen=1
-    )
+    done = actions.answer(order, {one.pk: Said("已改"), two.pk: Said("已改")}, user=county.gao, at=AT, seen=1)
     assert (done.state, done.answered_on, done.late) == ("answered", ON, False)
     assert acts() == ["order_issued", "order_answered"]
 
@@ -195,9 +195,7 @@ def test_who_opened_the_page_before_another_act_is_refused(county: County) -> No
 
 
 def test_a_return_needs_a_remark_at_what_the_look_still_finds(county: County) -> None:
-    order = ordered.issued(
-        county, drafts.of_hit(ordered.hit(county.wangshu)), ordered.seen(county.wangshu)
-    )
+    order = ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu)), ordered.seen(county.wangshu))
     order = ordered.answered(county, order)
     one, two = order.findings.all()
     assert (one.found, two.found) == (True, None)
@@ -205,7 +203,9 @@ def test_a_return_needs_a_remark_at_what_the_look_still_finds(county: County) ->
         actions.give_back(order, {}, user=county.fang, at=AT, seen=2)
     with pytest.raises(Refused, match="第1个问题复核仍有"):
         actions.give_back(order, {two.pk: "不够"}, user=county.fang, at=AT, seen=2)
-    back = actions.give_back(order, {one.pk: "仍未更新"}, user=county.fang, at=ordered.at("2021-01-22"), seen=2)
+    back = actions.give_back(
+        order, {one.pk: "仍未更新"}, user=county.fang, at=ordered.at("2021-01-22"), seen=2
+    )
     two.refresh_from_db()
     assert (back.state, back.owed_from, back.due_on) == ("returned", date(2021, 1, 22), date(2021, 2, 5))
     assert two.settled  # without a remark: taken as put right
@@ -282,10 +282,8 @@ def test_only_overdue_orders_are_urged(county: County) -> None:
 
 def test_the_same_place_again_within_twelve_months_is_repeated(county: County) -> None:
     first = ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu)))
-    again = ordered.issued(
-        county, drafts.of_hit(ordered.hit(county.wangshu)), drafts.of_hit(ordered.hit(county.wangshu, key="8")),
-        moment=ordered.at("2022-01-20"),
-    )  # fmt: skip
+    found = [drafts.of_hit(ordered.hit(county.wangshu, key=key)) for key in ("7", "8")]
+    again = ordered.issued(county, *found, moment=ordered.at("2022-01-20"))
     same, kind = again.findings.all()
     assert again.repeated == 2
     assert (same.repeat, same.earlier) == ("place", first.findings.get())
@@ -297,9 +295,7 @@ def test_older_other_and_cancelled_orders_repeat_nothing(county: County) -> None
     ordered.cancelled(county, ordered.issued(county, ordered.seen(county.wangshu)))
     ordered.issued(county, ordered.seen(county.tingyu), organ=county.tingyu)
     assert ordered.issued(county, ordered.seen(county.wangshu)).repeated == 0
-    late = ordered.issued(
-        county, drafts.of_hit(ordered.hit(county.wangshu)), moment=ordered.at("2022-01-21")
-    )
+    late = ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu)), moment=ordered.at("2022-01-21"))
     assert late.repeated == 0
 
 

@@ -34,7 +34,9 @@ def through(county: County, organ: Organ, first: str, answered: str, closed: str
 def test_each_figure_counts_what_it_says(county: County) -> None:
     through(county, county.wangshu, "2021-01-20", "2021-02-03", "2021-02-04")  # on its last day
     through(county, county.wangshu, "2021-02-01", "2021-03-10", "2021-03-11")  # late
-    again = ordered.issued(county, ordered.seen(county.wangshu, kind="2021-01-20"), moment=ordered.at("2021-03-01"))
+    again = ordered.issued(
+        county, ordered.seen(county.wangshu, kind="2021-01-20"), moment=ordered.at("2021-03-01")
+    )
     ordered.answered(county, again, ordered.at("2021-03-08"))
     ordered.returned(county, again, ordered.at("2021-03-09"))  # owed again by 23 March
     ordered.cancelled(county, ordered.issued(county, ordered.seen(county.wangshu, kind="误")))
@@ -56,7 +58,11 @@ def test_a_share_says_what_it_is_of_and_names_what_was_late(county: County) -> N
     organs = Organ.objects.all()
     assert figure.value(organs, QUARTER, county.wangshu.pk) == Value(Decimal("0.0"), 1)
     (record,) = figure.records(organs, QUARTER)
-    assert (record.kind, record.title, record.day) == ("order", "整改〔2021〕1号　栏目更新整改", date(2021, 3, 11))
+    assert (record.kind, record.title, record.day) == (
+        "order",
+        "整改〔2021〕1号　栏目更新整改",
+        date(2021, 3, 11),
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
-from gongkai.site.supervision import daily, desk, doors
 from gongkai.site.organs import permissions
+from gongkai.site.supervision import daily, desk, doors
 from gongkai.site.supervision.orders import actions, drafts, scan_actions
 from gongkai.site.supervision.orders.models import Finding, Order, Scan, ScanRow
 from tests import cast
@@ -155,7 +155,7 @@ def test_day_cancel_and_urging_have_pages(county: County, fang: Client, lin: Cli
 def test_an_order_links_the_earlier_ones(county: County, lin: Client) -> None:
     first, second = ordered.issued(county), ordered.issued(county)
     shown = text(lin, page("order", second.pk))
-    assert "重复发生" in shown and f'{page("order", first.pk)}#finding-1' in shown
+    assert "重复发生" in shown and f"{page('order', first.pk)}#finding-1" in shown
 
 
 def test_other_organs_see_nothing_of_it(county: County) -> None:
@@ -171,7 +171,9 @@ def test_other_organs_see_nothing_of_it(county: County) -> None:
 
 def test_the_list_narrows_and_its_export_is_the_register(county: County, fang: Client, clock: Clock) -> None:
     late = ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu)))
-    other = ordered.issued(county, ordered.seen(county.tingyu), organ=county.tingyu, moment=ordered.at("2021-02-03"))
+    other = ordered.issued(
+        county, ordered.seen(county.tingyu), organ=county.tingyu, moment=ordered.at("2021-02-03")
+    )
     clock.at = ordered.at("2021-02-05")
     fang = cast.browser(county.fang)
     for query, found in (
@@ -190,7 +192,9 @@ def test_the_list_narrows_and_its_export_is_the_register(county: County, fang: C
     assert "统计信息：400天没有更新，超过365天" in rows[1] and "待整改，已逾期2天" in rows[1]
 
 
-def test_pages_ask_as_many_queries_for_many_orders(county: County, django_assert_max_num_queries: Any) -> None:
+def test_pages_ask_as_many_queries_for_many_orders(
+    county: County, django_assert_max_num_queries: Any
+) -> None:
     fang, lin = cast.browser(county.fang), cast.browser(county.lin)
     for count in (2, 40):
         for number in range(count):
@@ -235,7 +239,9 @@ def test_both_sides_find_their_pile_their_door_and_their_days(county: County, cl
     (pile,) = [one for one in desk.piles(county.lin, ON, lin_roles) if one.code == "orders-owed"]
     assert (pile.count, pile.first[0].meta) == (1, "期限2021-02-03，还有14天")
     assert not [one for one in desk.piles(county.fang, ON, fang_roles) if one.code.startswith("orders")]
-    assert (f"order-{order.pk}", date(2021, 2, 3), "整改〔2021〕1号整改期限") in list(daily.days(county.lin, ON))
+    assert (f"order-{order.pk}", date(2021, 2, 3), "整改〔2021〕1号整改期限") in list(
+        daily.days(county.lin, ON)
+    )
     ordered.answered(county, order)
     (pile,) = [one for one in desk.piles(county.fang, ON, fang_roles) if one.code == "orders-answered"]
     assert pile.first[0].title == "整改〔2021〕1号　望舒镇"

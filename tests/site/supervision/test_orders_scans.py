@@ -168,9 +168,7 @@ def test_a_plan_asks_the_same_number_of_queries_for_many_rows(
 @pytest.mark.django_db
 def test_what_is_put_right_already_is_marked_so(county: County) -> None:
     item = ordered.faulty(county)
-    scan = taken(
-        county, ordered.row(f"/i/{item.pk}/"), ordered.row(f"/i/{item.pk}/", 错敏词="领导小姐")
-    )
+    scan = taken(county, ordered.row(f"/i/{item.pk}/"), ordered.row(f"/i/{item.pk}/", 错敏词="领导小姐"))
     standing, gone = scan.rows.all()
     assert (scan.count, standing.gone_on, gone.gone_on) == (2, None, ON)
     assert list(drafts.open_rows([county.wangshu.pk])) == [standing]
@@ -234,7 +232,7 @@ def test_a_wrong_word_stands_until_the_published_text_is_without_it(county: Coun
     item = ordered.faulty(county)
     one = order_of_a_row(county, item)
     assert (one.severity, one.check_code) == ("veto", "严重错别字")
-    assert "“攻府”应为“政府”（错别字）。上下文：经镇攻府研究" == one.ground
+    assert one.ground == "“攻府”应为“政府”（错别字）。上下文：经镇攻府研究"
     ordered.answered(county, one.order)
     one.refresh_from_db()
     assert one.found and one.compared.endswith("中仍有“攻府”")
@@ -259,7 +257,12 @@ def test_an_item_that_is_withdrawn_has_nothing_wrong_any_more(county: County) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "fields",
-    [{"title": "镇攻府通知"}, {"summary": "镇攻府"}, {"body": "<p>镇 攻\n府</p>"}, {"body": "<p>镇<b>攻</b>府</p>"}],
+    [
+        {"title": "镇攻府通知"},
+        {"summary": "镇攻府"},
+        {"body": "<p>镇 攻\n府</p>"},
+        {"body": "<p>镇<b>攻</b>府</p>"},
+    ],
 )
 def test_words_are_looked_for_in_title_summary_and_text(county: County, fields: dict[str, str]) -> None:
     item = Item.objects.get(pk=items.published(county, **fields).pk)

@@ -258,9 +258,7 @@ def urge(orders: Sequence[Order], note: str, *, user: "User", at: datetime) -> i
             raise Refused(_("{number}没有逾期，请刷新页面重新选择").format(number=order))
     for order in rows:
         _event(order, Event.Kind.URGED, user, at, note.strip())
-    ledger.record(
-        Order, "order_urged", user=user, orders=[order.number for order in rows], note=note.strip()
-    )
+    ledger.record(Order, "order_urged", user=user, orders=[order.number for order in rows], note=note.strip())
     return len(rows)
 
 

@@ -1,7 +1,7 @@
 """What of orders waits for a person: the door of the part, piles on 今日, last days in a calendar."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q

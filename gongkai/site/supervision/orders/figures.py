@@ -43,7 +43,7 @@ def _overdue(organs: OrganQuerySet, span: Span) -> Iterable[Record]:
     """Late on some day of the span: not answered to this day, or answered later, after that day."""
     answers = Event.objects.filter(
         order=OuterRef("pk"), kind=Event.Kind.ANSWERED, finding__isnull=True,
-        on__gt=F("due_on"), due_on__lt=span.last, on__gt=span.first,
+        on__gt=F("due_on"), due_on__lt=span.last, on__gte=span.first,
     )  # fmt: skip
     standing = Q(state__in=OWED, due_on__lt=span.last)
     return _records(_of(organs).filter(standing | Exists(answers)), "due_on")

@@ -45,20 +45,31 @@ class IssueForm(forms.Form):
     hits = _Keys(_("夜间巡检发现的问题"))
     rows = _Keys(_("扫描表里的问题"))
     hand_kind = forms.CharField(
-        label=_("问题类型"), max_length=30, required=False, help_text=_("例如：更新不及时、错敏词。同一类型再次下达的，标明重复发生。")
+        label=_("问题类型"),
+        max_length=30,
+        required=False,
+        help_text=_("例如：更新不及时、错敏词。同一类型再次下达的，标明重复发生。"),
     )
     hand_severity = forms.ChoiceField(
         label=_("程度"), choices=Severity.choices, initial=Severity.DEDUCT, required=False
     )
-    hand_address = forms.CharField(label=_("网址"), max_length=500, required=False, help_text=_("本站的网址会连到信息、栏目。"))
+    hand_address = forms.CharField(
+        label=_("网址"), max_length=500, required=False, help_text=_("本站的网址会连到信息、栏目。")
+    )
     hand_title = forms.CharField(
-        label=_("位置"), max_length=300, required=False, help_text=_("栏目或者信息的名称；写了本站的网址，可以不写。")
+        label=_("位置"),
+        max_length=300,
+        required=False,
+        help_text=_("栏目或者信息的名称；写了本站的网址，可以不写。"),
     )
     hand_ground = forms.CharField(label=_("问题"), max_length=LONGEST, required=False, widget=_area())
     title = forms.CharField(label=_("事由"), max_length=100)
     asked = forms.CharField(label=_("整改要求"), max_length=LONGEST, widget=_area())
     due_on = forms.DateField(
-        label=_("整改期限"), required=False, widget=_day(), help_text=_("不填的，按程度计算；自行设定的，写明理由。")
+        label=_("整改期限"),
+        required=False,
+        widget=_day(),
+        help_text=_("不填的，按程度计算；自行设定的，写明理由。"),
     )
     due_reason = forms.CharField(label=_("期限的理由"), max_length=300, required=False)
 
@@ -67,7 +78,10 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args: Any, hits: Iterable[Hit], rows: Iterable[ScanRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._set("hits", [(str(one.pk), f"{one.get_severity_display()}　{one.title}：{one.ground}") for one in hits])
+        self._set(
+            "hits",
+            [(str(one.pk), f"{one.get_severity_display()}　{one.title}：{one.ground}") for one in hits],
+        )
         self._set("rows", [(str(one.pk), _row(one)) for one in rows])
 
     def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -109,9 +123,10 @@ class AnswerForm(forms.Form):
                 help_text=_now("本机关已公布的信息，写网址或者编号，几条的用空格分开。"),
             )  # fmt: skip
             self.fields[f"file_{one.pk}"] = forms.FileField(
-                label=_now("佐证材料"), required=False,
-                help_text=_now("PDF、DOCX、XLSX、JPG、PNG，不超过20 MB；作者、修订等信息会去掉。请勿上传涉密文件。"),
-            )  # fmt: skip
+                label=_now("佐证材料"),
+                required=False,
+                help_text=_now("PDF、DOCX、XLSX、JPG、PNG，不超过20 MB。请勿上传涉密文件。"),
+            )
 
     @property
     def parts(self) -> list[tuple[Finding, list[forms.BoundField]]]:
@@ -162,7 +177,9 @@ class AnswerForm(forms.Form):
 class ReturnForm(forms.Form):
     """A remark for each problem that is not put right."""
 
-    due_on = forms.DateField(label=_("新的整改期限"), required=False, widget=_day(), help_text=_("不填的，自今天起重新计算。"))
+    due_on = forms.DateField(
+        label=_("新的整改期限"), required=False, widget=_day(), help_text=_("不填的，自今天起重新计算。")
+    )
     due_reason = forms.CharField(label=_("期限的理由"), max_length=300, required=False)
 
     def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
@@ -213,7 +230,10 @@ class LookForm(forms.Form):
 class UrgeForm(forms.Form):
     orders = forms.MultipleChoiceField(label=_("逾期的整改通知"), widget=forms.CheckboxSelectMultiple)
     note = forms.CharField(
-        label=_("催办内容"), max_length=300, widget=_area(), help_text=_("显示在机关工作人员的“今日”和整改通知的页面上。")
+        label=_("催办内容"),
+        max_length=300,
+        widget=_area(),
+        help_text=_("显示在机关工作人员的“今日”和整改通知的页面上。"),
     )
 
     def __init__(self, *args: Any, late: Iterable[Order], on: date, **kwargs: Any) -> None:
@@ -222,7 +242,8 @@ class UrgeForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         words = _now("{organ}　{number}　超过{days}天")
         field.choices = [
-            (str(one.pk), words.format(organ=one.organ_name, number=one, days=one.days_late(on))) for one in late
+            (str(one.pk), words.format(organ=one.organ_name, number=one, days=one.days_late(on)))
+            for one in late
         ]
 
 

@@ -63,7 +63,11 @@ class Notice:
 
     def _again(self, one: Finding) -> str:
         assert one.earlier is not None
-        words = _("；同一位置曾以{number}要求整改") if one.repeat == Repeat.PLACE else _("；同类问题曾以{number}要求整改")
+        words = (
+            _("；同一位置曾以{number}要求整改")
+            if one.repeat == Repeat.PLACE
+            else _("；同类问题曾以{number}要求整改")
+        )
         return words.format(number=one.earlier.order.number)
 
 
@@ -78,7 +82,9 @@ def docx(notice: Notice) -> bytes:
     number = document.add_paragraph(notice.number, Style.BODY).paragraph_format
     number.alignment, number.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
     document.add_paragraph(style=Style.BODY)
-    document.add_paragraph(_("{organ}：").format(organ=line(notice.organ)), Style.BODY).paragraph_format.first_line_indent = Pt(0)
+    document.add_paragraph(
+        _("{organ}：").format(organ=line(notice.organ)), Style.BODY
+    ).paragraph_format.first_line_indent = Pt(0)
     _say(document, notice.opening)
     for heading, texts in (
         (_("一、存在的问题"), list(notice.problems)),

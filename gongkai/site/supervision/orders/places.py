@@ -1,4 +1,4 @@
-"""Where an address leads: to an item, a column or an organ, by the addresses of this site and the old ones."""
+"""Where an address leads: to an item, a column or an organ, by our addresses and the old ones of items."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -65,7 +65,9 @@ def places(links: Collection[str]) -> Mapping[str, Place]:
 def path(link: str) -> str:
     """The path of an address, with its query; nothing for what is none."""
     try:
-        parts = urlsplit(link.strip() if "://" in link or link.strip().startswith("/") else f"//{link.strip()}")
+        parts = urlsplit(
+            link.strip() if "://" in link or link.strip().startswith("/") else f"//{link.strip()}"
+        )
     except ValueError:
         return ""
     if parts.scheme not in ("", "http", "https") or not parts.path.startswith("/"):
