@@ -1,12 +1,13 @@
 """A quarter of orders in every state over several organs; one repeats an earlier one, one is from a scan.
 
-All are dated in the last months before ``now``, on working days by the office's own hours.
+All are dated in the last quarter before ``now``, on working days.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from ..accounts.models import User
 from ..disclosure.models import Item
@@ -14,13 +15,14 @@ from ..organs.calendar import calendar_of
 from ..organs.models import Organ, Role
 from ..supervision.orders import actions, drafts, scan_actions, scans
 from ..supervision.orders.actions import Said
-from ..supervision.orders.models import Order, ScanRow
+from ..supervision.orders.models import Order
 from ..supervision.patrol.models import Hit
 from . import items
 
 People = Mapping[str, User]
 Known = Mapping[str, tuple[Organ, People]]
 
+CHINA = ZoneInfo("Asia/Shanghai")
 _STALE = ("更新不及时", "deduct", "部门动态栏目", "最近一条信息距今已超过规定的天数")
 _FOOT = ("页脚要素不全", "hint", "网站页脚", "没有标明网站标识码")
 _WORD = ("错敏词", "veto", "公示公告栏目", "一则公告的标题里有错别字")
@@ -42,7 +44,7 @@ class _Office:
         day: date = (self.now - timedelta(days=days)).date()
         while not self.calendar.works(day):
             day -= timedelta(days=1)
-        return datetime.combine(day, time(hour, 20), self.now.tzinfo)
+        return datetime.combine(day, time(hour, 20), CHINA)
 
     def order(self, slug: str, days: int, title: str, *found: drafts.Draft) -> Order:
         return actions.issue(
@@ -85,12 +87,9 @@ class _Office:
 def load(known: Known, office: str, now: datetime) -> None:
     """``office``: the slug of the competent office."""
     one = _Office(known, office, now)
-    _closed(one)
-    _returned(one)
-    _cancelled(one)
-    _of_the_night(one)
-    _of_a_scan(one)
-    _waiting(one)
+    # In the order of their days, so that numbers follow days.
+    for step in (_closed, _cancelled, _late, _returned, _of_a_scan, _of_the_night, _new):
+        step(one)
 
 
 def _closed(one: _Office) -> None:
@@ -136,33 +135,42 @@ def _of_the_night(one: _Office) -> None:
 
 
 def _of_a_scan(one: _Office) -> None:
-    """A table of a scanner with what it says of two items of the town; the first is ordered."""
+    """A table of a scanner on the town: one row stands and is ordered, one is put right, one leads nowhere."""
     organ = one.known[items.TOWN][0]
+    said = ("镇属各单位", "镇直属各单位", "疑似不规范简称", "一般")
+    put_right = ("自公布之曰起", "自公布之日起", "形近字错误", "严重")
     found = list(Item.objects.public().filter(organ=organ).order_by("pk")[:2])
+    rows = [
+        _row(item, f"/i/{item.pk}/", *words) for item, words in zip(found, (said, put_right), strict=True)
+    ]
+    rows.append(_row(found[0], "https://app.yunchuan.example/share/18", *said))
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(scans.COLUMNS)
-    for item in found:
-        assert item.current is not None
-        word = item.current.title[:2]
-        known = {
-            "错敏词": word, "推荐修改": f"{word}（规范用语）", "修改说明": "疑似不规范表述",
-            "上下文": item.current.title, "文章链接": f"/i/{item.pk}/", "标题": item.current.title,
-            "网站名称": "云川县人民政府门户网站", "问题类型": "不规范表述", "问题级别": "一般",
-            "内容类型": "标题",
-        }  # fmt: skip
-        writer.writerow([known.get(head, "") for head in scans.COLUMNS])
-    data = table.getvalue().encode("gbk", "replace")
-    scan = scan_actions.keep(one.office, data, "第三季度扫描问题表.csv", user=one.user, at=one.at(9, 9))
+    writer.writerows([row.get(head, "") for head in scans.COLUMNS] for row in rows)
+    data = table.getvalue().encode("gbk")
+    scan = scan_actions.keep(one.office, data, "十一月扫描问题表.csv", user=one.user, at=one.at(9, 9))
     scan_actions.take_in(scan, user=one.user, at=one.at(9, 9))
-    row = ScanRow.objects.filter(scan=scan).select_related("item").first()
-    if row:
-        order = one.order(items.TOWN, 8, "扫描问题整改", drafts.of_row(row))
-        one.answered(order, items.TOWN, 3, "经核对，标题与印发的文件一致，不需要修改；文件原件已附在信息里")
+    row = scan.rows.select_related("item").get(gone_on=None)
+    order = one.order(items.TOWN, 8, "扫描问题整改", drafts.of_row(row))
+    one.answered(order, items.TOWN, 3, "经核对，与印发的文件一致，属于通行简称，不需要修改")
 
 
-def _waiting(one: _Office) -> None:
-    """Overdue and urged, repeated; and issued these days."""
+def _row(item: Item, link: str, words: str, advice: str, note: str, level: str) -> dict[str, str]:
+    assert item.current is not None
+    return {
+        "错敏词": words, "推荐修改": advice, "修改说明": note, "上下文": f"……{words}……", "文章链接": link,
+        "标题": item.current.title, "网站名称": "云川县人民政府门户网站", "问题类型": "不规范表述",
+        "问题级别": level, "内容类型": "正文",
+    }  # fmt: skip
+
+
+def _late(one: _Office) -> None:
+    """Repeated, overdue and urged."""
     late = one.order("tingyu", 24, "公开指南再次整改", *one.seen("tingyu", _GUIDE))
     actions.urge([late], "已过整改期限，请本周内整改并反馈。", user=one.user, at=one.at(4))
+
+
+def _new(one: _Office) -> None:
+    """Issued these days."""
     one.order(items.TOWN, 2, "机构职能栏目整改", *one.seen(items.TOWN, _STALE, _FOOT))
