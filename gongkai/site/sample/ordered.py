@@ -135,7 +135,7 @@ def _of_the_night(one: _Office) -> None:
 
 
 def _of_a_scan(one: _Office) -> None:
-    """A table of a scanner on the town: one row stands and is ordered, one is put right, one leads nowhere."""
+    """A table of a scanner on the town: one row is ordered, one is put right, one leads nowhere."""
     organ = one.known[items.TOWN][0]
     said = ("镇属各单位", "镇直属各单位", "疑似不规范简称", "一般")
     put_right = ("自公布之曰起", "自公布之日起", "形近字错误", "严重")
