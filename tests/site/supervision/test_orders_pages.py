@@ -60,7 +60,7 @@ def test_an_order_is_previewed_then_issued_from_what_is_open(county: County, fan
     assert "统计信息：400天没有更新" in text(fang, page("order_new", "wangshu"))
     data = {**FORM, "hits": [hit.pk], "hand_ground": "没有领导分工", "hand_title": "领导信息"}
     preview = fang.post(page("order_new", "wangshu"), {**data, "preview": "1"})
-    assert "2．领导信息，没有领导分工。" in preview.content.decode()
+    assert "2．领导信息：没有领导分工。" in preview.content.decode()
     assert "请于2021年2月3日前完成整改" in preview.content.decode()
     assert not Order.objects.exists()
     answer = fang.post(page("order_new", "wangshu"), {**data, "issue": "1"})
@@ -262,9 +262,9 @@ def test_the_paper_names_number_problems_day_and_basis(county: County, lin: Clie
         "云川县人民政府\n政府信息公开整改通知书\n整改〔2021〕2号",
         "望舒镇人民政府：",
         "根据《政府信息公开条例》第四十七条",
-        "1．机构职能栏目，领导分工没有更新。",
-        "2．统计信息（http://testserver/o/wangshu/catalogue/7/），400天没有更新，超过365天；"
-        "同一位置曾以整改〔2021〕1号要求整改。",
+        "1．机构职能栏目：领导分工没有更新。",
+        "2．统计信息：400天没有更新，超过365天；同一位置曾以整改〔2021〕1号要求整改。",
+        "网址：http://testserver/o/wangshu/catalogue/7/",
         "请于2021年2月3日前完成整改",
         "2021年1月20日",
     ):

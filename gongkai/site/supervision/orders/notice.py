@@ -48,21 +48,22 @@ class Notice:
 
     @property
     def problems(self) -> Iterator[str]:
+        """Paragraphs: each problem, and below it the address, which would tear its lines apart."""
         for number, one in enumerate(self.findings, start=1):
-            yield _("{number}．{place}").format(number=number, place="，".join(self._said(one)))
+            ground = one.ground.rstrip("。；;. ") + self._again(one)
+            yield _("{number}．{place}：{ground}。").format(number=number, place=one.title, ground=ground)
+            where = self.base + one.address if one.address.startswith("/") else one.address
+            if where and where != one.title:
+                yield _("网址：{address}").format(address=where)
 
     @property
     def last(self) -> str:
         words = _("请于{day}前完成整改，并在系统中逐项反馈整改情况和佐证材料。")
         return words.format(day=chinese_date(self.due_on))
 
-    def _said(self, one: Finding) -> Iterator[str]:
-        where = self.base + one.address if one.address.startswith("/") else one.address
-        yield f"{one.title}（{where}）" if where and where != one.title else one.title
-        yield one.ground.rstrip("。；;. ") + (self._again(one) if one.earlier else "") + "。"
-
     def _again(self, one: Finding) -> str:
-        assert one.earlier is not None
+        if one.earlier is None:
+            return ""
         words = (
             _("；同一位置曾以{number}要求整改")
             if one.repeat == Repeat.PLACE
