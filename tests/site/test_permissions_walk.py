@@ -28,6 +28,7 @@ from gongkai.site.organs.calendar_models import CalendarChange
 from gongkai.site.organs.models import Organ, Role
 from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
 from gongkai.site.supervision.patrol.models import Run
+from gongkai.site.supervision.orders.models import Finding, Order, Proof, Scan
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -44,6 +45,7 @@ from tests.site import (
     totalled,
 )
 from tests.site.supervision import trained
+from tests.site.supervision import ordered
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -216,6 +218,14 @@ def total(_given: Given) -> dict[str, Any]:
 
 def gathered(_given: Given) -> dict[str, Any]:
     return {"pk": Version.objects.get(source__kind="gathered").pk}
+
+
+def order(_given: Given) -> dict[str, Any]:
+    return {"pk": Order.objects.get().pk}
+
+
+def order_problem(_given: Given) -> int:
+    return Finding.objects.get().pk
 
 
 def dispute(given: Given) -> dict[str, Any]:
@@ -423,6 +433,56 @@ PAGES: dict[str, Page] = {
     "supervision:patrol_column": listed(lambda given: {"pk": given.column}, READING),
     "supervision:patrol_figure": listed(
         lambda given: {"slug": "wangshu", "code": "patrol.timeliness"}, READING
+    "supervision:orders": listed(none, who("", anywhere=OFFICE)),
+    "supervision:order_choose": Page(none, get=who("", anywhere="supervisor")),
+    "supervision:order_new": Page(
+        organ,
+        get=RECEIVING,
+        post=RECEIVING,
+        data=lambda given: {"title": "整改", "asked": "改", "hand_title": "栏目", "hand_ground": "旧"},
+        ok=(200, 302),
+    ),
+    "supervision:order_urge": Page(
+        none, get=who("", anywhere="supervisor"), post=who("", anywhere="supervisor"), ok=(200, 422)
+    ),
+    "supervision:scans": Page(
+        none, get=who("", anywhere="supervisor"), post=who("", anywhere="supervisor"), ok=(200, 422)
+    ),
+    "supervision:scan": Page(lambda given: {"pk": Scan.objects.get().pk}, get=RECEIVING, post=RECEIVING),
+    "supervision:order": Page(order, get=READING),
+    "supervision:order_docx": Page(order, get=READING),
+    "supervision:order_pdf": Page(order, get=READING),
+    "supervision:order_file": Page(
+        lambda given: {**order(given), "file": Proof.objects.get().pk}, get=READING
+    ),
+    "supervision:order_answer": Page(
+        order,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"seen": "3", f"done_{order_problem(given)}": "已改"},
+        ok=(200, 302),
+    ),
+    "supervision:order_look": Page(order, post=RECEIVING, ok=(302,)),
+    "supervision:order_look_by_hand": Page(
+        lambda given: {**order(given), "finding": order_problem(given)},
+        post=RECEIVING,
+        data=lambda given: {
+            f"look-{order_problem(given)}-found": "gone",
+            f"look-{order_problem(given)}-words": "看了",
+        },
+        ok=(302,),
+    ),
+    # What was answered is another order's: this one leads back to its page.
+    "supervision:order_return": Page(order, get=RECEIVING, post=RECEIVING, ok=(302,)),
+    "supervision:order_close": Page(order, post=RECEIVING, data=lambda given: {"seen": "3"}, ok=(422,)),
+    "supervision:order_cancel": Page(
+        order, get=RECEIVING, post=RECEIVING, data=lambda given: {"seen": "3", "reason": "误下"}
+    ),
+    "supervision:order_due": Page(
+        order,
+        get=RECEIVING,
+        post=RECEIVING,
+        data=lambda given: {"seen": "3", "due_on": "2021-02-20", "reason": "延期"},
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -1081,6 +1141,18 @@ ACTS = frozenset(
         "annual_reports:batches",
         "annual_reports:batch_file",
         "annual_reports:batch_drop",
+        "supervision:orders",
+        "supervision:order_new",
+        "supervision:order_urge",
+        "supervision:scans",
+        "supervision:scan",
+        "supervision:order_answer",
+        "supervision:order_look",
+        "supervision:order_look_by_hand",
+        "supervision:order_return",
+        "supervision:order_close",
+        "supervision:order_cancel",
+        "supervision:order_due",
         "annual_reports:filing_submit",
         "annual_reports:filing_answer",
         "annual_reports:filing_remark",
@@ -1224,6 +1296,7 @@ def given(county: County) -> Given:
     registration.add_file(contested, disputed.proof(), user=county.lin, at=cast.AT)
     totalled.of_wangshu(county)
     trained.every_state(county)
+    ordered.returned_with_a_file(county)
     return Given(
         made.pk,
         made.digest,

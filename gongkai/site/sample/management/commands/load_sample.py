@@ -36,7 +36,7 @@ class Command(BaseCommand):
         self.stdout.write("正在录入示例数据……")
         STAMP.unlink(missing_ok=True)
         call_command("flush", interactive=False, verbosity=0)
-        for room in ("annual_reports", "disclosure", "cases", "letters", "disputes"):
+        for room in ("annual_reports", "disclosure", "cases", "letters", "disputes", "supervision"):
             shutil.rmtree(settings.MEDIA_ROOT / room, ignore_errors=True)
         loading.load(password, today.now())
         tasks.keep_going(today.now())
