@@ -16,4 +16,5 @@ class SupervisionConfig(AppConfig):
     hooks = {
         "daily": "gongkai.site.supervision.daily.run",
         "feed": "gongkai.site.supervision.daily.days",
+        "told": "gongkai.site.supervision.telling.told",
     }
