@@ -6,11 +6,12 @@ Annual reports stand below this room: they ask on the occasion ``told`` (hooks),
 from collections.abc import Callable, Iterator
 
 from ..organs.models import Organ
+from .points import telling as points
 
 Telling = tuple[str, int, str]
 """A key that stays, the count, the clause with the count in figures: 开展社会评议1次."""
 
-TELLINGS: tuple[Callable[[Organ, int], list[Telling]], ...] = ()
+TELLINGS: tuple[Callable[[Organ, int], list[Telling]], ...] = (points.tellings,)
 """Each asks a fixed number of queries, and leaves out what did not happen."""
 
 
