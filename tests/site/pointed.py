@@ -1,12 +1,13 @@
 """Work points on their way: a plan of the county issued, tasks given to the towns, done, proved, reported."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from gongkai.site.organs import registers
 from gongkai.site.organs.models import Gathering
 from gongkai.site.supervision.points import checking, plans, proof, tasks
-from gongkai.site.supervision.points.models import SelfCheck, Task, TaskEvidence, WorkPlan
+from gongkai.site.supervision.points.models import SelfCheck, Task, TaskEvidence, WorkPlan, WorkPoint
 from gongkai.site.supervision.points.parsing import split
 from tests import cast
 from tests.cast import AT, County
@@ -106,3 +107,32 @@ def sent(county: County, plan: WorkPlan | None = None, day: str = "2021-04-10") 
 def final(county: County, plan: WorkPlan | None = None) -> SelfCheck:
     report = sent(county, plan)
     return checking.check(report, report.digest, user=county.he, at=at("2021-04-11"))
+
+
+def walked(county: County) -> None:
+    """What the walk over every page finds: plans of 望舒镇 in each state, its tasks, a report that waits."""
+    mixed(county)
+    proof.add_file(Task.objects.get(point__serial=2), items.word(), "台账.docx", user=county.gao, at=AT)
+    for title in ("望舒镇2021年要点", "望舒镇2021年补充要点"):
+        plan = plans.make(county.wangshu, **{**FIELDS, "title": title}, user=county.lin, at=AT)
+        plans.add_points(plan, split("一、公开村级事务").points, user=county.lin, at=AT)
+        if title.endswith("年要点"):
+            plans.issue(plan, user=county.lin, at=AT)
+    sent(county, WorkPlan.objects.get(organ=county.yunchuan), "2021-01-20")
+
+
+def _pk(rows: Any) -> dict[str, int]:
+    return {"pk": rows.get().pk}
+
+
+WALKED: dict[str, Callable[[], dict[str, Any]]] = {
+    "issued": lambda: _pk(WorkPlan.objects.filter(organ__slug="yunchuan")),
+    "plan": lambda: _pk(WorkPlan.objects.filter(issued_at=None)),
+    "point": lambda: _pk(WorkPoint.objects.filter(plan__issued_at=None)),
+    "own_point": lambda: _pk(WorkPoint.objects.filter(plan__title="望舒镇2021年要点")),
+    "task": lambda: _pk(Task.objects.filter(point__serial=2)),
+    "reported": lambda: _pk(Task.objects.filter(point__serial=3)),
+    "evidence": lambda: _pk(TaskEvidence.objects.filter(kind="file")),
+    "check": lambda: {"slug": "wangshu", **_pk(WorkPlan.objects.filter(organ__slug="yunchuan"))},
+}
+"""Where each page stands, asked when somebody comes."""
