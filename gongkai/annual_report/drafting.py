@@ -4,13 +4,14 @@ Every number is a figure (``figures``) and stays bound to it (``live``). A passa
 written is marked, so that no report goes out with one.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.translation import _
 
-from .facts import STATES, Commitment, Facts, Told
+from .facts import STATES, Commitment, Facts, Telling, Told
 from .improvements import section_five
 from .live import Binding, bound, marked
 from .report import Report, Section
@@ -115,6 +116,7 @@ def figures(report: Report, told: Told) -> dict[str, str]:
     found["suits"] = str(sum(suits))
     for state in STATES:
         found[f"commitments_{state}"] = str(sum(one.state == state for one in told.commitments))
+    found |= {f"more:{one.key}": str(one.count) for one in told.more}
     return found | {"commitments": str(len(told.commitments))}
 
 
@@ -281,6 +283,13 @@ def _organised(told: Told, figure: Figure) -> Iterator[str]:
     ]
     if held:
         yield _("全年就政府信息公开工作{held}。").format(held="，".join(held))
+    if told.more:
+        yield _("全年{clauses}。").format(clauses="，".join(_clause(one, figure) for one in told.more))
+
+
+def _clause(one: Telling, figure: Figure) -> str:
+    """The clause with its count bound; a clause that tells none stays as it is."""
+    return re.sub(rf"(?<!\d){one.count}(?!\d)", lambda _found: figure(f"more:{one.key}"), one.clause, count=1)
 
 
 def _disputed(figure: Figure) -> str:

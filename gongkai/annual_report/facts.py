@@ -100,6 +100,18 @@ class Commitment:
 
 
 @dataclass(frozen=True)
+class Telling:
+    """A clause of section one that a register of another room tells: 开展社会评议1次.
+
+    ``key`` names it among all of them; ``count`` stands in ``clause`` in figures, where it is told at all.
+    """
+
+    key: str
+    count: int
+    clause: str
+
+
+@dataclass(frozen=True)
 class Told:
     """What only the text tells. A pair is this year and the year before; a trio has a name before it."""
 
@@ -146,6 +158,8 @@ class Told:
     """What section five is to tell."""
     commitments: tuple[Commitment, ...] = ()
     """What section five of the year before promised."""
+    more: tuple[Telling, ...] = ()
+    """监督保障: what other registers tell of the year, in their order."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Told":
@@ -153,6 +167,7 @@ class Told:
         known = {name: _tuples(data[name]) for name in (one.name for one in fields(cls)) if name in data}
         for name in ("problems", "commitments"):
             known[name] = tuple(Commitment(**one) for one in data.get(name, ()))
+        known["more"] = tuple(Telling(**one) for one in data.get("more", ()))
         return cls(**known)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from gongkai.annual_report import formats, reconciliation
 from gongkai.annual_report.compilation import compiled
-from gongkai.annual_report.drafting import PROMPT, drafted, growth, unwritten
-from gongkai.annual_report.facts import Applied, Commitment, Facts, Told, tally
+from gongkai.annual_report.drafting import PROMPT, draft, drafted, growth, unwritten
+from gongkai.annual_report.facts import Applied, Commitment, Facts, Telling, Told, tally
 
 APPLIED = (
     Applied("natural_person", False, "granted", 5),
@@ -107,6 +107,10 @@ FULL = Told(
     places=2,
     handed_over=64,
     questions=(12, 11),
+    more=(
+        Telling("evaluations", 1, "开展社会评议1次"),
+        Telling("self_check", 1, "完成《2021年政务公开要点落实情况自查报告》"),
+    ),
 )
 
 
@@ -124,6 +128,7 @@ FULL = Told(
         "领导小组共4人，由镇长任组长，由党政办公室承担日常工作，明确公开专员1人。",
         "召开会议3次（49人次），举办培训1次（32人次），参加培训1次（3人次）",
         "被申请行政复议0件，被提起行政诉讼0件",
+        "全年开展社会评议1次，完成《2021年政务公开要点落实情况自查报告》。",
         "［待填写：考核、社会评议、责任追究的结果，公众投诉举报的处理］",
     ],
 )
@@ -141,6 +146,17 @@ def test_the_checks_find_nothing_in_a_full_text(year: int) -> None:
     given = facts(year, FULL)
     found = reconciliation.check(drafted(compiled(given), given))
     assert not [one for one in found if one.severity in ("error", "warning")], found
+
+
+def test_the_count_of_a_clause_is_bound_and_no_other_digit_of_it() -> None:
+    given = facts(told=FULL)
+    made = draft(compiled(given), given)
+    section = made.report.section(1)
+    assert section is not None
+    said = {
+        one.key: section.text[one.start - 4 : one.end + 1] for one in made.bindings if one.key[:5] == "more:"
+    }
+    assert said == {"more:evaluations": "社会评议1次"}
 
 
 def test_section_five_is_written_from_its_rows_and_last_years() -> None:

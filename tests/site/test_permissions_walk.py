@@ -40,6 +40,7 @@ from tests.site import (
     filed,
     items,
     moments,
+    pointed,
     questions,
     reports,
     totalled,
@@ -316,6 +317,18 @@ def listed(kwargs: Callable[[Given], dict[str, Any]], who: Who) -> "Page":
     return Page(kwargs, get=who, post=who, data=export, ok=(200,))
 
 
+PLANNING = who("disclosure supervisor", lower="supervisor")
+ABOVE = who("", lower="disclosure supervisor")
+"""The office that gave a task stands over its organ."""
+GIVEN = who(OFFICE, lower=OFFICE)
+ASKED = {"organs": ["wangshu"], "done_when": "公开", "due_on": "2021-03-01", "cycle": "once"}
+
+
+def points_of(what: str) -> Callable[[Given], dict[str, Any]]:
+    """Where a page of work points stands: the tests know the rows by what they are."""
+    return lambda given: pointed.WALKED[what]()
+
+
 PAGES: dict[str, Page] = {
     "portal:home": Page(none, get=ALL, public=True),
     "portal:display": Page(none, post=ALL, public=True),
@@ -483,6 +496,76 @@ PAGES: dict[str, Page] = {
         get=RECEIVING,
         post=RECEIVING,
         data=lambda given: {"seen": "3", "due_on": "2021-02-20", "reason": "延期"},
+    "supervision:points_plans": listed(none, who("", anywhere=OFFICE)),
+    "supervision:points_tasks": listed(none, who("", anywhere=OFFICE)),
+    "supervision:points_new": Page(
+        organ,
+        get=PLANNING,
+        post=PLANNING,
+        data=lambda given: {"year": 2021, "title": "新要点"},
+        ok=(200, 302),
+    ),
+    "supervision:points_plan": Page(points_of("issued"), get=GIVEN),
+    "supervision:points_edit": Page(
+        points_of("plan"), get=PLANNING, post=PLANNING, data=lambda given: {"year": 2021, "title": "改"}
+    ),
+    "supervision:points_drop": Page(points_of("plan"), post=PLANNING, ok=(302,)),
+    "supervision:points_paste": Page(
+        points_of("plan"),
+        get=PLANNING,
+        post=PLANNING,
+        data=lambda given: {"text": "一、新的要点", "confirm": "1", "keep": ["0"]},
+    ),
+    "supervision:points_add": Page(
+        points_of("plan"), get=PLANNING, post=PLANNING, data=lambda given: {"text": "新的要点"}
+    ),
+    "supervision:points_issue": Page(points_of("plan"), post=PLANNING, ok=(302,)),
+    "supervision:points_point": Page(
+        points_of("point"), get=PLANNING, post=PLANNING, data=lambda given: {"text": "改"}
+    ),
+    "supervision:points_remove": Page(points_of("point"), post=PLANNING, ok=(302,)),
+    "supervision:points_assign": Page(
+        points_of("own_point"), get=PLANNING, post=PLANNING, data=lambda given: ASKED, ok=(200, 302)
+    ),
+    "supervision:points_task": Page(points_of("task"), get=GIVEN),
+    "supervision:points_split": Page(
+        points_of("task"), get=PLANNING, post=PLANNING, data=lambda given: ASKED, ok=(200, 302)
+    ),
+    "supervision:points_progress": Page(
+        points_of("task"), post=LOOKING, data=lambda given: {"text": "进展"}, ok=(302,)
+    ),
+    "supervision:points_done": Page(
+        points_of("task"), post=LOOKING, data=lambda given: {"text": "完成"}, ok=(302,)
+    ),
+    "supervision:points_judge": Page(
+        points_of("reported"), post=ABOVE, data=lambda given: {"confirm": "1"}, ok=(302,)
+    ),
+    "supervision:points_day": Page(
+        points_of("task"),
+        post=ABOVE,
+        data=lambda given: {"due_on": "2021-12-30", "reason": "推迟"},
+        ok=(302,),
+    ),
+    "supervision:points_take_back": Page(
+        points_of("task"), post=ABOVE, data=lambda given: {"reason": "错发"}, ok=(302, 422)
+    ),
+    "supervision:points_prove": Page(
+        points_of("task"),
+        get=LOOKING,
+        post=LOOKING,
+        data=lambda given: {"address": "/o/wangshu/", "title": "首页"},
+    ),
+    "supervision:points_disprove": Page(points_of("evidence"), post=LOOKING, ok=(302,)),
+    "supervision:points_file": Page(points_of("evidence"), get=GIVEN),
+    "supervision:points_urge": Page(organ, get=PLANNING, post=PLANNING, ok=(200, 422)),
+    "supervision:points_gaps": listed(published, READING),
+    "supervision:points_check": Page(points_of("check"), get=READING),
+    "supervision:points_write": Page(points_of("check"), get=LOOKING, post=LOOKING, ok=(200, 422)),
+    "supervision:points_send": Page(points_of("check"), post=LOOKING, ok=(302,)),
+    "supervision:points_attest": Page(points_of("check"), post=who("section_head leader"), ok=(302,)),
+    "supervision:points_publish": Page(points_of("check"), get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "supervision:points_document": Page(
+        lambda given: {**points_of("check")(given), "kind": "docx"}, get=READING
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -1297,6 +1380,7 @@ def given(county: County) -> Given:
     totalled.of_wangshu(county)
     trained.every_state(county)
     ordered.returned_with_a_file(county)
+    pointed.walked(county)
     return Given(
         made.pk,
         made.digest,

@@ -23,4 +23,9 @@ def fixed(data: bytes) -> bytes:
 
 def written_on(report: Report) -> datetime:
     """The moment a file's properties give: the day of signature, else the earliest there is."""
-    return datetime.combine(report.signed_on or _FIRST_DAY, time())
+    return moment(report.signed_on)
+
+
+def moment(day: date | None) -> datetime:
+    """The moment a file dated to a day gives; the earliest there is for none."""
+    return datetime.combine(day or _FIRST_DAY, time())

@@ -7,7 +7,7 @@ written as XML row by row, many times faster than merging the cells of an empty 
 from collections.abc import Iterator
 from io import BytesIO
 
-from docx.document import Document
+from docx.document import Document as File
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
@@ -17,9 +17,9 @@ from lxml.etree import _Element as Element
 from ..formats.grid import Printed, PrintedCell
 from ..report import Report
 from . import page
-from .archive import fixed, written_on
+from .archive import fixed, moment
 from .docx_styles import Style, blank
-from .layout import FilledTable, Heading, Paragraph, Part, Signature, Subheading, flow, line, title_lines
+from .layout import Document, FilledTable, Heading, Paragraph, Part, Signature, Subheading, document
 
 _LONGEST_PROPERTY = 255
 _STYLES = {Heading: Style.HEADING, Subheading: Style.SUBHEADING, Paragraph: Style.BODY}
@@ -27,49 +27,54 @@ _STYLES = {Heading: Style.HEADING, Subheading: Style.SUBHEADING, Paragraph: Styl
 
 def render(report: Report) -> bytes:
     """The document; the same report gives the same bytes."""
-    document = blank()
-    _describe(document, report)
-    for text in title_lines(report):
-        title = document.add_paragraph(text, Style.TITLE).paragraph_format
+    return written(document(report))
+
+
+def written(what: Document) -> bytes:
+    """The file of a document; the same document gives the same bytes."""
+    file = blank()
+    _describe(file, what)
+    for text in what.lines:
+        title = file.add_paragraph(text, Style.TITLE).paragraph_format
         title.left_indent = title.right_indent = Mm(page.title_indent(text))
-    document.add_paragraph(style=Style.BODY)
-    for part in flow(report):
-        _add(document, part)
+    file.add_paragraph(style=Style.BODY)
+    for part in what.parts:
+        _add(file, part)
     target = BytesIO()
-    document.save(target)
+    file.save(target)
     return fixed(target.getvalue())
 
 
-def _describe(document: Document, report: Report) -> None:
-    properties, organ = document.core_properties, line(report.organ or "")[:_LONGEST_PROPERTY]
-    properties.title = line(report.title)[:_LONGEST_PROPERTY]
+def _describe(file: File, what: Document) -> None:
+    properties, organ = file.core_properties, what.organ[:_LONGEST_PROPERTY]
+    properties.title = what.title[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = organ
     properties.language, properties.comments, properties.revision = "zh-CN", "", 1
-    properties.created = properties.modified = written_on(report)
+    properties.created = properties.modified = moment(what.on)
 
 
-def _add(document: Document, part: Part) -> None:
+def _add(file: File, part: Part) -> None:
     if isinstance(part, FilledTable):
-        document.add_paragraph(style=Style.AROUND_TABLE).paragraph_format.keep_with_next = True
-        _place(document, _Table(part).element())
-        document.add_paragraph(style=Style.AROUND_TABLE)
+        file.add_paragraph(style=Style.AROUND_TABLE).paragraph_format.keep_with_next = True
+        _place(file, _Table(part).element())
+        file.add_paragraph(style=Style.AROUND_TABLE)
     elif isinstance(part, Signature):
-        _sign(document, part)
+        _sign(file, part)
     else:
-        document.add_paragraph(part.text, _STYLES[type(part)])
+        file.add_paragraph(part.text, _STYLES[type(part)])
 
 
-def _place(document: Document, table: Element) -> None:
+def _place(file: File, table: Element) -> None:
     """Below what is there already; the page set-up stays the body's last element."""
-    document.element.body[-1].addprevious(table)
+    file.element.body[-1].addprevious(table)
 
 
-def _sign(document: Document, signature: Signature) -> None:
+def _sign(file: File, signature: Signature) -> None:
     """Organ and date one line below the text, kept together."""
-    document.add_paragraph(style=Style.BODY).paragraph_format.keep_with_next = True
+    file.add_paragraph(style=Style.BODY).paragraph_format.keep_with_next = True
     for text, free in zip((signature.organ, signature.day), signature.indents, strict=True):
         if text:
-            paragraph = document.add_paragraph(text, Style.SIGNATURE)
+            paragraph = file.add_paragraph(text, Style.SIGNATURE)
             paragraph.paragraph_format.keep_with_next = text == signature.organ
             _keep_free(paragraph, free)
 

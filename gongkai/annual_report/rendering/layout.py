@@ -77,6 +77,26 @@ _LONGEST_SIGNATURE = 26
 Part = Heading | Subheading | Paragraph | FilledTable | Signature
 
 
+@dataclass(frozen=True)
+class Document:
+    """An official document as the writers of DOCX and PDF print it; ``on``: the day its file is dated."""
+
+    title: str
+    lines: tuple[str, ...]
+    """The title as it is broken into lines."""
+    organ: str
+    on: date | None
+    parts: tuple[Part, ...]
+
+
+def document(report: Report) -> Document:
+    """A report as a document."""
+    parts = tuple(flow(report))
+    return Document(
+        line(report.title), title_lines(report), line(report.organ or ""), report.signed_on, parts
+    )
+
+
 def flow(report: Report) -> Iterator[Part]:
     """The parts of a report below its title, in the order they are printed."""
     yield from _paragraphs(report.preface)

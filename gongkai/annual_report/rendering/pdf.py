@@ -11,8 +11,8 @@ from typing import Any
 from ..formats.grid import PrintedCell
 from ..report import Report
 from . import page
-from .archive import written_on
-from .layout import FilledTable, Heading, Paragraph, Part, Signature, Subheading, flow, line, title_lines
+from .archive import moment
+from .layout import Document, FilledTable, Heading, Paragraph, Part, Signature, Subheading, document
 from .typesetting import typeset
 
 Rows = tuple[tuple[PrintedCell, ...], ...]
@@ -23,18 +23,23 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 
 def render(report: Report) -> bytes:
     """The document; the same report gives the same bytes, with the same fonts at hand."""
-    return typeset(_TEMPLATE, _data(report))
+    return written(document(report))
 
 
-def _data(report: Report) -> dict[str, Any]:
-    day = written_on(report)
+def written(what: Document) -> bytes:
+    """The file of a document; the same document gives the same bytes, with the same fonts at hand."""
+    return typeset(_TEMPLATE, _data(what))
+
+
+def _data(what: Document) -> dict[str, Any]:
+    day = moment(what.on)
     return {
-        "title": line(report.title),
-        "lines": [{"text": text, "indent": page.title_indent(text)} for text in title_lines(report)],
-        "author": line(report.organ or ""),
+        "title": what.title,
+        "lines": [{"text": text, "indent": page.title_indent(text)} for text in what.lines],
+        "author": what.organ,
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "page": _page(),
-        "parts": [_part(part) for part in flow(report)],
+        "parts": [_part(part) for part in what.parts],
     }
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 from django.utils.timezone import get_current_timezone
 
-from gongkai.annual_report.facts import Told
+from gongkai.annual_report.facts import Telling, Told
 
+from .. import hooks
 from ..applications.models import Application
 from ..disclosure.models import Item, ItemVersion, ReExamination
 from ..disclosure.question_models import Question
@@ -78,6 +79,7 @@ def told_of(organ: Organ, year: int) -> Told:
         questions=(asked["all"], asked["answered"]),
         problems=problems_of(organ, year),
         commitments=commitments_of(organ, year),
+        more=tuple(Telling(*one) for tell in hooks.of("told") for one in tell(organ, year)),
     )
 
 

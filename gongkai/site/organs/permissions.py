@@ -97,6 +97,8 @@ ACTS: dict[str, frozenset[Role]] = {
     # Work points: of the organ that makes the plan; of those that carry it out.
     "supervision.plan": frozenset({Role.DISCLOSURE_OFFICER, Role.SUPERVISOR}),
     "supervision.fulfil": _HANDLING | {Role.SECTION_HEAD},
+    # The second person who looks at a self-check report.
+    "supervision.attest": frozenset({Role.SECTION_HEAD, Role.LEADER}),
     # To look into others, order what is to be put right, and close it.
     "supervision.inspect": frozenset({Role.SUPERVISOR}),
     "supervision.answer": _HANDLING,
@@ -189,6 +191,7 @@ AFTERWARDS: frozenset[str] = frozenset(
         "annual_reports.settle",
         "supervision.view",
         "supervision.fulfil",
+        "supervision.attest",
         "supervision.inspect",
         "supervision.answer",
         "supervision.appeal",

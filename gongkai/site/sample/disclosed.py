@@ -38,7 +38,7 @@ def load(data: Mapping[str, Any], known: Known, now: datetime) -> None:
     town, people = known[items.TOWN]
     _registers(town, people)
     for organ, officers in known.values():
-        _published(
+        published(
             guide.draft_guide(organ, user=officers[Role.DISCLOSURE_OFFICER], at=_GUIDES), officers, _GUIDES
         )
     _records_of_2020(town, people)
@@ -129,8 +129,8 @@ def _ended_documents(town: Organ, people: Mapping[str, User]) -> None:
     )
     column = Column.objects.get(organ=town, name="规划及相关政策")
     version = actions.draft(town, interpretation, column=column, user=officer, at=at)
-    published = _published(version, people, at)
-    actions.bind_interpretation(published, newest, user=officer, at=at)
+    interpreting = published(version, people, at)
+    actions.bind_interpretation(interpreting, newest, user=officer, at=at)
     wrong = Item.objects.public().filter(organ=town, published_at__year=2021).earliest("pk")
     actions.withdraw(wrong, reason="表中一处金额有误，核对更正后重新公布", user=officer, at=at)
 
@@ -141,7 +141,7 @@ def _catalogue(town: Organ, people: Mapping[str, User], now: datetime) -> None:
     content, at = matters.summary(localdate(now).year - 1)
     column = Column.objects.get(organ=town, name="统计信息")
     version = actions.draft(town, content, column=column, user=people[Role.DISCLOSURE_OFFICER], at=at)
-    matters.bind(_published(version, people, at), people, at)
+    matters.bind(published(version, people, at), people, at)
 
 
 def _under_way(town: Organ, people: Mapping[str, User], now: datetime) -> None:
@@ -186,7 +186,7 @@ def _passed(version: ItemVersion, people: Mapping[str, User], at: datetime) -> N
         _review(version, people[role], at)
 
 
-def _published(version: ItemVersion, people: Mapping[str, User], at: datetime) -> Item:
+def published(version: ItemVersion, people: Mapping[str, User], at: datetime) -> Item:
     _passed(version, people, at)
     return actions.publish(version, version.digest, user=people[Role.DISCLOSURE_OFFICER], at=at)
 
