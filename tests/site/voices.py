@@ -1,5 +1,6 @@
 """Complaints and suggestions about 望舒镇 on their way, and its registers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from gongkai.site.supervision.voices.register_actions import Question
 from gongkai.site.supervision.voices.register_models import Accountability, Round
 from gongkai.site.supervision.voices.suggestion_actions import Said
 from tests.cast import AT, ON, County
+from tests.site import cases
 
 PERSON = Person("柳依依", phone="13800001234")
 BODY = "2020年农村公路养护计划到现在没有公开。"
@@ -114,3 +116,13 @@ def closed_from(found: Complaint, county: County) -> Complaint:
     complaint_actions.decide(found, DECISION, user=county.fang, at=AT)
     complaint_actions.answer(found, "经查属实，已责令公开。", ON, user=county.fang, at=AT)
     return fresh(found)
+
+
+def every_kind(county: County) -> None:
+    """One of each that a page shows: a new complaint with evidence, one whose organ is asked, …"""
+    lodged(county, files=(("截图.png", cases.picture()),))
+    asked(county, names=True, told=replace(TOLD, body="另一件"))
+    answered(county)
+    suggested(county, replace(SAID, body="没有答复的"))
+    held(county)
+    held_to_account(county)

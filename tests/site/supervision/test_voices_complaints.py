@@ -97,9 +97,7 @@ def test_the_office_enters_what_came_on_paper_from_the_day_it_came(county):
     assert (found.received_on, found.channel, found.entered_by) == (day, "post", county.fang)
     assert actions.followed(found.number, code) == found
     with pytest.raises(Refused, match="收到日期"):
-        actions.enter(
-            county.wangshu, TOLD, PERSON, "post", ON + timedelta(days=1), user=county.fang, at=AT
-        )
+        actions.enter(county.wangshu, TOLD, PERSON, "post", ON + timedelta(days=1), user=county.fang, at=AT)
     with pytest.raises(permissions.Forbidden):
         actions.enter(county.wangshu, TOLD, PERSON, "post", day, user=county.lin, at=AT)
 
@@ -172,7 +170,9 @@ def test_declined_with_a_ground_and_where_to_turn(county):
         actions.accept(found, user=county.fang, at=AT)
 
 
-def test_passed_on_to_the_right_office_whose_days_begin_then_and_never_to_the_organ_itself(county, office, ji):
+def test_passed_on_to_the_right_office_whose_days_begin_then_and_never_to_the_organ_itself(
+    county, office, ji
+):
     found = voices.lodged(county)
     with pytest.raises(Refused, match="被投诉"):
         actions.move(found, county.wangshu, "理由", user=ji, at=AT)
