@@ -54,7 +54,7 @@ def _closed(known: Known, user: User, now: datetime) -> None:
     at = _before(now, 96)
     found = _lodged(
         known, ROAD, at, "complaint", "not_disclosed",
-        "石桥镇今年的惠农补贴发放结果，到现在网站上没有。去年是3月公布的。", "2026年惠农补贴发放结果",
+        "石桥街道今年的惠农补贴发放结果，到现在网站上没有。去年是3月公布的。", "2026年惠农补贴发放结果",
     )  # fmt: skip
     _accept(found, user, at + timedelta(days=2))
     statement = complaint_actions.ask(
@@ -73,7 +73,7 @@ def _closed(known: Known, user: User, now: datetime) -> None:
     )  # fmt: skip
     _answer(
         found,
-        "您反映的情况属实。该项结果已经公开，县政务公开办已责令石桥镇核对改正。",
+        "您反映的情况属实。该项结果已经公开，县政务公开办已责令石桥街道核对改正。",
         user,
         at + timedelta(days=16),
     )
@@ -98,7 +98,8 @@ def _closed(known: Known, user: User, now: datetime) -> None:
     at = _before(now, 52)
     found = _lodged(known, SCHOOL, at, "complaint", "infringed", "邻居占用公共绿地停车，要求处理。", "")
     complaint_actions.decline(
-        found, "petition", "您反映的不是政府信息公开工作的事项。请向县综合行政执法部门反映，或者向信访部门提出。",
+        found, "petition",
+        "您反映的不是政府信息公开工作的事项。请向县综合行政执法部门反映，或者向信访部门提出。",
         user=user, at=at + timedelta(days=4),
     )  # fmt: skip
 
@@ -169,8 +170,9 @@ def _suggestions(known: Known, now: datetime) -> None:
     )  # fmt: skip
     _suggested(town, _before(now, 5), "suggestion", "政策解读希望有音频，看不清字的人可以听。", True)
     suggestion_actions.enter(
-        known[SCHOOL][0], Said("criticism", "学校收费公示的字太小，挂得太高。"), Person("家长", phone="00000000002"),
-        "phone", localdate(_before(now, 30)), user=known[SCHOOL][1][Role.DISCLOSURE_OFFICER], at=_before(now, 29),
+        known[SCHOOL][0], Said("criticism", "学校收费公示的字太小，挂得太高。"),
+        Person("家长", phone="00000000002"), "phone", localdate(_before(now, 30)),
+        user=known[SCHOOL][1][Role.DISCLOSURE_OFFICER], at=_before(now, 29),
     )  # fmt: skip
 
 
