@@ -17,7 +17,7 @@ from .register_models import Accountability
 
 def _complaint(one: Complaint, organ: int, day: date | None) -> Record:
     address = reverse("supervision:complaint", args=[one.pk])
-    return Record(organ, "complaint", str(one.pk), f"{one.number} {one.get_matter_display()}", day, address)
+    return Record(organ, "complaint", str(one.pk), f"{one.number} {one.matter_short}", day, address)
 
 
 def complaints(organs: OrganQuerySet, span: Span) -> Iterator[Record]:

@@ -108,6 +108,16 @@ class Matter(models.TextChoices):
     UNLAWFUL_REPLY = "unlawful_reply", _("对公开申请不依法答复处理（第四十七条）")
     INFRINGED = "infringed", _("公开工作侵犯了自己的合法权益（第五十一条）")
 
+    @property
+    def short(self) -> str:
+        """As a list says it."""
+        words = {
+            Matter.NOT_DISCLOSED: _("没有主动公开"),
+            Matter.UNLAWFUL_REPLY: _("申请答复处理"),
+            Matter.INFRINGED: _("侵犯合法权益"),
+        }
+        return str(words[self])
+
 
 class DeclineGround(models.TextChoices):
     """Why a complaint is not accepted."""
@@ -202,6 +212,10 @@ class Complaint(Voice):
             models.Index(fields=["office", "state"], name="complaint_office"),
             models.Index(fields=["organ", "received_on"], name="complaint_organ"),
         ]
+
+    @property
+    def matter_short(self) -> str:
+        return Matter(self.matter).short
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,15 @@ from ...ledger import actions as ledger
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
-from .register_models import Accountability, Method, QuestionKind, Round, RoundAnswer, RoundQuestion, RoundReply
+from .register_models import (
+    Accountability,
+    Method,
+    QuestionKind,
+    Round,
+    RoundAnswer,
+    RoundQuestion,
+    RoundReply,
+)
 
 if TYPE_CHECKING:
     from ...accounts.models import User

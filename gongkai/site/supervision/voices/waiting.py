@@ -52,7 +52,9 @@ def complaint_pile(user: "User", on: date, roles: list[Held]) -> Pile | None:
         Waiting(
             _("{number} 投诉{name}").format(number=one.number, name=names[one.organ_id]),
             reverse("supervision:complaint", args=[one.pk]),
-            _("{state}，期限{day}").format(state=one.get_state_display(), day=one.due_on),
+            _meta(
+                _("{state}，期限{day}").format(state=one.get_state_display(), day=one.due_on), one.is_late(on)
+            ),
             one.is_late(on),
         )
         for one in found[:_MOST]
@@ -66,7 +68,7 @@ def statement_pile(user: "User", on: date, roles: list[Held]) -> Pile | None:
         Waiting(
             _("就投诉{number}作出说明").format(number=one.complaint.number),
             reverse("supervision:statement", args=[one.pk]),
-            _("期限{day}").format(day=one.due_on),
+            _meta(_("期限{day}").format(day=one.due_on), one.due_on < on),
             one.due_on < on,
         )
         for one in found[:_MOST]
@@ -81,7 +83,7 @@ def suggestion_pile(user: "User", on: date, roles: list[Held]) -> Pile | None:
         Waiting(
             f"{one.number} {one.get_kind_display()}",
             reverse("supervision:suggestion", args=[one.pk]),
-            _("答复时限{day}").format(day=one.answer_by),
+            _meta(_("答复时限{day}").format(day=one.answer_by), one.is_late(on)),
             one.is_late(on),
         )
         for one in found[:_MOST]
@@ -127,6 +129,10 @@ def days(user: "User", on: date) -> Iterator[tuple[str, date, str]]:
     for suggestion in suggestions_of(user, on, roles).order_by("pk"):
         words = _("答复批评建议{number}").format(number=suggestion.number)
         yield f"suggestion-{suggestion.pk}", suggestion.answer_by, words
+
+
+def _meta(words: str, late: bool) -> str:
+    return words + _("，已逾期") if late else words
 
 
 def _names(organs: set[int], on: date) -> dict[int, str]:
