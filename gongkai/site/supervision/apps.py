@@ -35,16 +35,15 @@ class SupervisionConfig(AppConfig):
         "accountability_amended": _("更正责任追究"),
         "exported": _("导出"),
     }
-    # Acts after which the public reads what it read before.
-    # Pages of complaints, suggestions and evaluations are never kept.
+    # Acts after which the public reads what it read before; the pages of voices are never kept.
     unseen = frozenset(
-        (
-            "exported complaint_entered complaint_moved complaint_accepted complaint_declined "
-            "statement_asked statement_given complaint_decided complaint_answered complaint_withdrawn complaint_file_read "
-            "voice_revealed voice_terms_set suggestion_entered suggestion_answered suggestion_drafted "
-            "round_opened round_questions_set round_answered round_concluded accountability_recorded "
-            "accountability_amended"
-        ).split()
+        """
+        complaint_entered complaint_moved complaint_accepted complaint_declined statement_asked
+        statement_given complaint_decided complaint_answered complaint_withdrawn complaint_file_read
+        voice_revealed voice_terms_set suggestion_entered suggestion_answered suggestion_drafted
+        round_opened round_questions_set round_answered round_concluded accountability_recorded
+        accountability_amended exported
+        """.split()
     )
     hooks = {
         "daily": "gongkai.site.supervision.daily.run",

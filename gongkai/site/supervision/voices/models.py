@@ -6,7 +6,7 @@ Who says it is kept sealed (``people``); a line of the ledger and a list name a 
 import re
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -29,12 +29,14 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("当面")
 
 
-class VoiceQuerySet(models.QuerySet["models.Model"]):
+_V = TypeVar("_V", bound="Voice")
+
+
+class VoiceQuerySet(models.QuerySet[_V]):
     def numbered(self, text: str) -> Self:
         """That of a number as somebody types it; none where it is no number of this kind."""
         signs = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
-        prefix: str = self.model.PREFIX  # type: ignore[attr-defined]
-        digits = signs.removeprefix(prefix)
+        digits = signs.removeprefix(self.model.PREFIX)
         if digits == signs or not digits.isdecimal() or not 5 <= len(digits) <= 16:
             return self.none()
         if not _FIRST <= int(digits[:4]) <= _LAST:
@@ -149,7 +151,7 @@ class Outcome(models.TextChoices):
     EXPLAINED = "explained", _("说明解释")
 
 
-class ComplaintQuerySet(VoiceQuerySet):
+class ComplaintQuerySet(VoiceQuerySet["Complaint"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
@@ -328,7 +330,7 @@ class Adopted(models.TextChoices):
     NO = "no", _("未采纳")
 
 
-class SuggestionQuerySet(VoiceQuerySet):
+class SuggestionQuerySet(VoiceQuerySet["Suggestion"]):
     def waiting(self) -> Self:
         return self.filter(answered_on__isnull=True)
 

@@ -54,7 +54,7 @@ def organ_of(slug: str, on: date) -> Organ:
     return found
 
 
-def by_form(form: forms.Form | forms.ModelForm, act: Callable[[], Any]) -> Any:  # type: ignore[type-arg]
+def by_form(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
     """What the act answers (True for nothing); None where the form now says why it was not done."""
     if not form.is_valid():
         return None
@@ -68,11 +68,11 @@ def by_form(form: forms.Form | forms.ModelForm, act: Callable[[], Any]) -> Any: 
 
 def act_page(
     request: OfficeRequest,
-    form: forms.Form | forms.ModelForm,
+    form: forms.BaseForm,
     *,
     title: str,
     back: str,
-    **more: Any,  # type: ignore[type-arg]
+    **more: Any,
 ) -> HttpResponse:
     """A page with one form, its cancel leading back; 422 where it was sent and not done."""
     context = {"form": form, "title": title, "back": back, "button": _("确定"), **more}

@@ -106,13 +106,13 @@ def reveal_suggester(suggestion: Suggestion, reason: str, *, user: "User", at: d
 def reseal(change: Change) -> int:
     """Everything the part keeps sealed, under the new key; answers how many rows were changed."""
     return sum(
-        (
+        [
             resealing.each(Complaint, lambda row: _resealed(row, change)),
             resealing.each(Suggestion, lambda row: _resealed(row, change)),
             resealing.each(
                 ComplaintFile, lambda row: resealing.file(row, file_place(row.complaint_id), change)
             ),
-        )
+        ]
     )
 
 

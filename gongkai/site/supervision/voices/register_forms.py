@@ -47,7 +47,7 @@ class QuestionsForm(forms.Form):
     @classmethod
     def of(cls, found: Round) -> "QuestionsForm":
         """As they stand now."""
-        initial = {}
+        initial: dict[str, str] = {}
         for number, one in enumerate(found.questions.all(), start=1):
             initial |= {
                 f"text_{number}": one.text,
