@@ -300,6 +300,9 @@ ACCOUNT_RATE_LIMITS = {
     "deflect": "60/h/ip",
     "apply": "20/h/ip",
     "follow": "10/m/ip",
+    # Complaints, suggestions; answers to a questionnaire.
+    "voice": "20/h/ip",
+    "evaluate": "60/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -29,6 +29,14 @@ from gongkai.site.organs.models import Organ, Role
 from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
 from gongkai.site.supervision.patrol.models import Run
 from gongkai.site.supervision.orders.models import Finding, Order, Proof, Scan
+from gongkai.site.supervision.models import (
+    Accountability,
+    Complaint,
+    ComplaintFile,
+    Round,
+    Statement,
+    Suggestion,
+)
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -44,6 +52,7 @@ from tests.site import (
     questions,
     reports,
     totalled,
+    voices,
 )
 from tests.site.supervision import trained
 from tests.site.supervision import ordered
@@ -76,6 +85,7 @@ READING = who(OFFICE, lower="supervisor")
 ANYONE = who("", anywhere=OFFICE)
 RECEIVING = who("", lower="supervisor")
 TRAINING = who("disclosure supervisor", lower="supervisor")
+REGISTERING = who("disclosure supervisor", lower="supervisor")
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
 
@@ -227,6 +237,16 @@ def order(_given: Given) -> dict[str, Any]:
 
 def order_problem(_given: Given) -> int:
     return Finding.objects.get().pk
+def new_complaint(_given: Given) -> dict[str, Any]:
+    return {"pk": Complaint.objects.get(state="received").pk}
+
+
+def answered_suggestion(_given: Given) -> dict[str, Any]:
+    return {"pk": Suggestion.objects.get(answered_on__isnull=False).pk}
+
+
+def one_round(_given: Given) -> dict[str, Any]:
+    return {"pk": Round.objects.get().pk}
 
 
 def dispute(given: Given) -> dict[str, Any]:
@@ -347,6 +367,12 @@ PAGES: dict[str, Page] = {
     # Without number and code, or what follows from them: not found.
     "portal:follow": Page(none, get=ALL, post=ALL, ok=(200, 422), public=True),
     "portal:follow_file": Page(none, post=ALL, ok=(404,), public=True),
+    "portal:complain": Page(organ, get=ALL, post=ALL, ok=(200, 422), public=True),
+    "portal:suggest": Page(organ, get=ALL, post=ALL, ok=(200, 422), public=True),
+    "portal:evaluate": Page(
+        lambda given: {"pk": Round.objects.get().pk}, get=ALL, post=ALL, ok=(200, 422), public=True
+    ),
+    "portal:follow_withdraw": Page(none, post=ALL, ok=(404,), public=True),
     "portal:today": Page(none, get=ALL),
     "portal:ledger": listed(none, who("", anywhere="audit")),
     "accounts:sign_in": Page(none, get=ALL, post=ALL, public=True),
@@ -566,6 +592,90 @@ PAGES: dict[str, Page] = {
     "supervision:points_publish": Page(points_of("check"), get=HANDLING, post=HANDLING, ok=(200, 422)),
     "supervision:points_document": Page(
         lambda given: {**points_of("check")(given), "kind": "docx"}, get=READING
+    "supervision:voices": Page(none, get=who("", anywhere=OFFICE)),
+    "supervision:complaints": listed(none, who("", anywhere="supervisor")),
+    "supervision:complaint_enter": Page(
+        none, get=who("", anywhere="supervisor"), post=who("", anywhere="supervisor"), ok=(200, 422)
+    ),
+    # What is said and by whom is for the office that decides, which is not the organ's own.
+    "supervision:complaint": Page(new_complaint, get=RECEIVING),
+    "supervision:complaint_act": Page(
+        lambda given: {**new_complaint(given), "act": "accept"}, get=RECEIVING, post=RECEIVING
+    ),
+    "supervision:complaint_reveal": Page(
+        new_complaint, get=RECEIVING, post=RECEIVING, data=lambda given: {"reason": "核实情况"}
+    ),
+    "supervision:complaint_file": Page(
+        lambda given: {**new_complaint(given), "file": ComplaintFile.objects.get().pk}, get=RECEIVING
+    ),
+    "supervision:voice_terms": Page(
+        lambda given: {"slug": "yunchuan"}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
+    ),
+    "supervision:statements": listed(none, who("", anywhere=OFFICE)),
+    "supervision:statement": Page(
+        lambda given: {"pk": Statement.objects.get().pk},
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"text": "漏报，已经补上。"},
+    ),
+    "supervision:statement_reveal": Page(
+        lambda given: {"pk": Statement.objects.get().pk},
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {"reason": "核实情况"},
+    ),
+    "supervision:suggestions": listed(none, who("", anywhere=OFFICE)),
+    "supervision:suggestion": Page(
+        lambda given: {"pk": Suggestion.objects.get(answered_on=None).pk},
+        get=READING,
+        post=HANDLING,
+        data=lambda given: {"adopted": "yes", "text": "照办。"},
+    ),
+    "supervision:suggestion_reveal": Page(
+        answered_suggestion, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "电话答复"}
+    ),
+    "supervision:suggestion_publish": Page(
+        answered_suggestion, get=HANDLING, post=HANDLING, data=lambda given: {"title": "目录怎样排列"}
+    ),
+    "supervision:suggestion_enter": Page(
+        organ,
+        get=HANDLING,
+        post=HANDLING,
+        data=lambda given: {
+            "channel": "phone",
+            "received_on": "2021-01-20",
+            "kind": "criticism",
+            "body": "更新太慢",
+        },
+    ),
+    "supervision:rounds": listed(none, who("", anywhere=OFFICE)),
+    "supervision:round": Page(one_round, get=READING, post=REGISTERING, ok=(200, 422)),
+    "supervision:round_questions": Page(
+        one_round,
+        get=REGISTERING,
+        post=REGISTERING,
+        data=lambda given: {"text_1": "满意吗", **{f"kind_{number}": "scale" for number in range(1, 11)}},
+    ),
+    "supervision:round_new": Page(
+        organ,
+        get=REGISTERING,
+        post=REGISTERING,
+        data=lambda given: {
+            "title": "评议",
+            "method": "people",
+            "first": "2021-01-04",
+            "last": "2021-01-05",
+        },
+    ),
+    "supervision:accountability": listed(none, who("", anywhere=OFFICE)),
+    "supervision:accountability_new": Page(
+        organ, get=REGISTERING, post=REGISTERING, data=lambda given: voices.FIELDS
+    ),
+    "supervision:accountability_case": Page(
+        lambda given: {"pk": Accountability.objects.get().pk},
+        get=READING,
+        post=REGISTERING,
+        data=lambda given: {**voices.FIELDS, "people": 2, "reason": "漏记"},
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -1381,6 +1491,7 @@ def given(county: County) -> Given:
     trained.every_state(county)
     ordered.returned_with_a_file(county)
     pointed.walked(county)
+    voices.every_kind(county)
     return Given(
         made.pk,
         made.digest,

@@ -286,7 +286,7 @@ class _ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class _FilesField(forms.FileField):
+class FilesField(forms.FileField):
     """Documents and pictures, each told by its content and small enough."""
 
     def __init__(self, *, label: Any, help_text: Any) -> None:
@@ -305,20 +305,25 @@ class _FilesField(forms.FileField):
         return sent
 
 
+FORMATS = _("PDF、DOCX、XLSX、JPG、PNG，最多{most}份，每份不超过{each}MB，合计不超过{all}MB。")
+
+
+def limits() -> str:
+    """Which files are taken, in words."""
+    return str(FORMATS).format(**_LIMITS)
+
+
 class FilesForm(forms.Form):
     """What goes along with an application: chosen last, so that nothing is kept that is not sent."""
 
-    _FORMATS = _("PDF、DOCX、XLSX、JPG、PNG，最多{most}份，每份不超过{each}MB，合计不超过{all}MB。")
-
     def __init__(self, *args: Any, evidence: bool, wants_identity: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limits = str(self._FORMATS).format(**_LIMITS)
-        self.fields["files"] = _FilesField(
-            label=_t("证据") if evidence else _t("随申请提交的材料"), help_text=limits
+        self.fields["files"] = FilesField(
+            label=_t("证据") if evidence else _t("随申请提交的材料"), help_text=limits()
         )
         if wants_identity:
-            self.fields["identity"] = _FilesField(
-                label=_t("身份证明的照片或者扫描件"), help_text=_t("可以不传。加密保存，不公开。") + limits
+            self.fields["identity"] = FilesField(
+                label=_t("身份证明的照片或者扫描件"), help_text=_t("可以不传。加密保存，不公开。") + limits()
             )
 
     def uploads(self) -> tuple[Upload, ...]:

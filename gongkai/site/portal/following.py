@@ -37,6 +37,8 @@ from ..disclosure.files import MEDIA_TYPES
 from ..organs.actions import Refused
 from ..organs.models import Organ
 from ..sealing import seal, unseal
+from ..supervision.voices.models import Voice
+from . import voices
 from .around import home_place
 from .forms import FollowForm
 
@@ -88,12 +90,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     on = today.today()
     form = FollowForm(request.POST if request.method == "POST" else None)
     found: Application | None = None
+    voice: Voice | None = None
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="follow"):
             form.add_error(None, ValidationError(_("短时间内查询的次数太多，请过一分钟再试。"), _TOO_OFTEN))
         else:
-            found = receipt.followed(**form.cleaned_data)
-            if found is None:
+            voice = voices.followed(**form.cleaned_data)
+            found = None if voice else receipt.followed(**form.cleaned_data)
+            if not (voice or found):
                 form.add_error(None, _("没有查到。请核对编号和查询码；两项都要与提交时显示的一致。"))
     named = Organ.objects.named(on)
     context: dict[str, Any] = {
@@ -101,6 +105,8 @@ def follow(request: HttpRequest) -> HttpResponse:
         "form": form,
         "breadcrumb": [home_place(), {"title": _("查询办理进度")}],
     }
+    if voice:
+        return render(request, "portal/follow_voice.html", {**context, **voices.shown(voice)})
     if found:
         first, *others = _all(found, on)
         here = named.get(pk=found.organ_id)

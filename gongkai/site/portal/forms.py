@@ -39,7 +39,8 @@ class FollowForm(forms.Form):
     number = forms.CharField(
         label=_("编号"),
         max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        # Letters before the number of a complaint or suggestion: no keyboard of digits alone.
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     code = forms.CharField(
         label=_("查询码"),

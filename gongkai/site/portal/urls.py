@@ -4,7 +4,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import apply, following, items, machines, office, open_data, pictures, questions, search, views
+from . import apply, following, items, machines, office, open_data, pictures, questions, search, views, voices
 
 app_name = "portal"
 
@@ -30,7 +30,11 @@ urlpatterns = [
     path("o/<slug:slug>/apply/sheet.docx", apply.sheet_file, name="apply_sheet"),
     path("o/<slug:slug>/apply/form/", apply.apply_for_information, name="apply_form"),
     path("o/<slug:slug>/apply/records/", apply.apply_for_correction, name="apply_records"),
+    path("o/<slug:slug>/complain/", voices.complain, name="complain"),
+    path("o/<slug:slug>/suggest/", voices.suggest, name="suggest"),
+    path("evaluate/<int:pk>/", voices.evaluate, name="evaluate"),
     path("follow/", following.follow, name="follow"),
+    path("follow/withdraw/", voices.withdraw, name="follow_withdraw"),
     path("follow/file/", following.file, name="follow_file"),
     path("questions/follow/", questions.follow, name="follow_question"),
     path("search/", search.search, name="search"),
