@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from gongkai.translation import _
 
@@ -154,7 +155,7 @@ def _of_bands(how: Bands, weight: Decimal) -> Iterator[str]:
             )
         if band.below is not None and band.below <= band.least:
             yield _("从{least}起的一档，上界不大于下界").format(least=told(band.least))
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         if lower.below is None or lower.below > upper.least:
             yield _("从{lower}起和从{upper}起的两档重叠").format(
                 lower=told(lower.least), upper=told(upper.least)

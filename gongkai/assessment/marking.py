@@ -168,6 +168,9 @@ def _of_value(how: Bands | Linear | Threshold, value: Decimal, weight: Decimal) 
 def _vetoes(scheme: Scheme, facts: Facts) -> tuple[Veto, ...]:
     struck = []
     for veto in scheme.vetoes:
+        decided = facts.decided.get(veto.code)
+        if decided is not None and not decided.applies:
+            continue
         if not veto.figure:
             hand = facts.by_hand.get(veto.code)
             if hand is not None and hand.applies:

@@ -32,6 +32,13 @@ class Fact:
     of: int | None = None
     hits: tuple[Hit, ...] = ()
 
+    def as_dict(self) -> dict[str, Any]:
+        return {"value": _text(self.value), "of": self.of, "hits": [_hit_data(hit) for hit in self.hits]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Fact":
+        return cls(_number(data["value"]), data["of"], tuple(_hit(one) for one in data["hits"]))
+
 
 @dataclass(frozen=True)
 class HandMark:
@@ -47,7 +54,8 @@ class Facts:
     """Of one organ. A figure that is missing counts nothing.
 
     ``waived``: (indicator, fingerprint) → why a record costs nothing, after an appeal;
-    ``decided``: indicator → marks set by an appeal, whatever the figures say.
+    ``decided``: indicator → marks set by an appeal, whatever the figures say; a veto that an appeal
+    lifted stands there as one that does not apply.
     """
 
     kind: str
