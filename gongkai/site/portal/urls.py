@@ -4,7 +4,19 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import apply, assessments, following, items, machines, office, open_data, pictures, questions, search, views
+from . import (
+    apply,
+    assessments,
+    following,
+    items,
+    machines,
+    office,
+    open_data,
+    pictures,
+    questions,
+    search,
+    views,
+)
 
 app_name = "portal"
 

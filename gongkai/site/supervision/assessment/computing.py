@@ -122,7 +122,8 @@ def simulate(
 ) -> list[Simulated]:
     """模拟: scores as they would have been, stored nowhere.
 
-    ``real``: the scores of one assessment. Marks by hand are those of it, where the indicator is the same by code, name and weight.
+    ``real``: the scores of one assessment. Marks by hand are those of it, where the indicator is the
+    same by code, name and weight.
     """
     taken = take(scheme, organs, span)
     of = {score.organ_id: score for score in real}

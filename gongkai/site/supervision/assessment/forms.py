@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-
 from .marks import Ground, Upload
 from .models import LONGEST, Appeal, Outcome, Scheme
 

@@ -26,7 +26,7 @@ def generated_name(_file: models.Model, _name: str) -> str:
 
 
 class Scheme(models.Model):
-    """考核方案 of a government, one version of it. Once in force it stays as it is: a change is a new version."""
+    """考核方案 of a government, one version of it. Once in force it stays; a change is a new version."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("草稿")
@@ -146,7 +146,7 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
 class Score(models.Model):
     """得分 of an organ. ``facts`` are what its figures said when they were taken; ``result`` follows from
-    them, from marks by hand and from appeals. ``total``, ``grade``, ``judged``, ``pending`` repeat it for lists.
+    them, from marks by hand and from appeals. ``total`` to ``pending`` repeat it for lists.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
