@@ -5,9 +5,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from gongkai.site.supervision.assessment import actions, marks, schemes
-from gongkai.site.supervision.assessment.marks import Ground
+from gongkai.site.supervision.assessment.marks import Ground, Upload
 from gongkai.site.supervision.assessment.models import Appeal, Assessment, Scheme, Score
-from tests.cast import County
+from tests.cast import AT, County
 from tests.site import items
 
 FIRST, LAST = date(2021, 1, 1), date(2021, 3, 31)
@@ -119,3 +119,23 @@ def of(assessment: Assessment, county: County) -> Score:
 
 def fresh(assessment: Assessment) -> Assessment:
     return Assessment.objects.select_related("scheme", "government").get(pk=assessment.pk)
+
+
+def walked(county: County) -> None:
+    """On the day of ``cast.AT``: one that was told, with an appeal and evidence; one published; a draft."""
+    made = schemes.enact(
+        schemes.draft(county.yunchuan, TEXT, user=county.fang, at=AT), user=county.fang, at=AT
+    )
+    schemes.copy(made, user=county.fang, at=AT)
+    for title in ("第四季度考核", "第三季度考核"):
+        assessment = actions.prepare(
+            made, title, date(2020, 10, 1), date(2020, 12, 31), user=county.fang, at=AT
+        )
+        for score in assessment.scores.all():
+            ground = Ground("有自查报告", upload=Upload("自查.docx", items.word()))
+            marks.give(score, "B1", Decimal(50), ground, user=county.fang, at=AT)
+        actions.compute(assessment, user=county.fang, at=AT)
+        actions.notify(assessment, APPEAL_UNTIL, user=county.fang, at=AT)
+    Assessment.objects.filter(pk=assessment.pk).update(state="final", final_at=AT, published_at=AT)
+    score = Score.objects.get(organ=county.wangshu, assessment__state="notified")
+    marks.appeal(score, "B1", "", Ground("还有一份报告"), user=county.lin, at=AT)

@@ -95,10 +95,10 @@ def test_an_assessment_is_taken_step_by_step(county: County, fang: Client, clock
         assert fang.post(address, {"applies": "yes", "points": "70", "reason": "好"}).status_code == 422
         assert fang.post(address, {"applies": "yes", "points": "50", "reason": "好"}).status_code == 302
     clock.at = TELLING
-    fang.force_login(county.fang)  # days have passed, and the session with them
+    fang = cast.browser(county.fang)  # days have passed, and the session with them
     fang.post(f"{page}notify/", {"until": "2021-04-20"})
     clock.at = SETTLING
-    fang.force_login(county.fang)
+    fang = cast.browser(county.fang)
     fang.post(f"{page}finalise/")
     fang.post(f"{page}publish/", {"decision": "会议"})
     found.refresh_from_db()
@@ -141,8 +141,7 @@ def test_self_assessment_and_appeal_in_the_browser(
         assessed.give(score, county, "50")
     actions.notify(assessment, assessed.APPEAL_UNTIL, user=county.fang, at=TELLING)
     clock.at = TELLING
-    lin.force_login(county.lin)
-    fang.force_login(county.fang)
+    lin, fang = cast.browser(county.lin), cast.browser(county.fang)
     hit = assessed.of(assessment, county).reading.line("A1").costs[0].hit.fingerprint  # type: ignore[union-attr]
     assert "森林防火" in text(lin, f"{page}appeal/A1/?hit={hit}")
     lin.post(
