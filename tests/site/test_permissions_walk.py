@@ -338,6 +338,7 @@ PAGES: dict[str, Page] = {
     "supervision:schemes": Page(none, get=RECEIVING),
     "supervision:scheme": Page(scheme, get=RECEIVING),
     "supervision:scheme_edit": Page(scheme_draft, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
+    "supervision:scheme_rows": Page(scheme_draft, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
     "supervision:scheme_file": Page(scheme, get=RECEIVING),
     "supervision:scheme_copy": Page(scheme, post=RECEIVING, ok=(302,)),
     "supervision:scheme_enact": Page(scheme_draft, post=RECEIVING, ok=(302,)),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.organs import permissions
-from gongkai.site.supervision.assessment import actions, marks
+from gongkai.site.supervision.assessment import actions, marks, schemes
 from gongkai.site.supervision.assessment.models import Appeal, Assessment, Scheme
 from gongkai.site.supervision.daily import days
 from gongkai.site.supervision.desk import piles
@@ -72,6 +72,24 @@ def test_a_scheme_goes_from_the_example_into_force_in_the_browser(county: County
     assert fang.get(f"{page}file/").content.decode().startswith('title = "考核方案"')
     assert fang.get(f"{page}edit/").status_code == 200
     assert fang.post(f"{page}edit/", {"text": changed}).status_code == 422
+
+
+def test_a_draft_is_changed_row_by_row(county: County, fang: Client) -> None:
+    made = schemes.draft(county.yunchuan, assessed.TEXT, user=county.fang, at=AFTER)
+    page = f"{ROOM}schemes/{made.pk}/rows/"
+    form = fang.get(page).context["form"]
+    sent = {name: "" if field.initial is None else field.initial for name, field in form.fields.items()}
+    sent = {name: value for name, value in sent.items() if not name.endswith("-gone")}
+    sent |= {"0-each": "3", "2-weight": "50", "new-method": "hand", "new-area": "推进", "new-code": "B2"}
+    sent |= {"new-name": "培训", "new-weight": "9", "new-criterion": "有培训"}
+    answer = fang.post(page, sent)
+    assert answer.status_code == 422
+    assert "合计99，应为100" in answer.content.decode()
+    assert fang.post(page, {**sent, "new-weight": "10"}).status_code == 302
+    reading = Scheme.objects.get().reading
+    assert [one.code for _area, one in reading.indicators] == ["A1", "A2", "B1", "B2"]
+    assert "每件3分" in text(fang, f"{ROOM}schemes/{made.pk}/")
+    assert fang.post(page, {**sent, "1-gone": "on", "new-weight": "20"}).status_code == 422
 
 
 def test_an_assessment_is_taken_step_by_step(county: County, fang: Client, clock: Clock) -> None:

@@ -1,5 +1,7 @@
 """Pages of schemes: list, one version to read, its file, drafting, copying, simulating."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,7 @@ from ...spans import Span
 from . import computing, schemes, showing
 from .forms import SchemeForm, SimulateForm
 from .models import Assessment, AssessmentState, Scheme, Score
+from .rows_form import RowsForm
 from .tables import SIMULATED
 
 
@@ -66,6 +69,25 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
             messages.success(request, _("方案草稿已保存"))
             return redirect("supervision:scheme", pk)
     return _edit(request, form, scheme.owner, scheme)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rows(request: OfficeRequest, pk: int) -> HttpResponse:
+    """逐项修改 a draft: its indicators as rows."""
+    found = _scheme(request, pk)
+    form = RowsForm(request.POST or None, reading=found.reading)
+    if request.method == "POST" and form.is_valid():
+        text = json.dumps(form.changed_scheme(), ensure_ascii=False)
+        try:
+            schemes.change(found, text, user=request.user, at=today.now())
+        except Refused as refused:
+            _add_errors(form, refused)
+        else:
+            messages.success(request, _("方案草稿已保存"))
+            return redirect("supervision:scheme", pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "scheme": found}
+    return render(request, "supervision/assessment/rows.html", context, status=status)
 
 
 @require_safe
@@ -186,7 +208,7 @@ def _edit(request: OfficeRequest, form: SchemeForm, owner: Organ, scheme: Scheme
     return render(request, "supervision/assessment/edit.html", context, status=status)
 
 
-def _add_errors(form: SchemeForm, refused: Refused) -> None:
+def _add_errors(form: SchemeForm | RowsForm, refused: Refused) -> None:
     for line in str(refused).splitlines():
         form.add_error(None, line)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("schemes/", scheme_views.scheme_list, name="schemes"),
     path("schemes/<int:pk>/", scheme_views.scheme, name="scheme"),
     path("schemes/<int:pk>/edit/", scheme_views.edit, name="scheme_edit"),
+    path("schemes/<int:pk>/rows/", scheme_views.rows, name="scheme_rows"),
     path("schemes/<int:pk>/file/", scheme_views.file, name="scheme_file"),
     path("schemes/<int:pk>/copy/", scheme_views.copy, name="scheme_copy"),
     path("schemes/<int:pk>/enact/", scheme_views.enact, name="scheme_enact"),
