@@ -68,7 +68,7 @@ def _line(scheme: Scheme, area: Area, one: Indicator, facts: Facts) -> Line:
 def _by_hand(line: Callable[..., Line], one: Indicator, hand: HandMark, state: str) -> Line:
     if not hand.applies:
         return line("not_applicable", None, _("不适用：{reason}").format(reason=hand.reason))
-    points = min(max(hand.points or _NOUGHT, _NOUGHT), one.weight)
+    points = _short(min(max(hand.points or _NOUGHT, _NOUGHT), one.weight))
     return line(state, points, hand.reason)
 
 
@@ -152,7 +152,7 @@ def _of_value(how: Bands | Linear | Threshold, value: Decimal, weight: Decimal) 
         return (weight if met else _NOUGHT), why.format(value=shown, words=words)
     if isinstance(how, Linear):
         part = (value - how.zero_at) / (how.full_at - how.zero_at)
-        points = _cents(weight * min(max(part, _NOUGHT), Decimal(1)))
+        points = _short(_cents(weight * min(max(part, _NOUGHT), Decimal(1))))
         why = _("实际{value}；{zero}得0分，{full}得满分，其间按比例")
         return points, why.format(value=shown, zero=told(how.zero_at), full=told(how.full_at))
     for band in how.bands:
@@ -194,6 +194,11 @@ def _vetoed(scheme: Scheme, vetoes: Sequence[Veto], total: Decimal) -> tuple[Dec
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
     return sum((number for number in numbers if number is not None), _NOUGHT)
+
+
+def _short(number: Decimal) -> Decimal:
+    """Without superfluous noughts, as it is told."""
+    return Decimal(told(number))
 
 
 def _cents(number: Decimal) -> Decimal:

@@ -97,6 +97,11 @@ class Line:
     def deducted(self) -> Decimal | None:
         return None if self.given is None or self.bonus else self.full - self.given
 
+    @property
+    def priced(self) -> bool:
+        """True where the records behind it have prices of their own."""
+        return any(cost.points or cost.waived for cost in self.costs)
+
 
 @dataclass(frozen=True)
 class Veto:

@@ -103,9 +103,11 @@ def _why_not(score: Score, compared: int) -> str:
     return _("同类不足{fewest}家，不排名").format(fewest=FEWEST) if compared < FEWEST else ""
 
 
-def grades(found: Sequence[Row]) -> list[tuple[str, int]]:
-    """等次 and how many got it, the most frequent first."""
-    return Counter(one.score.grade for one in found if one.score.grade).most_common()
+def grades(assessment: Assessment, found: Sequence[Row]) -> list[tuple[str, int]]:
+    """等次 and how many got it, the best first; none where nothing was marked yet."""
+    count = Counter(one.score.grade for one in found if one.score.grade)
+    ranked = sorted(assessment.scheme.reading.grades, key=lambda one: one.least, reverse=True)
+    return [(one.name, count[one.name]) for one in ranked] if count else []
 
 
 @dataclass(frozen=True)

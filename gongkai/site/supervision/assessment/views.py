@@ -45,7 +45,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         one.organ = names[one.organ_id]
     context = {
         "governments": list(governments),
-        "assessments": assessments.select_related("scheme", "government"),
+        "assessments": assessments.select_related("scheme", "government").order_by("-last", "-pk"),
         "mine": mine,
         "on": on,
     }
@@ -237,7 +237,7 @@ def _shown(
     context = {
         "assessment": found,
         "list": listing,
-        "grades": league.grades(rows),
+        "grades": league.grades(found, rows),
         "pending": sum(bool(one.score.pending) for one in rows),
         "handed_in": sum(one.score.self_at is not None for one in rows),
         "open_appeals": sum(one.open_appeals for one in rows),
