@@ -30,6 +30,7 @@ def _measure() -> None:
 
     from . import (
         applications,
+        assessing,
         compiling,
         disclosure,
         library,
@@ -66,6 +67,12 @@ def _measure() -> None:
     sections["巡检"] = patrolling.measures()
     print("正在测量汇总和编制……")  # last: what they build would be in the way of all other figures
     sections |= {"汇总": totals.measures(), "由记录编制": compiling.measures()}
+    print("正在测量考核、汇总和编制……")  # last: what they build would be in the way of all other figures
+    sections |= {
+        "考核": assessing.measures(),
+        "汇总": totals.measures(),
+        "由记录编制": compiling.measures(),
+    }
     measures.write(sections, ["数据库：SQLite（文件）"], more)
     print(f"已写入 {measures.TARGET}")
 

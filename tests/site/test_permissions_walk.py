@@ -37,10 +37,12 @@ from gongkai.site.supervision.models import (
     Statement,
     Suggestion,
 )
+from gongkai.site.supervision.assessment.models import Appeal, Assessment, HandMark, Scheme, Score
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
 from tests.site import (
+    assessed,
     calendars,
     cases,
     catalogue,
@@ -133,6 +135,26 @@ class Given:
     certificate: int
     dispute: int
     dispute_file: int
+
+
+def scheme(_given: Given) -> dict[str, Any]:
+    return {"pk": Scheme.objects.get(state="in_force").pk}
+
+
+def scheme_draft(_given: Given) -> dict[str, Any]:
+    return {"pk": Scheme.objects.get(state="draft").pk}
+
+
+def assessment(_given: Given) -> dict[str, Any]:
+    return {"pk": Assessment.objects.get(state="notified").pk}
+
+
+def score(_given: Given) -> dict[str, Any]:
+    return {"pk": Score.objects.get(organ__slug="wangshu", assessment__state="notified").pk}
+
+
+def indicator(given: Given) -> dict[str, Any]:
+    return {**score(given), "code": "B1"}
 
 
 def none(_given: Given) -> dict[str, Any]:
@@ -676,6 +698,45 @@ PAGES: dict[str, Page] = {
         get=READING,
         post=REGISTERING,
         data=lambda given: {**voices.FIELDS, "people": 2, "reason": "漏记"},
+    # Assessing is for the government's office; a score is for the organ, and for who assesses it.
+    "supervision:assessments": Page(none, get=who("", anywhere=OFFICE)),
+    "supervision:assessment_new": Page(none, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
+    "supervision:simulate": listed(none, RECEIVING),
+    "supervision:schemes": Page(none, get=RECEIVING),
+    "supervision:scheme": Page(scheme, get=RECEIVING),
+    "supervision:scheme_edit": Page(scheme_draft, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
+    "supervision:scheme_rows": Page(scheme_draft, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
+    "supervision:scheme_file": Page(scheme, get=RECEIVING),
+    "supervision:scheme_copy": Page(scheme, post=RECEIVING, ok=(302,)),
+    "supervision:scheme_enact": Page(scheme_draft, post=RECEIVING, ok=(302,)),
+    "supervision:scheme_drop": Page(scheme_draft, post=RECEIVING, ok=(302,)),
+    "supervision:scheme_new": Page(
+        lambda given: {"slug": "yunchuan"}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
+    ),
+    "supervision:assessment_years": Page(organ, get=READING),
+    "supervision:score": Page(score, get=READING),
+    "supervision:score_mark": Page(indicator, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
+    "supervision:score_self": Page(indicator, get=HANDLING, post=HANDLING, ok=(200, 422)),
+    "supervision:score_hand_in": Page(score, post=HANDLING, ok=(422,)),
+    "supervision:score_appeal": Page(
+        indicator, get=who("disclosure leader"), post=who("disclosure leader"), ok=(200, 422)
+    ),
+    "supervision:appeal_answer": Page(
+        lambda given: {"pk": Appeal.objects.get().pk}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
+    ),
+    "supervision:assessment_evidence": Page(
+        lambda given: {"pk": HandMark.objects.get(score=score(given)["pk"]).evidence_id}, get=READING
+    ),
+    "supervision:assessment": listed(assessment, RECEIVING),
+    "supervision:assessment_appeals": Page(assessment, get=RECEIVING),
+    "supervision:assessment_self": Page(assessment, post=RECEIVING, ok=(422,)),
+    "supervision:assessment_compute": Page(assessment, post=RECEIVING, ok=(422,)),
+    "supervision:assessment_notify": Page(assessment, post=RECEIVING, ok=(422,)),
+    "supervision:assessment_finalise": Page(assessment, post=RECEIVING, ok=(422,)),
+    "supervision:assessment_publish": Page(assessment, post=RECEIVING, ok=(422,)),
+    "supervision:assessment_discard": Page(assessment, post=RECEIVING, ok=(302,)),
+    "portal:assessment": Page(
+        lambda given: {"pk": Assessment.objects.get(published_at__isnull=False).pk}, get=ALL, public=True
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -1492,6 +1553,7 @@ def given(county: County) -> Given:
     ordered.returned_with_a_file(county)
     pointed.walked(county)
     voices.every_kind(county)
+    assessed.walked(county)
     return Given(
         made.pk,
         made.digest,

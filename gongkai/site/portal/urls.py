@@ -4,7 +4,20 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import apply, following, items, machines, office, open_data, pictures, questions, search, views, voices
+from . import (
+    apply,
+    assessments,
+    following,
+    items,
+    machines,
+    office,
+    open_data,
+    pictures,
+    questions,
+    search,
+    views,
+    voices,
+)
 
 app_name = "portal"
 
@@ -44,6 +57,7 @@ urlpatterns = [
     path("i/<int:pk>/qr.svg", items.square, name="square"),
     path("i/<int:pk>/v<int:number>/files/<int:file>/", items.attachment, name="attachment"),
     path("i/<int:pk>/v<int:number>/files/<int:file>/page/", items.twin, name="twin"),
+    path("assessment/<int:pk>/", assessments.page, name="assessment"),
     path("data/", open_data.page, name="data"),
     path("data/<str:name>", open_data.file, name="data_file"),
     path("feeds/<slug:slug>.atom", require_safe(machines.NewestFeed()), name="feed"),
