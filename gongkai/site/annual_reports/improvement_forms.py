@@ -53,7 +53,10 @@ class ProgressForm(forms.Form):
         help_text=_("写明做了什么、做了多少，可以核对。"),
     )  # fmt: skip
     index_number = forms.CharField(
-        label=_("公开信息的索引号"), max_length=60, required=False, help_text=_("本机关的一份信息，可以不填。")
+        label=_("公开信息的索引号"),
+        max_length=60,
+        required=False,
+        help_text=_("本机关的一份信息，可以不填。"),
     )
     address = forms.URLField(
         label=_("网址"), max_length=300, required=False, assume_scheme="https", help_text=_("可以不填。")

@@ -67,9 +67,7 @@ def improvement(request: OfficeRequest, pk: int) -> HttpResponse:
 def progress_file(request: OfficeRequest, pk: int) -> FileResponse:
     """The file of a note, always as a download."""
     note = get_object_or_404(Progress.objects.select_related("improvement__report__organ"), pk=pk)
-    permissions.require(
-        request.user, "annual_reports.view", note.improvement.report.organ, on=today.today()
-    )
+    permissions.require(request.user, "annual_reports.view", note.improvement.report.organ, on=today.today())
     if not note.file:
         raise Http404
     media = MEDIA_TYPES[note.file_kind]

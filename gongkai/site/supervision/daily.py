@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from .briefing import commitments
+
 if TYPE_CHECKING:
     from ..accounts.models import User
 
@@ -11,7 +13,7 @@ Day = tuple[str, date, str]
 """A key that stays, the day, what is due on it."""
 
 JOBS: tuple[Callable[[datetime], object], ...] = ()
-FEEDS: tuple[Callable[["User", date], Iterator[Day]], ...] = ()
+FEEDS: tuple[Callable[["User", date], Iterator[Day]], ...] = (commitments.feed,)
 
 
 def run(at: datetime) -> None:

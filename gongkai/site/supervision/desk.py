@@ -1,9 +1,10 @@
 """What of supervision waits for a person on 今日: piles, each brought by a part of the room."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from django.utils.module_loading import import_string
 
 from ..organs.permissions import Held
 
@@ -32,10 +33,16 @@ class Pile:
     address: str
 
 
-PILES: tuple[Callable[["User", date, list[Held]], Pile | None], ...] = ()
-"""Each asks a fixed number of queries, and answers None where there is nothing for the person."""
+PILES: tuple[str, ...] = (
+    "gongkai.site.supervision.briefing.commitments.pile",
+    "gongkai.site.supervision.briefing.notices.pile",
+)
+"""Functions of the parts, by their paths: a part knows ``Pile``, and is not known here.
+
+Each (``pile(user, on, roles)``) asks a fixed number of queries, and answers None where there is nothing.
+"""
 
 
 def piles(user: "User", on: date, roles: list[Held]) -> list[Pile]:
-    found = (pile(user, on, roles) for pile in PILES)
+    found: list[Pile | None] = [import_string(path)(user, on, roles) for path in PILES]
     return [pile for pile in found if pile is not None and pile.count]

@@ -1,6 +1,6 @@
 """Addresses of the room in the office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -8,4 +8,5 @@ app_name = "supervision"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("briefing/", include("gongkai.site.supervision.briefing.urls")),
 ]
