@@ -26,7 +26,7 @@ from ..disputes import counting
 from ..organs import actions as organs
 from ..organs import structure
 from ..organs.models import Organ, Role
-from . import applied, asked, disclosed, disputed, figures, filed, items, reports
+from . import applied, asked, briefed, disclosed, disputed, figures, filed, items, reports
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -76,6 +76,7 @@ def load(password: str, now: datetime) -> None:
         else:
             _publish(organ, people, report, *file)
     filed.load(known, data["competent_office"], DRAFT[0], data["last_year"])
+    briefed.load(known, data["competent_office"], now)
 
 
 def _organs(data: Mapping[str, Any]) -> dict[str, tuple[Organ, People]]:
