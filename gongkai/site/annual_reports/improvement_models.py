@@ -76,6 +76,7 @@ class Improvement(models.Model):
             state=self.state,
             note=self.note,
             proof=self.proof,
+            progress="；".join(one.words.rstrip("。；") for one in self.progress.all()),
         )
 
     @property
@@ -121,7 +122,7 @@ def rows_of(organ: Organ, year: int) -> "models.QuerySet[Improvement]":
 
 
 def problems_of(organ: Organ, year: int) -> tuple[Commitment, ...]:
-    return tuple(row.commitment for row in rows_of(organ, year))
+    return tuple(row.commitment for row in rows_of(organ, year).prefetch_related("progress"))
 
 
 def commitments_of(organ: Organ, year: int) -> tuple[Commitment, ...]:

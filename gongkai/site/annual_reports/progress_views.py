@@ -96,6 +96,6 @@ def _said(row: Improvement, told: Sequence[Progress]) -> dict[str, str]:
     if row.state:
         return {"state": row.state, "note": row.note, "proof": row.proof}
     return {
-        "note": "；".join(one.words.rstrip("。；") for one in told)[:_LONGEST],
+        "note": row.commitment.progress[:_LONGEST],
         "proof": "；".join(one.proof for one in told if one.proof)[:_LONGEST],
     }

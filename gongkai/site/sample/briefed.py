@@ -71,7 +71,8 @@ def _notify(known: Known, supervisor: User, now: datetime) -> None:
         [section.code for section in parts.there()],
         title=f"关于{name}政府信息公开工作情况的通报",
         mark="云政公开通报",
-        named_by=["briefing.late_reports", "briefing.late_items_share"],
+        named_by=["briefing.late_reports"],
+        criticised_from=1,
         user=supervisor,
         at=at,
     )

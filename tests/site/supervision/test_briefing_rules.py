@@ -20,9 +20,7 @@ def share(number: str, of: int = 200) -> Value:
     return Value(Decimal(number), of)
 
 
-def said(
-    code: str, value: Value, against: int = 0, peers: list[Value] | None = None
-) -> Suggestion | None:
+def said(code: str, value: Value, against: int = 0, peers: list[Value] | None = None) -> Suggestion | None:
     rule = RULES[code]
     return rules.suggestion(
         rule, value, against, peers or [], more_is_better=figures()[rule.figure].more_is_better

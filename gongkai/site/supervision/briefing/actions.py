@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NOTIFY = "supervision.notify"
 READ = "supervision.answer"
+_ROW = ("<tr>", "</tr>")
 
 
 @transaction.atomic
@@ -255,13 +256,17 @@ def _html(notice: Notice) -> str:
         elif table is None:
             parts.append(f"<p>{escape(text)}</p>")
         else:
-            head = "".join(f"<th>{escape(cell)}</th>" for cell in table["head"])
-            rows = "".join(
-                "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-                for row in table["rows"]
-            )
-            parts.append(
-                f"<table><caption>{escape(text)}</caption><thead><tr>{head}</tr></thead>"
-                f"<tbody>{rows}</tbody></table><p>{escape(table['note'])}</p>"
-            )
+            parts.append(_table(text, table))
     return "".join(parts)
+
+
+def _table(caption: str, table: dict[str, Any]) -> str:
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in table["head"])
+    rows = []
+    for group in table["groups"]:
+        rows.append(f'<tr><th colspan="{len(table["head"])}">{escape(group["name"])}</th></tr>')
+        rows += ["".join(f"<td>{escape(cell)}</td>" for cell in row).join(_ROW) for row in group["rows"]]
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table><p>{escape(table['note'])}</p>"
+    )

@@ -77,23 +77,33 @@ def _section(section: Section, organs: Sequence[Organ], scope: OrganQuerySet, sp
     keys = [organ.pk for organ in organs]
     known = [(figure, values(figure, scope, keys, span)) for figure in section.figures]
     yield Draft(section.code, Passage.Kind.HEADING, str(section.title))
-    text = "".join(_sentence(figure, of_each, organs) for figure, of_each in known)
-    yield Draft(f"{section.code}.text", Passage.Kind.TEXT, text)
-    by_kind: dict[str, list[Organ]] = defaultdict(list)
-    for organ in organs:
-        by_kind[organ.kind].append(organ)
-    for kind in Kind:
-        if kind in by_kind:
-            table = league(known, by_kind[kind])
-            yield Draft(f"{section.code}.{kind.value}", Passage.Kind.TABLE, str(kind.label), table)
+    yield Draft(f"{section.code}.text", Passage.Kind.TEXT, _sentences(known, organs))
+    yield Draft(f"{section.code}.table", Passage.Kind.TABLE, str(section.title), league(known, organs))
 
 
 # Sentences
 
 
-def _sentence(figure: Figure, of_each: Mapping[int, Value], organs: Sequence[Organ]) -> str:
-    if figure.share is not None:
-        return _of_share(figure, of_each, organs)
+def _sentences(known: Sequence[tuple[Figure, Mapping[int, Value]]], organs: Sequence[Organ]) -> str:
+    """What there is to say of each figure; shares that cannot be compared are named together at the end."""
+    said, small = [], []
+    for figure, of_each in known:
+        if figure.share is None:
+            said.append(_of_count(figure, of_each, organs))
+        elif words := _of_share(figure, of_each, organs):
+            said.append(words)
+        else:
+            small.append(str(figure.name))
+    if small:
+        said.append(
+            _("{names}：基数达到30的机关不足{peers}家，不作比较，各机关的数见表。").format(
+                names="、".join(small), peers=PEERS
+            )
+        )
+    return "".join(said)
+
+
+def _of_count(figure: Figure, of_each: Mapping[int, Value], organs: Sequence[Organ]) -> str:
     told = {organ.pk: of_each[organ.pk].number or Decimal(0) for organ in organs}
     whole = sum(told.values())
     there = [organ for organ in organs if told[organ.pk]]
@@ -110,16 +120,10 @@ def _sentence(figure: Figure, of_each: Mapping[int, Value], organs: Sequence[Org
 
 
 def _of_share(figure: Figure, of_each: Mapping[int, Value], organs: Sequence[Organ]) -> str:
-    known = [
-        of_each[organ.pk].number
-        for organ in organs
-        if of_each[organ.pk].number is not None and not of_each[organ.pk].is_small
-    ]
-    numbers = [number for number in known if number is not None]
+    compared = [of_each[organ.pk] for organ in organs if not of_each[organ.pk].is_small]
+    numbers = [value.number for value in compared if value.number is not None]
     if len(numbers) < PEERS:
-        return _("{name}：基数达到30的机关不足{peers}家，不作比较，各机关的数见表。").format(
-            name=figure.name, peers=PEERS
-        )
+        return ""
     return _("{name}：基数达到30的{count}家机关中，中位数{middle}%，最高{most}%，最低{least}%。").format(
         name=figure.name,
         count=len(numbers),
@@ -132,36 +136,70 @@ def _of_share(figure: Figure, of_each: Mapping[int, Value], organs: Sequence[Org
 # Tables
 
 
-def league(known: Sequence[tuple[Figure, Mapping[int, Value]]], organs: Sequence[Organ]) -> dict[str, Any]:
-    """The organs of one kind: ranked by the first share that allows it."""
-    by = next((one for one in known if _ranks(one, organs)), None)
+def league(
+    known: Sequence[tuple[Figure, Mapping[int, Value]]], organs: Sequence[Organ]
+) -> dict[str, Any] | None:
+    """The organs by their kinds, those of each ranked by themselves; None where there is nothing to count."""
+    if not any(of_each[organ.pk].number for _figure, of_each in known for organ in organs):
+        return None
+    by_kind: dict[str, list[Organ]] = defaultdict(list)
+    for organ in organs:
+        by_kind[organ.kind].append(organ)
+    there = [kind for kind in Kind if kind in by_kind]
+    ranked = {kind: next((one for one in known if _ranks(one, by_kind[kind])), None) for kind in there}
     head = [_("机关"), *(_headed(figure) for figure, _values in known)]
-    note = _("同类机关不足{peers}家，或者占比的基数不足30，不排名；“件数/基数”是基数不足30的占比。").format(
-        peers=PEERS
-    )
-    ordered, ranks = list(organs), dict[int, int]()
-    if by:
-        figure, of_each = by
-        numbers = {organ.pk: of_each[organ.pk].number or Decimal(0) for organ in organs}
-        sign = -1 if figure.more_is_better else 1
-        ordered.sort(key=lambda organ: (sign * numbers[organ.pk], organ.path))
-        ranks = {
-            organ.pk: 1 + sum(sign * other < sign * numbers[organ.pk] for other in numbers.values())
-            for organ in organs
-        }
+    if any(ranked.values()):
         head.append(_("名次"))
-        note = _("按“{name}”排名，相同的名次并列。").format(name=figure.name)
-    elif not any(figure.share for figure, _values in known):
-        note = _("数量与机关的规模有关，不排名。")
-    rows = [
-        [
-            organ.short_name,
-            *(told(of_each[organ.pk]) for _figure, of_each in known),
-            *([str(ranks[organ.pk])] if by else []),
+    groups = []
+    for kind in there:
+        ordered, ranks = _ranked(ranked[kind], by_kind[kind])
+        rows = [
+            [
+                organ.short_name,
+                *(told(of_each[organ.pk]) for _figure, of_each in known),
+                *([ranks.get(organ.pk, "—")] if any(ranked.values()) else []),
+            ]
+            for organ in ordered
         ]
-        for organ in ordered
+        groups.append({"name": str(kind.label), "rows": rows})
+    return {"head": head, "groups": groups, "note": _note(known, ranked)}
+
+
+def _ranked(
+    by: tuple[Figure, Mapping[int, Value]] | None, organs: Sequence[Organ]
+) -> tuple[list[Organ], dict[int, str]]:
+    """Those of one kind, the best first, and the rank of each; equals share one."""
+    if by is None:
+        return list(organs), {}
+    figure, of_each = by
+    sign = -1 if figure.more_is_better else 1
+    marks = {organ.pk: sign * (of_each[organ.pk].number or Decimal(0)) for organ in organs}
+    ranks = {key: str(1 + sum(other < mark for other in marks.values())) for key, mark in marks.items()}
+    return sorted(organs, key=lambda organ: (marks[organ.pk], organ.path)), ranks
+
+
+def _note(
+    known: Sequence[tuple[Figure, Mapping[int, Value]]],
+    ranked: Mapping[Kind, tuple[Figure, Mapping[int, Value]] | None],
+) -> str:
+    if not any(figure.share for figure, _values in known):
+        return _("数量与机关的规模有关，不排名。")
+    said = [
+        _("{kind}按“{name}”排名，相同的名次并列。").format(kind=kind.label, name=by[0].name)
+        for kind, by in ranked.items()
+        if by
     ]
-    return {"head": head, "rows": rows, "note": note}
+    if without := [str(kind.label) for kind, by in ranked.items() if not by]:
+        said.append(
+            _("{kinds}不足{peers}家，或者占比的基数不足30，不排名。").format(
+                kinds="、".join(without), peers=PEERS
+            )
+        )
+    if any(
+        value.is_small and value.number is not None for _f, of_each in known for value in of_each.values()
+    ):
+        said.append(_("基数不足30的，写作“件数/基数”。"))
+    return "".join(said)
 
 
 def told(value: Value) -> str:
@@ -199,7 +237,12 @@ def _named(asked: Asked, organs: Sequence[Organ], scope: OrganQuerySet) -> Itera
     }
     names = "、".join(map(_what, chosen_figures))
     whole = {organ.pk: sum(count[organ.pk] for count in against.values()) for organ in organs}
-    good = [organ.short_name for organ in organs if not whole[organ.pk]]
+    judged = [figure.values(scope, asked.span) for figure in chosen_figures if figure.share is not None]
+    good = [
+        organ.short_name
+        for organ in organs
+        if not whole[organ.pk] and all(organ.pk in of_each and of_each[organ.pk].of for of_each in judged)
+    ]
     bad = sorted(
         (organ for organ in organs if whole[organ.pk] >= asked.criticised_from),
         key=lambda organ: (-whole[organ.pk], organ.path),
@@ -210,7 +253,7 @@ def _named(asked: Asked, organs: Sequence[Organ], scope: OrganQuerySet) -> Itera
             names=names, count=len(good), organs="、".join(good)
         )
     else:
-        text = _("各机关都有{names}等问题，本期没有予以表扬的机关。").format(names=names)
+        text = _("没有既无{names}等问题、又有相应工作可以核对的机关，本期不予表扬。").format(names=names)
     yield Draft("praised", Passage.Kind.TEXT, text)
     if bad:
         each = "；".join(

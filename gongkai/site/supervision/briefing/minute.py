@@ -85,7 +85,7 @@ def _big(
 ) -> Big:
     value, before = together(figure, now), together(figure, then)
     shown, unit = _told(figure, value)
-    beside = []
+    beside = [_("没有可计的")] if value.number is None else []
     if before.number is not None and not before.is_small and not value.is_small:
         beside.append(_("上年同期{value}").format(value="".join(_told(figure, before))))
     known = [one.number for one in peers.values() if one.number is not None and not one.is_small]
@@ -103,7 +103,7 @@ def _big(
 def _told(figure: Figure, value: Value) -> tuple[str, str]:
     """The number and its unit; of a small share, how many of how many."""
     if value.number is None:
-        return _("无"), ""
+        return "—", ""
     if value.of is None:
         return f"{value.number.normalize():f}", str(figure.unit)
     if value.is_small:

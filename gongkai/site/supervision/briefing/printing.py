@@ -39,7 +39,8 @@ def printed(passages: Iterable[Passage]) -> Iterator[Printed]:
             number += 1
             yield one.kind, _("{number}、{title}").format(number=numeral, title=one.text), None
         elif one.kind == Passage.Kind.TABLE:
-            yield one.kind, one.text, one.table
+            if one.table:
+                yield one.kind, one.text, one.table
         else:
             for line in one.text.splitlines():
                 yield one.kind, line, None
@@ -90,13 +91,20 @@ def _table(made: Document, caption: str, data: dict[str, Any]) -> None:
     above.paragraph_format.space_before = Pt(page.AROUND_TABLE)
     above.paragraph_format.space_after = Pt(page.AROUND_TABLE / 2)
     above.paragraph_format.keep_with_next = True
-    head, rows = data["head"], data["rows"]
-    table = made.add_table(len(rows) + 1, len(head))
+    head = data["head"]
+    lines: list[tuple[str, list[str]]] = [(Style.WIDE_HEAD, head)]
+    for group in data["groups"]:
+        lines.append((Style.WIDE_HEAD, [group["name"]]))
+        lines += [(Style.WIDE, row) for row in group["rows"]]
+    table = made.add_table(len(lines), len(head))
     _frame(table, len(head))
-    for number, texts in enumerate([head, *rows]):
-        for cell, text in zip(table.rows[number].cells, texts, strict=True):
+    for row, (style, texts) in zip(table.rows, lines, strict=True):
+        cells = row.cells
+        if len(texts) == 1:  # the name of a group
+            cells = (cells[0].merge(cells[-1]),)
+        for cell, text in zip(cells, texts, strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.text, paragraph.style = text, Style.WIDE_HEAD if number == 0 else Style.WIDE
+            paragraph.text, paragraph.style = text, style
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     properties = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
