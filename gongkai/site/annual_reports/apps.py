@@ -54,8 +54,8 @@ class AnnualReportsConfig(AppConfig):
         "correction_started cell_corrected batch_handed_in signed_on_set improvement_recorded "
         "improvement_removed commitment_judged commitment_progressed batch_file_dropped cell_checked "
         "confirmed sent_up examined signed sent_back nil_declared discarded exported filing_submitted "
-        "filing_remarked filing_remark_dropped filing_returned filing_answered filing_accepted filing_unlocked "
-        "filing_collected filing_due_set filing_urged filing_reminded".split()
+        "filing_remarked filing_remark_dropped filing_returned filing_answered filing_accepted "
+        "filing_unlocked filing_collected filing_due_set filing_urged filing_reminded".split()
     )
     hooks = {
         "daily": "gongkai.site.annual_reports.filing.reminding.run",

@@ -101,9 +101,9 @@ def figure(request: OfficeRequest, code: str, slug: str) -> HttpResponseBase:
         raise Http404
     organ, on = _organ(request, slug), today.today()
     form = SpanForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    span = Span(form.cleaned_data["first"], min(form.cleaned_data["last"], on))
+    span = spans.year(on.year, on)
+    if form.is_valid():
+        span = Span(form.cleaned_data["first"], min(form.cleaned_data["last"], on))
     scope: OrganQuerySet = permissions.organs_for(request.user, VIEW, on=on) & Organ.objects.below(organ)
     if request.GET.get("only") == "1":
         scope = scope.filter(pk=organ.pk)
