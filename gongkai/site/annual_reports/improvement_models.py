@@ -1,7 +1,7 @@
 """改进事项: problems a report tells with what is done about each, and what became of them a year later."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
     def running(self) -> Self:
         """Commitments of which it is open what becomes of them: neither done nor given up, and the
         report that tells of them is not published yet."""
-        reports = self.model._meta.get_field("report").related_model  # its module imports this one
+        reports: Any = self.model._meta.get_field("report").related_model  # its module imports this one
         told = reports.objects.filter(
             organ=OuterRef("report__organ"), year=OuterRef("report__year") + 1, current__isnull=False
         )

@@ -119,6 +119,8 @@ def test_the_page_of_one_takes_progress_with_a_file_and_offers_it_for_the_outcom
     page = client.get(address).content.decode()
     assert "核对6次" in page and "核对.docx" in page
     assert "落实说明和凭据已按登记的进展填好" in page
+    told_of_year = client.get("/office/reports/wangshu/2021/improvements/").content.decode()
+    assert "进展1条，最近：核对6次" in told_of_year
     one = row.progress.get()
     got = client.get(f"/office/reports/improvements/progress/{one.pk}/")
     assert got["Content-Disposition"].startswith("attachment") and b"".join(got.streaming_content)

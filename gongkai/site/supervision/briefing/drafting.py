@@ -92,7 +92,7 @@ def _sentences(known: Sequence[tuple[Figure, Mapping[int, Value]]], organs: Sequ
             said.append(_of_count(figure, of_each, organs))
         elif words := _of_share(figure, of_each, organs):
             said.append(words)
-        else:
+        elif any(value.of for value in of_each.values()):
             small.append(str(figure.name))
     if small:
         said.append(

@@ -54,7 +54,7 @@ def _shares(rows: "QuerySet[Any]", good: Q, organ: str = "organ") -> dict[int, V
     return {key: part(found, whole) for key, found, whole in counted}
 
 
-def _of_business(items: ItemQuerySet) -> "QuerySet[Item]":
+def _of_business(items: ItemQuerySet) -> "QuerySet[Any]":
     bound = Item.matters.through.objects.filter(item=OuterRef("pk"), matter__retired_on__isnull=True)
     return items.annotate(bound=Exists(bound))
 
@@ -74,7 +74,7 @@ BUSINESS = Figure(
 )
 
 
-def _with_channel(items: ItemQuerySet) -> "QuerySet[Item]":
+def _with_channel(items: ItemQuerySet) -> "QuerySet[Any]":
     return items.annotate(told=Exists(ChannelRecord.objects.filter(item=OuterRef("pk"))))
 
 
@@ -89,7 +89,7 @@ CHANNELS = Figure(
 )
 
 
-def _documents(organs: OrganQuerySet, span: Span) -> "QuerySet[Item]":
+def _documents(organs: OrganQuerySet, span: Span) -> "QuerySet[Any]":
     about = Item.objects.public_only().filter(interprets=OuterRef("pk"))
     return _published(organs, span).filter(current__normative=True).annotate(told=Exists(about))
 
@@ -105,7 +105,7 @@ INTERPRETED = Figure(
 )
 
 
-def _first_versions(organs: OrganQuerySet, span: Span) -> "QuerySet[ItemVersion]":
+def _first_versions(organs: OrganQuerySet, span: Span) -> "QuerySet[Any]":
     return ItemVersion.objects.filter(
         number=1,
         published_at__range=span.times,
@@ -134,7 +134,7 @@ LATE_ITEMS = Figure(
 )
 
 
-def _columns(organs: OrganQuerySet, span: Span) -> "QuerySet[Column]":
+def _columns(organs: OrganQuerySet, span: Span) -> "QuerySet[Any]":
     new = Item.objects.public_only().filter(listed_in=OuterRef("pk"), published_at__range=span.times)
     below = Column.objects.filter(parent=OuterRef("pk"))
     return Column.objects.filter(

@@ -122,7 +122,6 @@ class CommitmentFilter(forms.Form):
         field = self.fields["organ"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset, field.empty_label = organs, _g("全部")
-        field.label_from_instance = lambda organ: organ.name  # type: ignore[method-assign]
 
 
 class SpanForm(forms.Form):

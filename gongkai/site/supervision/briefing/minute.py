@@ -59,7 +59,7 @@ def groups(organ: Organ, scope: Sequence[Organ], year: int, on: date) -> list[Gr
             others = {peer: now.pop(peer) for peer in peers}
             page = reverse("supervision:figure", args=[figure.code, organ.slug])
             address = f"{page}?first={span.first}&last={span.last}{query}"
-            figures.append(_big(figure, now, then, others, address))
+            figures.append(_big(figure, now, then, others, address, whole=period.whole))
         found.append(Group(section.title, tuple(figures)))
     return found
 
@@ -72,7 +72,7 @@ def together(figure: Figure, of_each: Mapping[int, Value]) -> Value:
     if figure.share is None:
         return Value(sum((value.number or Decimal(0) for value in known), Decimal(0)))
     whole = sum(value.of or 0 for value in known)
-    parts = sum((value.number or Decimal(0)) * (value.of or 0) for value in known)
+    parts = sum(((value.number or Decimal(0)) * (value.of or 0) for value in known), Decimal(0))
     return Value(parts / whole if whole else None, whole)
 
 
@@ -82,12 +82,15 @@ def _big(
     then: Mapping[int, Value],
     peers: Mapping[int, Value],
     address: str,
+    *,
+    whole: bool,
 ) -> Big:
     value, before = together(figure, now), together(figure, then)
     shown, unit = _told(figure, value)
     beside = [_("没有可计的")] if value.number is None else []
     if before.number is not None and not before.is_small and not value.is_small:
-        beside.append(_("上年同期{value}").format(value="".join(_told(figure, before))))
+        words = _("上年{value}") if whole else _("上年同期{value}")
+        beside.append(words.format(value="".join(_told(figure, before))))
     known = [one.number for one in peers.values() if one.number is not None and not one.is_small]
     if len(known) >= PEERS and value.number is not None and not value.is_small:
         beside.append(

@@ -81,7 +81,7 @@ def _sign(made: Document, signature: Signature) -> None:
     """Organ and date one line below the text, kept together."""
     made.add_paragraph(style=Style.BODY).paragraph_format.keep_with_next = True
     for text, free in zip((signature.organ, signature.day), signature.indents, strict=True):
-        paragraph = made.add_paragraph(text, Style.SIGNATURE)
+        paragraph = made.add_paragraph(text or "", Style.SIGNATURE)
         paragraph.paragraph_format.keep_with_next = text == signature.organ
         paragraph.paragraph_format.right_indent = Pt(free * page.CHARACTER_PITCH)
 
