@@ -145,7 +145,9 @@ def improvements(told: Told, figure: Figure) -> str:
 
 
 def _ask_after(one: Commitment) -> str:
-    return _prompt(_("上年提出的“{measure}”的落实情况").format(measure=one.measure))
+    asked = _("上年提出的“{measure}”的落实情况").format(measure=one.measure)
+    noted = _("，已登记的进展：{progress}").format(progress=one.progress) if one.progress else ""
+    return _prompt(f"{asked}{noted}")
 
 
 def _paired(name: str, now: int, before: int) -> dict[str, str]:

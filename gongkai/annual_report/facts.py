@@ -87,6 +87,7 @@ class Commitment:
     """改进事项: a problem of a year, what is done about it, by whom and until when; empty where not said.
 
     ``state`` is what became of it (STATES), with ``note`` and ``proof``; empty: nobody has said yet.
+    ``progress`` is what was noted of it during the year.
     """
 
     problem: str
@@ -97,6 +98,7 @@ class Commitment:
     state: str = ""
     note: str = ""
     proof: str = ""
+    progress: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from gongkai.site.annual_reports import batches, compile_actions, editing, improvement_actions
-from gongkai.site.annual_reports.improvement_models import Improvement
+from gongkai.site.annual_reports import (
+    batches,
+    compile_actions,
+    editing,
+    improvement_actions,
+    progress_actions,
+)
+from gongkai.site.annual_reports.improvement_models import Improvement, Progress
 from gongkai.site.annual_reports.models import Remark, Submission, Version
 from gongkai.site.annual_reports.total_models import Inclusion
 from gongkai.site.applications.actions import consultation, files, sections
@@ -38,11 +44,14 @@ from gongkai.site.supervision.models import (
     Suggestion,
 )
 from gongkai.site.supervision.assessment.models import Appeal, Assessment, HandMark, Scheme, Score
+from gongkai.site.supervision.briefing.drafting import DEMANDS
+from gongkai.site.supervision.briefing.models import Notice, Passage, Reading
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
 from tests.site import (
     assessed,
+    briefed,
     calendars,
     cases,
     catalogue,
@@ -88,6 +97,7 @@ ANYONE = who("", anywhere=OFFICE)
 RECEIVING = who("", lower="supervisor")
 TRAINING = who("disclosure supervisor", lower="supervisor")
 REGISTERING = who("disclosure supervisor", lower="supervisor")
+NOTIFIED = who("", anywhere=OFFICE)
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
 
@@ -286,6 +296,14 @@ def dispute_facts(_given: Given) -> dict[str, Any]:
         "reason": "更正",
         "seen": "2",
     }
+
+
+def issued_notice(_given: Given) -> dict[str, Any]:
+    return {"pk": Notice.objects.final().get().pk}
+
+
+def drafted_passage(_given: Given) -> dict[str, Any]:
+    return {"pk": Passage.objects.get(notice__final_at=None, key=DEMANDS).pk}
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -737,6 +755,26 @@ PAGES: dict[str, Page] = {
     "supervision:assessment_discard": Page(assessment, post=RECEIVING, ok=(302,)),
     "portal:assessment": Page(
         lambda given: {"pk": Assessment.objects.get(published_at__isnull=False).pk}, get=ALL, public=True
+    "supervision:briefing": Page(none, get=who("", anywhere=OFFICE)),
+    "supervision:minute": Page(published, get=READING),
+    "supervision:figure": listed(lambda given: {"slug": "wangshu", "code": "briefing.published"}, READING),
+    "supervision:suggestions": Page(
+        published, get=READING, post=HANDLING, data=lambda given: {"code": "none"}, ok=(200, 422)
+    ),
+    "supervision:commitments": listed(none, who("", anywhere=OFFICE)),
+    "supervision:notices": listed(none, who("", anywhere=OFFICE)),
+    "supervision:new_notice": Page(
+        lambda given: {"slug": "yunchuan"}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
+    ),
+    "supervision:notice": Page(
+        issued_notice, get=NOTIFIED, post=NOTIFIED, data=lambda given: {"act": "none"}, ok=(200, 404)
+    ),
+    "supervision:notice_document": Page(issued_notice, get=NOTIFIED),
+    "supervision:passage": Page(
+        drafted_passage, get=RECEIVING, post=RECEIVING, data=lambda given: {"text": "请核对。"}
+    ),
+    "supervision:read_notice": Page(
+        lambda given: {"pk": Reading.objects.get(organ__slug="wangshu").pk}, post=HANDLING, ok=(302,)
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -799,6 +837,7 @@ PAGES: dict[str, Page] = {
         post=CHECKING | who("supervisor", lower="supervisor"),
         data=lambda given: {"cell": "disclosure.licences.decisions", "words": "已核对"},
     ),
+    "annual_reports:progress_file": Page(lambda given: {"pk": Progress.objects.get().pk}, get=READING),
     "annual_reports:improvements": Page(
         published,
         get=READING,
@@ -1491,6 +1530,11 @@ ACTS = frozenset(
         "applications:letter_send",
         "applications:letter_void",
         "portal:ledger",
+        "supervision:commitments",
+        "supervision:figure",
+        "supervision:notices",
+        "supervision:passage",
+        "supervision:read_notice",
         "annual_reports:list",
         "annual_reports:findings",
         "annual_reports:overview",
@@ -1536,7 +1580,9 @@ def given(county: County) -> Given:
     reports.confirmed(made, county.he)
     compile_actions.compile_report(county.wangshu, 2019, user=county.lin, at=cast.AT)
     improved = {"problem": "解读形式单一", "measure": "同步解读"}
-    improvement_actions.record(county.wangshu, 2019, improved, user=county.lin, at=cast.AT)
+    row = improvement_actions.record(county.wangshu, 2019, improved, user=county.lin, at=cast.AT)
+    shown = ("核对.docx", items.word())
+    progress_actions.tell(row, "核对6次", on=cast.ON, file=shown, user=county.lin, at=cast.AT)
     filed.every_state(county)
     finding = made.stored_findings.order_by("number").first()
     batch = batches.hand_in([("年报.txt", reports.text())], user=county.lin, at=cast.AT)
@@ -1554,6 +1600,8 @@ def given(county: County) -> Given:
     pointed.walked(county)
     voices.every_kind(county)
     assessed.walked(county)
+    briefed.issued(county)
+    briefed.notice(county)
     return Given(
         made.pk,
         made.digest,

@@ -20,6 +20,7 @@ class AnnualReportsConfig(AppConfig):
         "improvement_recorded": _("登记改进事项"),
         "improvement_removed": _("删除改进事项"),
         "commitment_judged": _("登记改进事项的落实情况"),
+        "commitment_progressed": _("登记改进事项的进展"),
         "correction_started": _("建立更正版本"),
         "cell_corrected": _("更正单元格"),
         "batch_handed_in": _("批量上传"),
@@ -51,10 +52,10 @@ class AnnualReportsConfig(AppConfig):
     unseen = frozenset(
         "file_kept uploaded compiled gathered included inclusion_revoked section_written "
         "correction_started cell_corrected batch_handed_in signed_on_set improvement_recorded "
-        "improvement_removed commitment_judged batch_file_dropped cell_checked confirmed sent_up "
-        "examined signed sent_back nil_declared discarded exported filing_submitted filing_remarked "
-        "filing_remark_dropped filing_returned filing_answered filing_accepted filing_unlocked "
-        "filing_collected filing_due_set filing_urged filing_reminded".split()
+        "improvement_removed commitment_judged commitment_progressed batch_file_dropped cell_checked "
+        "confirmed sent_up examined signed sent_back nil_declared discarded exported filing_submitted "
+        "filing_remarked filing_remark_dropped filing_returned filing_answered filing_accepted "
+        "filing_unlocked filing_collected filing_due_set filing_urged filing_reminded".split()
     )
     hooks = {
         "daily": "gongkai.site.annual_reports.filing.reminding.run",

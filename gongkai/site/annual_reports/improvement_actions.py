@@ -70,6 +70,8 @@ def change(row: Improvement, fields: Mapping[str, Any], *, user: "User", at: dat
 def remove(row: Improvement, *, user: "User", at: datetime) -> None:
     """删除改进事项 that has not gone out yet."""
     row = _open(row, user=user, at=at)
+    if row.progress.exists():
+        raise Refused(_("这一项已登记进展，不能删除；请登记它的落实情况"))
     ledger.record(
         row,
         "improvement_removed",

@@ -44,6 +44,28 @@ class OutcomeForm(forms.Form):
     )  # fmt: skip
 
 
+class ProgressForm(forms.Form):
+    """进展 on a commitment."""
+
+    on = forms.DateField(label=_("日期"), widget=_day())
+    words = forms.CharField(
+        label=_("做了什么"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("写明做了什么、做了多少，可以核对。"),
+    )  # fmt: skip
+    index_number = forms.CharField(
+        label=_("公开信息的索引号"),
+        max_length=60,
+        required=False,
+        help_text=_("本机关的一份信息，可以不填。"),
+    )
+    address = forms.URLField(
+        label=_("网址"), max_length=300, required=False, assume_scheme="https", help_text=_("可以不填。")
+    )
+    file = forms.FileField(
+        label=_("文件"), required=False, help_text=_("PDF、DOCX、XLSX、JPG、PNG，可以不填；不公开。")
+    )
+
+
 class SignedOnForm(forms.Form):
     """成文日期."""
 

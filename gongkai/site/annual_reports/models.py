@@ -19,7 +19,7 @@ from gongkai.annual_report.report import DOUBTFUL, Report, Section
 from ..organs.models import Organ
 from . import standing, stored
 from .filing_models import DueDay, FilingReminder, Remark, Submission, Urging
-from .improvement_models import Improvement
+from .improvement_models import Improvement, Progress
 from .signoff_models import Confirmation, Step, StepRemark
 from .total_models import Contribution, Inclusion, Total
 
@@ -31,6 +31,7 @@ __all__ = [
     "FilingReminder",
     "Improvement",
     "Inclusion",
+    "Progress",
     "Remark",
     "Step",
     "StepRemark",

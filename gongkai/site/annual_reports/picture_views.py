@@ -49,7 +49,7 @@ class YearForm(forms.Form):
 @require_safe
 def pictures_page(request: OfficeRequest, slug: str) -> HttpResponse:
     """年度图表 of an organ: its published reports together, and a year by its records."""
-    organ, on = _organ(request, slug), today.today()
+    organ, on = organ_at(request, slug), today.today()
     form = YearForm(request.GET, on.year)
     year = chosen(form).get("year") or on.year
     context = {
@@ -66,10 +66,10 @@ def pictures_page(request: OfficeRequest, slug: str) -> HttpResponse:
 @reads_and_exports
 def overview_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """一页通: of an organ with all under it that the person may see, or of the organ alone."""
-    organ, on = _organ(request, slug), today.today()
+    organ, on = organ_at(request, slug), today.today()
     form = YearForm(request.GET, on.year)
     year = chosen(form).get("year") or on.year
-    scope = _scope(request, organ)
+    scope = scope_at(request, organ)
     if request.GET.get("only") == "1":
         scope = scope.filter(pk=organ.pk)
     organs = list(scope.named(on))
@@ -78,7 +78,6 @@ def overview_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
     listing = Gathered(ORGANS, request, made.rows, subject=Organ)
     if listing.wanted:
         return listing.export(request.user)
-    register = _register(request, organ, len(organs))
     context = {
         "organ": organ,
         "form": form,
@@ -89,11 +88,7 @@ def overview_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
         "count": len(organs),
         "list": listing,
         "charts": shown(made.charts, half=True),
-        "waiting": [
-            (_("在办申请"), made.waiting.open, register and f"{register}open"),
-            (_("5个工作日内到期"), made.waiting.soon, register and f"{register}soon"),
-            (_("已逾期"), made.waiting.late, register and f"{register}over"),
-        ],
+        "waiting": waiting(request, organ, len(organs), made.waiting),
         "breadcrumb": [*_room(), {"title": _("一页通")}],
     }
     return render(request, "annual_reports/overview.html", context)
@@ -110,7 +105,7 @@ def offered(request: OfficeRequest) -> OrganQuerySet:
     return organs
 
 
-def _organ(request: OfficeRequest, slug: str) -> Organ:
+def organ_at(request: OfficeRequest, slug: str) -> Organ:
     """The organ at an address; 403 where the person may not see one of the rooms."""
     on = today.today()
     organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
@@ -120,7 +115,7 @@ def _organ(request: OfficeRequest, slug: str) -> Organ:
     return organ
 
 
-def _scope(request: OfficeRequest, organ: Organ) -> OrganQuerySet:
+def scope_at(request: OfficeRequest, organ: Organ) -> OrganQuerySet:
     """The organ and those under it of which the person may see every room."""
     on = today.today()
     roles = permissions.roles_of(request.user, on=on)
@@ -128,6 +123,18 @@ def _scope(request: OfficeRequest, organ: Organ) -> OrganQuerySet:
     for act in ACTS:
         scope = scope & permissions.organs_for(request.user, act, on=on, roles=roles)
     return scope
+
+
+def waiting(
+    request: OfficeRequest, organ: Organ, many: int, counted: measures.Waiting
+) -> list[tuple[str, int, str]]:
+    """现在的申请: label, number and the register behind it, of an organ or of many together."""
+    register = _register(request, organ, many)
+    return [
+        (_("在办申请"), counted.open, register and f"{register}open"),
+        (_("5个工作日内到期"), counted.soon, register and f"{register}soon"),
+        (_("已逾期"), counted.late, register and f"{register}over"),
+    ]
 
 
 def _register(request: OfficeRequest, organ: Organ, many: int) -> str:

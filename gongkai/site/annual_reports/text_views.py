@@ -15,8 +15,8 @@ from ..organs.actions import Refused
 from ..organs.models import Organ
 from . import changing, compile_actions, display, editing, improvement_actions, replaced, signature
 from .forms import SectionForm, renewed
-from .improvement_forms import ExplainForm, ImprovementForm, OutcomeForm, SignedOnForm
-from .improvement_models import Improvement, rows_of
+from .improvement_forms import ExplainForm, ImprovementForm, SignedOnForm
+from .improvement_models import rows_of
 from .models import Version
 from .pages import version_of
 from .versions import previous_reading
@@ -74,7 +74,9 @@ def section(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
         "lives": lives,
         "stale": [one for one in lives if not one.agrees],
         "is_five": number == improvement_actions.SECTION_FIVE,
-        "commitments": rows_of(organ, year - 1) if number == improvement_actions.SECTION_FIVE else (),
+        "commitments": rows_of(organ, year - 1).prefetch_related("progress")
+        if number == improvement_actions.SECTION_FIVE
+        else (),
         "problems": rows_of(organ, year) if number == improvement_actions.SECTION_FIVE else (),
         "before": year - 1,
     }
@@ -118,51 +120,11 @@ def improvements(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
         "year": year,
         "form": form,
         "rows": rows_of(organ, year),
-        "commitments": rows_of(organ, year - 1),
+        "commitments": rows_of(organ, year - 1).prefetch_related("progress"),
         "before": year - 1,
         "may": permissions.may(request.user, "annual_reports.correct", organ, on=on),
     }
     return render(request, "annual_reports/improvements.html", context, status=422 if writes else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def improvement(request: OfficeRequest, pk: int) -> HttpResponse:
-    """One 改进事项: change it, remove it, say what became of it."""
-    on = today.today()
-    row = get_object_or_404(Improvement.objects.select_related("report__organ", "report__current"), pk=pk)
-    organ, year = row.report.organ, row.report.year
-    permissions.require(request.user, "annual_reports.correct", organ, on=on)
-    organ.name = organ.name_on(on)
-    act = request.POST.get("act", "change") if request.method == "POST" else ""
-    form = ImprovementForm(request.POST if act == "change" else None, instance=row)
-    said = {"state": row.state, "note": row.note, "proof": row.proof}
-    outcome = OutcomeForm(request.POST if act == "outcome" else None, initial=said)
-    refusal = ""
-    if act:
-        try:
-            if act == "remove":
-                improvement_actions.remove(row, user=request.user, at=today.now())
-            elif act == "outcome" and outcome.is_valid():
-                improvement_actions.say_outcome(
-                    row, **outcome.cleaned_data, user=request.user, at=today.now()
-                )
-            elif act == "change" and form.is_valid():
-                improvement_actions.change(row, form.cleaned_data, user=request.user, at=today.now())
-        except Refused as refused:
-            refusal = str(refused)
-        else:
-            if not form.errors and not outcome.errors:
-                messages.success(request, _("已保存"))
-                return redirect("annual_reports:improvements", organ.slug, year)
-    context = {
-        "organ": organ,
-        "year": year,
-        "row": row,
-        "form": form,
-        "outcome": outcome,
-        "refusal": refusal,
-    }
-    return render(request, "annual_reports/improvement.html", context, status=422 if act else 200)
 
 
 @require_POST

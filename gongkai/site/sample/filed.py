@@ -10,13 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..accounts.models import User
-from ..annual_reports import actions, compile_actions, improvement_actions, signoff
+from ..annual_reports import actions, compile_actions, signoff
 from ..annual_reports.filing import actions as filing
 from ..annual_reports.filing import urging
 from ..annual_reports.models import AnnualReport, Step, Submission, Version
 from ..disclosure import counts
 from ..organs.models import Organ, Role
-from . import items
+from . import items, promised
 
 People = Mapping[str, User]
 Known = Mapping[str, tuple[Organ, People]]
@@ -28,46 +28,13 @@ RETURNED = "shiqiao"
 SECTION_MISSING = "section_missing"
 """What the text of 2020 is told of, and why it is right."""
 
-_IMPROVEMENTS = (
-    {
-        "problem": "公开的业务类信息偏少",
-        "evidence": "全年公开的信息里动态类占多数",
-        "measure": "按月核对公开目录，缺的由党政办公室逐项催办",
-        "owner": "党政办公室",
-        "due": date(2021, 12, 31),
-    },
-    {
-        "problem": "各科室更新不够均衡",
-        "evidence": "四个科室全年没有更新所负责的栏目",
-        "measure": "每季度末公布各科室的核对结果",
-        "owner": "党政办公室、各科室",
-        "due": date(2021, 12, 31),
-    },
-    {
-        "problem": "政策解读的形式比较单一",
-        "evidence": "解读材料只有文字",
-        "measure": "政策性文件与解读材料同步起草、同步公开",
-        "owner": "各起草科室",
-        "due": date(2021, 12, 31),
-    },
-)
-"""What 望舒镇's report on 2020 promised for 2021."""
-_OUTCOMES = (
-    ("done", "全年核对12次，补登业务类信息46条。", "12期核对结果"),
-    ("done", "四个季度末各公布一次，没有更新的科室都已补上。", "四期核对结果"),
-    ("under_way", "全年解读3件，其中图解1件，视频解读还没有做。", "解读3件"),
-)
 _WRITTEN = {
     1: (
         "各类公文制发时确定公开属性，公开前逐件保密审查，不予公开的登记依据，定期复核。",
         "政府网站的信息公开栏目按统一目录维护，便民服务中心设有查阅点。",
         "公开工作纳入镇机关年度考核，全年没有发生责任追究。",
     ),
-    5: (
-        "业务类信息的更新还集中在少数科室，解读材料形成得偏晚。2026年由党政办公室按月核对公开目录，"
-        "逐科室列出应当公开而没有公开的事项；解读材料与文件一并送审。",
-        "上年提出的按季度通报已经做到，四次通报都在镇政府公开栏张贴。",
-    ),
+    5: ("上年提出的按季度通报已经做到，四次通报都在镇政府公开栏张贴。",),
     6: ("没有其他需要报告的事项。",),
 }
 """What only people know of 2025, in the order in which the draft asks for it."""
@@ -85,7 +52,7 @@ def load(known: Known, office: str, draft: str, last: int) -> None:
     """``office``: the slug of the competent office; ``draft``: of the organ whose report waits in it."""
     county, office_people = known[next(iter(known))][0], known[office][1]
     supervisor = office_people[Role.SUPERVISOR]
-    _promise(*known[items.TOWN])
+    promised.load(*known[items.TOWN])
     reports = AnnualReport.objects.published().exclude(organ=county).order_by("year", "organ__path")
     slugs = {organ.pk: slug for slug, (organ, _people) in known.items()}
     for report in reports.select_related("organ"):
@@ -117,6 +84,7 @@ def register(organ: Organ, people: People, year: int) -> None:
 def compile_last(organ: Organ, people: People, year: int, at: datetime) -> None:
     """由记录编制, written, sent up, examined, signed and published."""
     officer = people[Role.DISCLOSURE_OFFICER]
+    promised.record(organ, people, year, at)
     version = compile_actions.compile_report(organ, year, user=officer, at=at)
     for number, sentences in _WRITTEN.items():
         version = Version.objects.get(pk=version.pk)
@@ -154,23 +122,6 @@ def _filled(text: str, sentences: Iterable[str]) -> str:
     """The draft with a sentence where it asks for one."""
     answers = iter(sentences)
     return "\n".join(next(answers) if "待填写" in line else line for line in text.splitlines())
-
-
-def _promise(organ: Organ, people: People) -> None:
-    """The measures of 2020, and what had become of them by the end of 2021."""
-    officer = people[Role.DISCLOSURE_OFFICER]
-    zone = AnnualReport.objects.get(organ=organ, year=2020).current
-    assert zone is not None and zone.published_at is not None
-    for fields, (state, note, proof) in zip(_IMPROVEMENTS, _OUTCOMES, strict=True):
-        row = improvement_actions.record(organ, 2020, fields, user=officer, at=zone.published_at)
-        improvement_actions.say_outcome(
-            row,
-            state,
-            note=note,
-            proof=proof,
-            user=officer,
-            at=zone.published_at + timedelta(days=355),
-        )
 
 
 def _submitted(report: AnnualReport, people: People) -> Submission:
