@@ -32,9 +32,9 @@ from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
 from gongkai.site.organs.calendar_models import CalendarChange
 from gongkai.site.organs.models import Organ, Role
-from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
-from gongkai.site.supervision.patrol.models import Run
-from gongkai.site.supervision.orders.models import Finding, Order, Proof, Scan
+from gongkai.site.supervision.assessment.models import Appeal, Assessment, HandMark, Scheme, Score
+from gongkai.site.supervision.briefing.drafting import DEMANDS
+from gongkai.site.supervision.briefing.models import Acknowledgement, Notice, Passage
 from gongkai.site.supervision.models import (
     Accountability,
     Complaint,
@@ -43,9 +43,9 @@ from gongkai.site.supervision.models import (
     Statement,
     Suggestion,
 )
-from gongkai.site.supervision.assessment.models import Appeal, Assessment, HandMark, Scheme, Score
-from gongkai.site.supervision.briefing.drafting import DEMANDS
-from gongkai.site.supervision.briefing.models import Notice, Passage, Reading
+from gongkai.site.supervision.orders.models import Finding, Order, Proof, Scan
+from gongkai.site.supervision.patrol.models import Run
+from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -65,8 +65,7 @@ from tests.site import (
     totalled,
     voices,
 )
-from tests.site.supervision import trained
-from tests.site.supervision import ordered
+from tests.site.supervision import ordered, trained
 
 OWN, LOWER, FOREIGN = "own", "lower", "foreign"
 """Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
@@ -95,8 +94,8 @@ LOOKING = who("handler disclosure section_head")
 READING = who(OFFICE, lower="supervisor")
 ANYONE = who("", anywhere=OFFICE)
 RECEIVING = who("", lower="supervisor")
-TRAINING = who("disclosure supervisor", lower="supervisor")
 REGISTERING = who("disclosure supervisor", lower="supervisor")
+TRAINING = who("disclosure supervisor", lower="supervisor")
 NOTIFIED = who("", anywhere=OFFICE)
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
 
@@ -269,6 +268,8 @@ def order(_given: Given) -> dict[str, Any]:
 
 def order_problem(_given: Given) -> int:
     return Finding.objects.get().pk
+
+
 def new_complaint(_given: Given) -> dict[str, Any]:
     return {"pk": Complaint.objects.get(state="received").pk}
 
@@ -426,80 +427,6 @@ PAGES: dict[str, Page] = {
     "accounts:renew_codes": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "accounts:deactivate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "supervision:home": Page(none, get=who("", anywhere=OFFICE)),
-    "supervision:trainings": listed(none, who("", anywhere=OFFICE)),
-    "supervision:training_plan": Page(lambda given: {"slug": "wangshu", "year": 2021}, get=READING),
-    "supervision:training_new": Page(organ, get=TRAINING, post=TRAINING, data=training_plan),
-    "supervision:training": Page(training, get=READING),
-    "supervision:training_edit": Page(training, get=TRAINING, post=TRAINING, data=training_plan),
-    "supervision:training_call_off": Page(
-        training, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "防汛"}
-    ),
-    "supervision:training_invite": Page(training, post=TRAINING, ok=(302, 422)),
-    "supervision:training_person": Page(
-        training, post=TRAINING, data=lambda given: {"username": "song.lan"}, ok=(302,)
-    ),
-    # Answers and papers are a person's own: nobody else's, whatever their role.
-    "supervision:training_answer": Page(training, post=who(""), data=lambda given: {"answer": "yes"}),
-    "supervision:training_material_add": Page(
-        training,
-        post=TRAINING,
-        data=lambda given: {"name": "讲义", "link": "https://www.example.cn/"},
-        ok=(302,),
-    ),
-    "supervision:training_material": Page(
-        lambda given: {"pk": trained.to_come().materials.get().pk}, get=READING
-    ),
-    "supervision:training_material_drop": Page(
-        lambda given: {"pk": trained.to_come().materials.get().pk}, post=TRAINING, ok=(302,)
-    ),
-    "supervision:training_hold": Page(
-        training, get=TRAINING, post=TRAINING, data=lambda given: {"outside": "3"}
-    ),
-    "supervision:training_sheet": Page(training, get=TRAINING),
-    "supervision:training_test_new": Page(
-        training,
-        get=TRAINING,
-        post=TRAINING,
-        data=lambda given: {
-            "title": "测试",
-            "size": 5,
-            "pass_mark": 60,
-            "attempts": 2,
-            "opens_on": "2021-01-20",
-            "closes_on": "2021-01-25",
-        },
-    ),
-    "supervision:training_test": Page(training_test, get=TRAINING),
-    "supervision:training_test_start": Page(training_test, post=who("")),
-    "supervision:training_paper": Page(
-        lambda given: {"pk": TrainingPaper.objects.get().pk}, get=who(""), post=who("")
-    ),
-    "supervision:training_questions": Page(
-        organ,
-        get=TRAINING,
-        post=TRAINING,
-        data=lambda given: {
-            "kind": "judge",
-            "text": "申请要付费。",
-            "options": "错",
-            "explanation": "见条例",
-            "article": 42,
-        },
-    ),
-    "supervision:training_question_retire": Page(
-        lambda given: {"pk": TrainingQuestion.objects.get().pk}, post=TRAINING, ok=(302,)
-    ),
-    "supervision:training_certify": Page(training, post=TRAINING, ok=(302,)),
-    "supervision:training_certificates": listed(none, who("", anywhere=OFFICE)),
-    "supervision:training_certificate": Page(training_certificate, get=TRAINING),
-    "supervision:training_certificate_pdf": Page(training_certificate, get=TRAINING),
-    "supervision:training_certificate_revoke": Page(
-        training_certificate, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "误发"}
-    ),
-    "supervision:training_check": Page(none, get=who("", anywhere=OFFICE)),
-    "supervision:training_overview": listed(none, who("", anywhere=OFFICE)),
-    "supervision:training_rule": Page(
-        organ, get=TRAINING, post=TRAINING, data=lambda given: {"months": 3, "source": "通知"}
     # Who sees one organ alone is led to its page.
     "supervision:patrol": Page(none, get=ANYONE, post=ANYONE, data=export),
     "supervision:patrol_hits": listed(none, ANYONE),
@@ -512,6 +439,7 @@ PAGES: dict[str, Page] = {
     "supervision:patrol_column": listed(lambda given: {"pk": given.column}, READING),
     "supervision:patrol_figure": listed(
         lambda given: {"slug": "wangshu", "code": "patrol.timeliness"}, READING
+    ),
     "supervision:orders": listed(none, who("", anywhere=OFFICE)),
     "supervision:order_choose": Page(none, get=who("", anywhere="supervisor")),
     "supervision:order_new": Page(
@@ -562,6 +490,7 @@ PAGES: dict[str, Page] = {
         get=RECEIVING,
         post=RECEIVING,
         data=lambda given: {"seen": "3", "due_on": "2021-02-20", "reason": "延期"},
+    ),
     "supervision:points_plans": listed(none, who("", anywhere=OFFICE)),
     "supervision:points_tasks": listed(none, who("", anywhere=OFFICE)),
     "supervision:points_new": Page(
@@ -632,6 +561,7 @@ PAGES: dict[str, Page] = {
     "supervision:points_publish": Page(points_of("check"), get=HANDLING, post=HANDLING, ok=(200, 422)),
     "supervision:points_document": Page(
         lambda given: {**points_of("check")(given), "kind": "docx"}, get=READING
+    ),
     "supervision:voices": Page(none, get=who("", anywhere=OFFICE)),
     "supervision:complaints": listed(none, who("", anywhere="supervisor")),
     "supervision:complaint_enter": Page(
@@ -716,6 +646,82 @@ PAGES: dict[str, Page] = {
         get=READING,
         post=REGISTERING,
         data=lambda given: {**voices.FIELDS, "people": 2, "reason": "漏记"},
+    ),
+    "supervision:trainings": listed(none, who("", anywhere=OFFICE)),
+    "supervision:training_plan": Page(lambda given: {"slug": "wangshu", "year": 2021}, get=READING),
+    "supervision:training_new": Page(organ, get=TRAINING, post=TRAINING, data=training_plan),
+    "supervision:training": Page(training, get=READING),
+    "supervision:training_edit": Page(training, get=TRAINING, post=TRAINING, data=training_plan),
+    "supervision:training_call_off": Page(
+        training, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "防汛"}
+    ),
+    "supervision:training_invite": Page(training, post=TRAINING, ok=(302, 422)),
+    "supervision:training_person": Page(
+        training, post=TRAINING, data=lambda given: {"username": "song.lan"}, ok=(302,)
+    ),
+    # Answers and papers are a person's own: nobody else's, whatever their role.
+    "supervision:training_answer": Page(training, post=who(""), data=lambda given: {"answer": "yes"}),
+    "supervision:training_material_add": Page(
+        training,
+        post=TRAINING,
+        data=lambda given: {"name": "讲义", "link": "https://www.example.cn/"},
+        ok=(302,),
+    ),
+    "supervision:training_material": Page(
+        lambda given: {"pk": trained.to_come().materials.get().pk}, get=READING
+    ),
+    "supervision:training_material_drop": Page(
+        lambda given: {"pk": trained.to_come().materials.get().pk}, post=TRAINING, ok=(302,)
+    ),
+    "supervision:training_hold": Page(
+        training, get=TRAINING, post=TRAINING, data=lambda given: {"outside": "3"}
+    ),
+    "supervision:training_sheet": Page(training, get=TRAINING),
+    "supervision:training_test_new": Page(
+        training,
+        get=TRAINING,
+        post=TRAINING,
+        data=lambda given: {
+            "title": "测试",
+            "size": 5,
+            "pass_mark": 60,
+            "attempts": 2,
+            "opens_on": "2021-01-20",
+            "closes_on": "2021-01-25",
+        },
+    ),
+    "supervision:training_test": Page(training_test, get=TRAINING),
+    "supervision:training_test_start": Page(training_test, post=who("")),
+    "supervision:training_paper": Page(
+        lambda given: {"pk": TrainingPaper.objects.get().pk}, get=who(""), post=who("")
+    ),
+    "supervision:training_questions": Page(
+        organ,
+        get=TRAINING,
+        post=TRAINING,
+        data=lambda given: {
+            "kind": "judge",
+            "text": "申请要付费。",
+            "options": "错",
+            "explanation": "见条例",
+            "article": 42,
+        },
+    ),
+    "supervision:training_question_retire": Page(
+        lambda given: {"pk": TrainingQuestion.objects.get().pk}, post=TRAINING, ok=(302,)
+    ),
+    "supervision:training_certify": Page(training, post=TRAINING, ok=(302,)),
+    "supervision:training_certificates": listed(none, who("", anywhere=OFFICE)),
+    "supervision:training_certificate": Page(training_certificate, get=TRAINING),
+    "supervision:training_certificate_pdf": Page(training_certificate, get=TRAINING),
+    "supervision:training_certificate_revoke": Page(
+        training_certificate, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "误发"}
+    ),
+    "supervision:training_check": Page(none, get=who("", anywhere=OFFICE)),
+    "supervision:training_overview": listed(none, who("", anywhere=OFFICE)),
+    "supervision:training_rule": Page(
+        organ, get=TRAINING, post=TRAINING, data=lambda given: {"months": 3, "source": "通知"}
+    ),
     # Assessing is for the government's office; a score is for the organ, and for who assesses it.
     "supervision:assessments": Page(none, get=who("", anywhere=OFFICE)),
     "supervision:assessment_new": Page(none, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
@@ -755,10 +761,11 @@ PAGES: dict[str, Page] = {
     "supervision:assessment_discard": Page(assessment, post=RECEIVING, ok=(302,)),
     "portal:assessment": Page(
         lambda given: {"pk": Assessment.objects.get(published_at__isnull=False).pk}, get=ALL, public=True
+    ),
     "supervision:briefing": Page(none, get=who("", anywhere=OFFICE)),
     "supervision:minute": Page(published, get=READING),
     "supervision:figure": listed(lambda given: {"slug": "wangshu", "code": "briefing.published"}, READING),
-    "supervision:suggestions": Page(
+    "supervision:problems": Page(
         published, get=READING, post=HANDLING, data=lambda given: {"code": "none"}, ok=(200, 422)
     ),
     "supervision:commitments": listed(none, who("", anywhere=OFFICE)),
@@ -774,7 +781,7 @@ PAGES: dict[str, Page] = {
         drafted_passage, get=RECEIVING, post=RECEIVING, data=lambda given: {"text": "请核对。"}
     ),
     "supervision:read_notice": Page(
-        lambda given: {"pk": Reading.objects.get(organ__slug="wangshu").pk}, post=HANDLING, ok=(302,)
+        lambda given: {"pk": Acknowledgement.objects.get(organ__slug="wangshu").pk}, post=HANDLING, ok=(302,)
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -1595,10 +1602,10 @@ def given(county: County) -> Given:
     contested = disputed.registered(county, at="2021-01-20", filed_on=date(2021, 1, 4))
     registration.add_file(contested, disputed.proof(), user=county.lin, at=cast.AT)
     totalled.of_wangshu(county)
-    trained.every_state(county)
     ordered.returned_with_a_file(county)
     pointed.walked(county)
     voices.every_kind(county)
+    trained.every_state(county)
     assessed.walked(county)
     briefed.issued(county)
     briefed.notice(county)

@@ -3,24 +3,26 @@
 Annual reports stand below this room: they ask on the occasion ``told`` (hooks), and import nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+
+from django.utils.module_loading import import_string
 
 from ..organs.models import Organ
-from .points import telling as points
-from .training import tellings as training
-from .voices import tellings as voices
 
 Telling = tuple[str, int, str]
 """A key that stays, the count, the clause with the count in figures: 开展社会评议1次."""
 
-TELLINGS: tuple[Callable[[Organ, int], list[Telling]], ...] = (
-    points.tellings,
-    training.tellings,
-    voices.tellings,
+TELLINGS: tuple[str, ...] = (
+    "gongkai.site.supervision.points.telling.tellings",
+    "gongkai.site.supervision.training.tellings.tellings",
+    "gongkai.site.supervision.voices.tellings.tellings",
 )
-"""Each asks a fixed number of queries, and leaves out what did not happen."""
+"""Functions of the parts, by their paths.
+
+Each (``tellings(organ, year)``) asks a fixed number of queries, and leaves out what did not happen.
+"""
 
 
 def told(organ: Organ, year: int) -> Iterator[Telling]:
-    for tell in TELLINGS:
-        yield from tell(organ, year)
+    for path in TELLINGS:
+        yield from import_string(path)(organ, year)

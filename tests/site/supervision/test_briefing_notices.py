@@ -17,7 +17,7 @@ from gongkai.site.spans import Span
 from gongkai.site.supervision import desk
 from gongkai.site.supervision.briefing import actions, drafting, printing
 from gongkai.site.supervision.briefing.figures import BUSINESS, LATE_ITEMS, PUBLISHED
-from gongkai.site.supervision.briefing.models import Notice, Passage, Reading
+from gongkai.site.supervision.briefing.models import Acknowledgement, Notice, Passage
 from tests import cast
 from tests.cast import AT, ON, County, browser
 from tests.site import briefed, items
@@ -150,7 +150,7 @@ def test_nothing_is_issued_without_what_is_demanded_and_a_draft_can_be_discarded
 
 def test_every_organ_says_that_it_read_and_nobody_says_it_for_another(county: County) -> None:
     notice = briefed.issued(county)
-    reading = Reading.objects.get(notice=notice, organ=county.wangshu)
+    reading = Acknowledgement.objects.get(notice=notice, organ=county.wangshu)
     (pile,) = desk.piles(county.lin, ON, roles_of(county.lin, on=ON))
     assert (pile.code, pile.count) == ("notices", 1)
     for person in (county.ye, county.fang, county.song):

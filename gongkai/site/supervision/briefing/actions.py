@@ -22,7 +22,7 @@ from ...organs.actions import Refused
 from ...organs.models import Kind, Organ
 from ...spans import Span
 from .drafting import DEMANDS, Asked, Draft, drafted
-from .models import Notice, Passage, Reading
+from .models import Acknowledgement, Notice, Passage
 from .parts import blaming, chosen
 from .printing import printed
 
@@ -161,7 +161,7 @@ def issue(notice: Notice, *, user: "User", at: datetime) -> Notice:
     notice.final_by, notice.final_at = user, at
     notice.save(update_fields=["year", "serial", "final_by", "final_at"])
     organs = Organ.objects.existing(on).below(notice.government).exclude(pk=notice.government_id)
-    Reading.objects.bulk_create([Reading(notice=notice, organ=organ) for organ in organs])
+    Acknowledgement.objects.bulk_create([Acknowledgement(notice=notice, organ=organ) for organ in organs])
     ledger.record(
         notice,
         "notice_issued",
@@ -174,10 +174,10 @@ def issue(notice: Notice, *, user: "User", at: datetime) -> Notice:
 
 
 @transaction.atomic
-def read(reading: Reading, *, user: "User", at: datetime) -> None:
+def read(reading: Acknowledgement, *, user: "User", at: datetime) -> None:
     """已阅, for an organ that it went to."""
     permissions.require(user, READ, reading.organ, on=localdate(at))
-    held = Reading.objects.select_for_update(of=("self",)).select_related("notice", "organ")
+    held = Acknowledgement.objects.select_for_update(of=("self",)).select_related("notice", "organ")
     reading = held.get(pk=reading.pk)
     if reading.at:
         raise Refused(_("已由{name}登记已阅").format(name=reading.by))

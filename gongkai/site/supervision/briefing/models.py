@@ -102,7 +102,7 @@ class Passage(models.Model):
         return (self.drafted, self.table) != (text, table)
 
 
-class Reading(models.Model):
+class Acknowledgement(models.Model):
     """已阅: an organ that a notice went to, and who read it there."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="readings")

@@ -18,7 +18,7 @@ from ...organs.actions import Refused
 from ...organs.models import Organ
 from . import actions, notices, printing
 from .forms import ColumnForm, NoticeForm, PassageForm
-from .models import Notice, Passage, Reading
+from .models import Acknowledgement, Notice, Passage
 from .tables import NOTICES
 from .views import VIEW, part, room
 
@@ -168,7 +168,7 @@ def passage(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def read(request: OfficeRequest, pk: int) -> HttpResponse:
     """已阅."""
-    reading = get_object_or_404(Reading.objects.select_related("notice", "organ"), pk=pk)
+    reading = get_object_or_404(Acknowledgement.objects.select_related("notice", "organ"), pk=pk)
     try:
         actions.read(reading, user=request.user, at=today.now())
     except Refused as refused:

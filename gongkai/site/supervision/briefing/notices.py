@@ -15,7 +15,7 @@ from ...organs.models import Kind, Organ, OrganQuerySet
 from ..desk import Pile, Waiting
 from ..doors import Door
 from .actions import NOTIFY, READ
-from .models import Notice, NoticeQuerySet, Reading
+from .models import Acknowledgement, Notice, NoticeQuerySet
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -34,7 +34,7 @@ def notifying(user: "User", on: date, roles: list[permissions.Held] | None = Non
 def seen(user: "User", on: date, roles: list[permissions.Held] | None = None) -> NoticeQuerySet:
     """Those that a person writes, and those issued that went to an organ of theirs."""
     own = permissions.organs_for(user, VIEW, on=on, roles=roles)
-    went = Reading.objects.filter(organ__in=own.values("pk"))
+    went = Acknowledgement.objects.filter(organ__in=own.values("pk"))
     writes = permissions.organs_for(user, NOTIFY, on=on, roles=roles).values("pk")
     return Notice.objects.filter(
         Q(government__in=writes) | Q(final_at__isnull=False, pk__in=went.values("notice"))
@@ -44,12 +44,12 @@ def seen(user: "User", on: date, roles: list[permissions.Held] | None = None) ->
 def unread(user: "User", on: date, roles: list[permissions.Held] | None = None) -> Any:
     """Readings that wait for the person's own organs."""
     mine = permissions.organs_for(user, READ, on=on, roles=roles)
-    return Reading.objects.filter(organ__in=mine.values("pk"), at__isnull=True)
+    return Acknowledgement.objects.filter(organ__in=mine.values("pk"), at__isnull=True)
 
 
 def completed(rows: list[Any]) -> None:
     """The day of issue and who has read, in one query for any number of notices."""
-    counted = Reading.objects.filter(notice__in=[row.pk for row in rows]).order_by().values("notice")
+    counted = Acknowledgement.objects.filter(notice__in=[row.pk for row in rows]).order_by().values("notice")
     found = {
         one["notice"]: (one["there"], one["read"])
         for one in counted.annotate(there=Count("pk"), read=Count("at"))

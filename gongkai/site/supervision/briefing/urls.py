@@ -14,6 +14,6 @@ urlpatterns = [
     path("passages/<int:pk>/", notice_views.passage, name="passage"),
     path("readings/<int:pk>/", notice_views.read, name="read_notice"),
     path("figures/<str:code>/<slug:slug>/", views.figure, name="figure"),
-    path("suggestions/<slug:slug>/<int:year>/", views.suggestions, name="suggestions"),
+    path("problems/<slug:slug>/<int:year>/", views.suggestions, name="problems"),
     path("<slug:slug>/<int:year>/", views.minute, name="minute"),
 ]

@@ -145,7 +145,7 @@ def suggestions(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("已登记为{year}年的改进事项").format(year=year))
-            return redirect("supervision:suggestions", slug, year)
+            return redirect("supervision:problems", slug, year)
     found = suggesting.suggested(organ, year, on)
     sent = form["code"].value() if writes else ""
     span = spans.year(year, on)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organs', '0006_placements'),
-        ('supervision', '0001_patrol'),
+        ('supervision', '0003_points'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

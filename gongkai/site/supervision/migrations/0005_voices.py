@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('disclosure', '0018_normative_index'),
         ('organs', '0006_placements'),
-        ('supervision', '0001_patrol'),
+        ('supervision', '0004_assessment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organs', '0006_placements'),
-        ('supervision', '0001_patrol'),
+        ('supervision', '0005_voices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

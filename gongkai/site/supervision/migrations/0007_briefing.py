@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('disclosure', '0018_normative_index'),
         ('organs', '0006_placements'),
-        ('supervision', '0001_patrol'),
+        ('supervision', '0006_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name='Acknowledgement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(null=True, verbose_name='已阅时间')),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('notice', 'key'), name='passage_once'),
         ),
         migrations.AddConstraint(
-            model_name='reading',
+            model_name='acknowledgement',
             constraint=models.UniqueConstraint(fields=('notice', 'organ'), name='reading_once'),
         ),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('disclosure', '0019_column_gap_exempt'),
         ('organs', '0006_placements'),
-        ('supervision', '0001_patrol'),
+        ('supervision', '0007_briefing'),
     ]
 
     operations = [

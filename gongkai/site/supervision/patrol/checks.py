@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ...lists import Words
+from ..figures.figure import Words
 from .checking import columns, items, links, questions, site
 from .models import Severity
 from .scene import Found, Scene
