@@ -166,10 +166,10 @@ def mark_repeated(organ: Organ, findings: Sequence[Finding], on: date) -> int:
 def chains(findings: Sequence[Finding]) -> Mapping[int, list[Finding]]:
     """Finding → all earlier ones it repeats, the newest first: as many queries as the longest chain."""
     found: dict[int, list[Finding]] = {one.pk: [] for one in findings}
-    at = {one.pk: one.earlier_id for one in findings if one.earlier_id}
-    while at:
-        rows = Finding.objects.select_related("order").in_bulk(set(at.values()))
-        for pk, earlier in at.items():
-            found[pk].append(rows[earlier])
-        at = {pk: rows[earlier].earlier_id for pk, earlier in at.items() if rows[earlier].earlier_id}
+    at = {one.pk: one for one in findings}
+    while wanted := {one.earlier_id for one in at.values() if one.earlier_id}:
+        rows = Finding.objects.select_related("order").in_bulk(wanted)
+        at = {pk: rows[one.earlier_id] for pk, one in at.items() if one.earlier_id}
+        for pk, one in at.items():
+            found[pk].append(one)
     return found

@@ -44,7 +44,7 @@ _HEAD_WITHIN = 10
 """Rows in which the heads must come: some tables have a title above them."""
 _MOST_ROWS = 4900
 """The reader of workbooks stops at 5,000."""
-_LONGEST: dict[str, int] = {field: ScanRow._meta.get_field(field).max_length for field in COLUMNS.values()}
+_LONGEST = {one.name: one.max_length or 0 for one in ScanRow._meta.fields if one.name in COLUMNS.values()}
 _BLANK = re.compile(r"\s+")
 
 
