@@ -446,7 +446,13 @@ PAGES: dict[str, Page] = {
         organ,
         get=RECEIVING,
         post=RECEIVING,
-        data=lambda given: {"title": "整改", "asked": "改", "hand_title": "栏目", "hand_ground": "旧"},
+        data=lambda given: {
+            "title": "整改",
+            "asked": "改",
+            "hand_title": "栏目",
+            "hand_ground": "旧",
+            "hand_severity": "deduct",
+        },
         ok=(200, 302),
     ),
     "supervision:order_urge": Page(
@@ -489,7 +495,7 @@ PAGES: dict[str, Page] = {
         order,
         get=RECEIVING,
         post=RECEIVING,
-        data=lambda given: {"seen": "3", "due_on": "2021-02-20", "reason": "延期"},
+        data=lambda given: {"seen": "3", "due_on": "2099-01-05", "reason": "延期"},
     ),
     "supervision:points_plans": listed(none, who("", anywhere=OFFICE)),
     "supervision:points_tasks": listed(none, who("", anywhere=OFFICE)),

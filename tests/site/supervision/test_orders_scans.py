@@ -283,6 +283,25 @@ def test_what_no_item_holds_only_a_person_can_look_at(county: County) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("https://app.example.cn/1", "https://app.example.cn/1"),
+        ("javascript:alert(1)", ""),
+        ("//app.example.cn/1", ""),
+        ("app.example.cn/1", ""),
+    ],
+)
+def test_nothing_but_a_page_stands_behind_a_link(county: County, link: str, address: str) -> None:
+    organs.edit_site(county.wangshu, data={"id_code": CODE}, user=county.lin, on=ON)
+    taken(county, ordered.row(link, 标识码=CODE))
+    assert drafts.of_row(ScanRow.objects.get()).address == address
+    if not address:
+        with pytest.raises(Refused, match="网址应以"):
+            ordered.seen(county.wangshu, address=link)
+
+
+@pytest.mark.django_db
 def test_rows_without_an_order_are_looked_at_every_morning(county: County) -> None:
     item = ordered.faulty(county)
     taken(county, ordered.row(f"/i/{item.pk}/"))

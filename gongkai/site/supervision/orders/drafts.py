@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from ...disclosure.models import Item
 from ...organs.actions import Refused
 from ...organs.models import Organ
 from ..patrol.models import Hit, HitQuerySet, Severity
-from .models import LONGEST, Finding, Repeat, ScanRow, ScanRowQuerySet, Source, State
+from .models import LONGEST, Finding, Repeat, ScanRow, Source, State
 from .places import places
 from .terms import since
 
@@ -66,7 +67,7 @@ def of_row(row: ScanRow) -> Draft:
         "item" if row.item_id else "address",
         str(row.item_id) if row.item_id else row.link[:200],
         row.title or row.link[:300],
-        f"/i/{row.item_id}/" if row.item_id else row.link,
+        f"/i/{row.item_id}/" if row.item_id else row.link if leads(row.link) else "",
         said[:LONGEST],
         (row.kind or _("错敏词"))[:30],
         row=row,
@@ -97,6 +98,8 @@ def by_hand(
     place = places([address]).get(address) if address else None
     if place and place.organ.pk != organ.pk:
         raise Refused(_("这个网址不是该机关的，请核对"))
+    if address and not place and not leads(address):
+        raise Refused(_("网址应以http://或者https://开头，本站的也可以以/开头"))
     title = title or (place.title if place else "")
     if not title:
         raise Refused(_("请写明位置：栏目、信息的名称，或者本站的网址"))
@@ -114,15 +117,26 @@ def by_hand(
     )
 
 
+def leads(address: str) -> bool:
+    """True for what may stand behind a link: a page of the web, or a path of this site."""
+    return address.startswith(("http://", "https://")) or (address[:1] == "/" and address[:2] != "//")
+
+
 def open_hits(organs: Iterable[int]) -> HitQuerySet:
     """Hits of organs that stand and that no order names; one that was cancelled names none."""
     named = Finding.objects.exclude(order__state=State.CANCELLED).filter(hit__isnull=False)
     return Hit.objects.open().filter(organ__in=organs).exclude(pk__in=named.values("hit"))
 
 
-def open_rows(organs: Iterable[int]) -> ScanRowQuerySet:
-    """Rows of scanners, likewise."""
-    return ScanRow.objects.waiting().filter(organ__in=organs)
+def waiting_rows() -> models.QuerySet[ScanRow]:
+    """Rows of scanners that stand and that no order names, likewise."""
+    named = Finding.objects.exclude(order__state=State.CANCELLED).filter(row__isnull=False)
+    return ScanRow.objects.filter(gone_on__isnull=True).exclude(pk__in=named.values("row"))
+
+
+def open_rows(organs: Iterable[int]) -> models.QuerySet[ScanRow]:
+    """Those of some organs."""
+    return waiting_rows().filter(organ__in=organs)
 
 
 def gravest(severities: Iterable[str]) -> str:
@@ -152,10 +166,10 @@ def mark_repeated(organ: Organ, findings: Sequence[Finding], on: date) -> int:
 def chains(findings: Sequence[Finding]) -> Mapping[int, list[Finding]]:
     """Finding → all earlier ones it repeats, the newest first: as many queries as the longest chain."""
     found: dict[int, list[Finding]] = {one.pk: [] for one in findings}
-    at = {one.pk: one.earlier_id for one in findings if one.earlier_id}
-    while at:
-        rows = Finding.objects.select_related("order").in_bulk(set(at.values()))
-        for pk, earlier in at.items():
-            found[pk].append(rows[earlier])
-        at = {pk: rows[earlier].earlier_id for pk, earlier in at.items() if rows[earlier].earlier_id}
+    at = {one.pk: one for one in findings}
+    while wanted := {one.earlier_id for one in at.values() if one.earlier_id}:
+        rows = Finding.objects.select_related("order").in_bulk(wanted)
+        at = {pk: rows[one.earlier_id] for pk, one in at.items() if one.earlier_id}
+        for pk, one in at.items():
+            found[pk].append(one)
     return found

@@ -18,7 +18,6 @@ from ..patrol.models import Hit, Severity
 
 LONGEST = 1000
 """Characters of what is typed."""
-_USER = settings.AUTH_USER_MODEL
 
 
 class Scan(models.Model):
@@ -28,7 +27,7 @@ class Scan(models.Model):
     file = models.FileField(_("文件"), upload_to="supervision/scans")
     name = models.CharField(_("文件名"), max_length=200)
     sha256 = models.CharField(max_length=64)
-    made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("上传时间"))
     done_at = models.DateTimeField(_("收入时间"), null=True)
     count = models.PositiveIntegerField(_("收入行数"), default=0)
@@ -40,13 +39,6 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ScanRowQuerySet(models.QuerySet["ScanRow"]):
-    def waiting(self) -> Self:
-        """Those that stand and that no order names: an order that was cancelled names none."""
-        named = Finding.objects.exclude(order__state=State.CANCELLED).filter(row__isnull=False)
-        return self.filter(gone_on__isnull=True).exclude(pk__in=named.values("row"))
 
 
 class ScanRow(models.Model):
@@ -73,8 +65,6 @@ class ScanRow(models.Model):
     content_kind = models.CharField(_("内容类型"), max_length=30, blank=True)
     parent = models.CharField(_("父页面"), max_length=500, blank=True)
     gone_on = models.DateField(_("消除日期"), null=True)
-
-    objects = ScanRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("扫描表的行")
@@ -135,7 +125,7 @@ class Order(models.Model):
     late = models.BooleanField(_("逾期反馈"), default=False)
     ended_on = models.DateField(_("销号或撤销日期"), null=True)
     end_reason = models.CharField(_("销号或撤销的说明"), max_length=300, blank=True)
-    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField(default=1)
 
     objects = OrderQuerySet.as_manager()
@@ -257,7 +247,7 @@ class Event(models.Model):
     """The last day that ran then, or runs from then on."""
     on = models.DateField(_("日期"))
     at = models.DateTimeField(_("时间"))
-    by = models.ForeignKey(_USER, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     """None: the system, in the morning or with an answer."""
 
     class Meta:

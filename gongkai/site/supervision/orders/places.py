@@ -39,7 +39,7 @@ def places(links: Collection[str]) -> Mapping[str, Place]:
     paths = {link: path(link) for link in links}
     ours = {link: where for link, where in paths.items() if where and is_ours(link)}
     olds = dict(OldAddress.objects.filter(path__in=set(paths.values())).values_list("path", "item"))
-    numbers = {int(found[1]) for where in ours.values() if (found := _ITEM.match(where))}
+    numbers = {int(at[1]) for where in ours.values() if (at := _ITEM.match(where))}
     items = {
         one.pk: one
         for one in Item.objects.filter(pk__in=numbers | set(olds.values())).select_related(

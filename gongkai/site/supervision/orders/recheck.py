@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ...ledger import actions as ledger
 from ..patrol.looking import still_found
 from . import words as wording
+from .drafts import waiting_rows
 from .models import OPEN, Event, Finding, Order, ScanRow, Source
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _batch(keys: Sequence[int], at: datetime) -> int:
 
 
 def _waiting(on: date) -> None:
-    rows = ScanRow.objects.waiting().filter(item__isnull=False).select_related("item")
+    rows = waiting_rows().filter(item__isnull=False).select_related("item")
     for batch in _batches(list(rows.order_by("pk"))):
         texts = wording.texts([row.item for row in batch if row.item])
         gone = [row.pk for row in batch if not wording.stand(row.words, texts.get(row.item_id or 0))]

@@ -44,7 +44,7 @@ _HEAD_WITHIN = 10
 """Rows in which the heads must come: some tables have a title above them."""
 _MOST_ROWS = 4900
 """The reader of workbooks stops at 5,000."""
-_LONGEST = {field: ScanRow._meta.get_field(field).max_length for field in COLUMNS.values()}
+_LONGEST = {one.name: one.max_length or 0 for one in ScanRow._meta.fields if one.name in COLUMNS.values()}
 _BLANK = re.compile(r"\s+")
 
 
@@ -171,7 +171,7 @@ def _organ(
     if not fields.get("link"):
         raise Refused(_("没有文章链接"))
     for head, field in COLUMNS.items():
-        if len(fields.get(field, "")) > (_LONGEST[field] or 0) and field in ("words", "link"):
+        if len(fields.get(field, "")) > _LONGEST[field] and field in ("words", "link"):
             raise Refused(_("{name}超过{most}字").format(name=head, most=_LONGEST[field]))
     code = fields.get("id_code", "")
     of_code = codes.get(code, [])
