@@ -625,7 +625,7 @@ PAGES: dict[str, Page] = {
         },
     ),
     "supervision:rounds": listed(none, who("", anywhere=OFFICE)),
-    "supervision:round": Page(one_round, get=READING, post=REGISTERING, ok=(200, 422)),
+    "supervision:round": Page(one_round, get=READING, post=REGISTERING),
     "supervision:round_questions": Page(
         one_round,
         get=REGISTERING,

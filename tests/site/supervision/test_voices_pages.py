@@ -196,6 +196,7 @@ def test_a_round_is_set_up_filled_and_concluded_on_its_pages(county, clock):
     address = f"{ROOT}evaluations/{found.pk}/"
     assert client.post(address, {"issues": "更新慢"}).status_code == 422
     clock.forward(days=8)
+    client = browser(county.lin)
     assert client.post(address, {"issues": "更新慢", "done": "按月核对"}).status_code == 302
     page = text(client.get(address))
     assert "更新慢" in page and "12" in page

@@ -77,7 +77,7 @@ class QuestionKind(models.TextChoices):
 
 
 class RoundQuestion(models.Model):
-    """一道题. ``options``: of a choice, one a line."""
+    """一道题. ``options``: what a choice offers, one a line."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
