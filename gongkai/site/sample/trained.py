@@ -46,7 +46,7 @@ _SESSIONS = (
     ),
     _Session(
         "依申请公开办理培训", "登记、补正、征求意见、答复的期限和文书", -40,
-        ("disclosure", "section_head", "secrecy"), "4", 8, 3, "纪云（县政府办）",
+        ("disclosure", "section_head", "secrecy"), "4", 9, 3, "纪云（县政府办）",
     ),
     _Session(
         "年度报告编制培训", "表格口径、由记录编制、报送和更正", 13,
@@ -106,15 +106,19 @@ def _answer(training: Training, now: datetime) -> None:
     for number, row in enumerate(training.attendances.select_related("user").order_by("pk"), start=1):
         if number % 6 == 0:
             continue
-        coming = Attendance.Answer.NO if number % 11 == 0 else Attendance.Answer.YES
+        coming = Attendance.Answer.NO if number % 13 == 0 else Attendance.Answer.YES
         words = "当天值班" if coming == Attendance.Answer.NO else ""
         planning.answer(row, coming, words, user=row.user, at=_before(training, now))
 
 
 def _hold(training: Training, one: _Session, supervisor: User) -> None:
-    keys = list(training.attendances.order_by("pk").values_list("pk", flat=True))
+    rows = list(training.attendances.order_by("pk").values_list("pk", "answer"))
     assert one.away
-    came = [key for number, key in enumerate(keys, start=1) if number % one.away]
+    came = [
+        key
+        for number, (key, answer) in enumerate(rows, start=1)
+        if number % one.away and answer != Attendance.Answer.NO
+    ]
     holding.hold(training, came, outside=one.outside, user=supervisor, at=_after(training))
 
 

@@ -142,6 +142,7 @@ def overview(request: OfficeRequest) -> HttpResponseBase:
     years = range(on.year, FIRST_YEAR - 1, -1)
     form = YearFilter(request.GET, years=years)
     del form.fields["state"]
+    form.fields["year"].choices = [(one, str(one)) for one in years]  # type: ignore[attr-defined]
     year = chosen(form).get("year") or on.year
     organs = permissions.organs_for(request.user, VIEW, on=on, roles=roles).existing(on)
     names = {organ.pk: organ for organ in organs.named(on).order_by("path")}

@@ -247,6 +247,7 @@ def _shown(
     named = _names({row.organ_id for row in hand})
     context = {
         "training": found,
+        "organ": found.organ,
         "late": found.is_late(on),
         "may": may,
         "mine": mine,
