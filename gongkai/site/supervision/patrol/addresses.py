@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
@@ -128,7 +127,7 @@ class _Known:
             self.reports.update(reports.values_list("organ__slug", "year"))
         for some in in_batches(items):
             rows = Item.objects.filter(pk__in=some, current__isnull=False)
-            self.public.update(rows.values_list("pk", Q(withdrawn_at__isnull=True)))
+            self.public.update((pk, gone is None) for pk, gone in rows.values_list("pk", "withdrawn_at"))
             files = ItemVersion.objects.published().filter(item__in=some)
             self.versions.update(
                 ((pk, number), len(held))

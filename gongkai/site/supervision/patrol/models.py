@@ -146,6 +146,9 @@ class Spell(models.Model):
 
     objects = SpellQuerySet.as_manager()
 
+    if TYPE_CHECKING:
+        lasted: int  # set by the list
+
     class Meta:
         verbose_name = verbose_name_plural = _("栏目状态")
         default_permissions = ()
