@@ -120,10 +120,10 @@ class _Known:
         self.versions: dict[tuple[int, int], int] = {}
         self.columns: set[tuple[str, int]] = set()
         self.reports: set[tuple[str, int]] = set()
-        for some in in_batches(slugs):
-            self.organs.update(Organ.objects.filter(slug__in=some).values_list("slug", flat=True))
+        for named in in_batches(slugs):
+            self.organs.update(Organ.objects.filter(slug__in=named).values_list("slug", flat=True))
             published = ReportVersion.objects.filter(published_at__isnull=False).values("report")
-            reports = AnnualReport.objects.filter(organ__slug__in=some, pk__in=published)
+            reports = AnnualReport.objects.filter(organ__slug__in=named, pk__in=published)
             self.reports.update(reports.values_list("organ__slug", "year"))
         for some in in_batches(items):
             rows = Item.objects.filter(pk__in=some, current__isnull=False)
