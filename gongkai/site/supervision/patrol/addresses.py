@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
@@ -121,14 +120,14 @@ class _Known:
         self.versions: dict[tuple[int, int], int] = {}
         self.columns: set[tuple[str, int]] = set()
         self.reports: set[tuple[str, int]] = set()
-        for some in in_batches(slugs):
-            self.organs.update(Organ.objects.filter(slug__in=some).values_list("slug", flat=True))
+        for named in in_batches(slugs):
+            self.organs.update(Organ.objects.filter(slug__in=named).values_list("slug", flat=True))
             published = ReportVersion.objects.filter(published_at__isnull=False).values("report")
-            reports = AnnualReport.objects.filter(organ__slug__in=some, pk__in=published)
+            reports = AnnualReport.objects.filter(organ__slug__in=named, pk__in=published)
             self.reports.update(reports.values_list("organ__slug", "year"))
         for some in in_batches(items):
             rows = Item.objects.filter(pk__in=some, current__isnull=False)
-            self.public.update(rows.values_list("pk", Q(withdrawn_at__isnull=True)))
+            self.public.update((pk, gone is None) for pk, gone in rows.values_list("pk", "withdrawn_at"))
             files = ItemVersion.objects.published().filter(item__in=some)
             self.versions.update(
                 ((pk, number), len(held))

@@ -20,6 +20,7 @@ from ..figures.figure import Figure, Record, Records, Value
 from . import kinds
 from .models import Hit, Severity, Spell
 
+_FILLED, _EXPLAINED = Q(filled=True), Q(explained=True)
 _IN_TIME = Q(published_at__date__lte=F("versions__due_on"))
 
 
@@ -72,12 +73,12 @@ def _timeliness(organs: OrganQuerySet, span: Span) -> Mapping[int, Value]:
 
 def _uncovered(organs: OrganQuerySet, _span: Span) -> Iterator[Record]:
     address = _pages("disclosure:matter")
-    for matter in coverage.of_organs(organs).filter(filled=False):
+    for matter in coverage.of_organs(organs).exclude(_FILLED):
         yield Record(matter.organ_id, "matter", str(matter.pk), str(matter), address=f"{address}{matter.pk}/")
 
 
 def _coverage(organs: OrganQuerySet, _span: Span) -> Mapping[int, Value]:
-    return _share(coverage.of_organs(organs), Q(filled=True))
+    return _share(coverage.of_organs(organs), _FILLED)
 
 
 # Business and news --------------------------------------------------------------------------------
@@ -101,11 +102,11 @@ def _documents(organs: OrganQuerySet, span: Span) -> ItemQuerySet:
 
 
 def _uninterpreted(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
-    return _items(_documents(organs, span).filter(explained=False))
+    return _items(_documents(organs, span).exclude(_EXPLAINED))
 
 
 def _interpreted(organs: OrganQuerySet, span: Span) -> Mapping[int, Value]:
-    return _share(_documents(organs, span), Q(explained=True))
+    return _share(_documents(organs, span), _EXPLAINED)
 
 
 # Questions ----------------------------------------------------------------------------------------

@@ -80,12 +80,6 @@ class Run(models.Model):
     begun_at = models.DateTimeField(_("开始时间"))
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
-    if TYPE_CHECKING:  # set by lists
-        done: int
-        failed: int
-        found: int
-        gone: int
-
     class Meta:
         verbose_name = verbose_name_plural = _("巡检")
         default_permissions = ()
@@ -145,6 +139,9 @@ class Spell(models.Model):
     until = models.DateField(_("截止日期"), null=True, blank=True)
 
     objects = SpellQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        lasted: int  # set by the list
 
     class Meta:
         verbose_name = verbose_name_plural = _("栏目状态")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -145,9 +145,10 @@ class Scene:
 
 
 AT_ONCE = 500
+Key = TypeVar("Key")
 
 
-def in_batches(keys: Sequence[int]) -> list[Sequence[int]]:
+def in_batches(keys: Sequence[Key]) -> list[Sequence[Key]]:
     """Keys so few at a time that every database takes them."""
     return [keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE)]
 

@@ -23,12 +23,13 @@ def with_counts(organs: OrganQuerySet) -> OrganQuerySet:
     """Organs with their open hits by severity, stale and empty columns, and the day of their last visit."""
     hits, spells = Hit.objects.open(), Spell.objects.filter(until__isnull=True)
     done = Visit.objects.filter(organ=OuterRef("pk"), state=Visit.State.DONE).order_by("-run__on")
-    return organs.annotate(
+    found: OrganQuerySet = organs.annotate(
         **{str(one.value): _counted(hits.filter(severity=one)) for one in Severity},
         stale=_counted(spells.filter(state=State.OVERDUE)),
         empty=_counted(spells.filter(state=State.EMPTY)),
         visited_on=Subquery(done.values("run__on")[:1]),
     )
+    return found
 
 
 def _counted(rows: QuerySet[Hit] | QuerySet[Spell]) -> Coalesce:

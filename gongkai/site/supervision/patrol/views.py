@@ -1,6 +1,7 @@
 """Pages of patrol: all organs, one organ, one column, the checks, the hits, the runs, outside links."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
@@ -43,7 +44,7 @@ def organ_page(request: OfficeRequest, slug: str) -> HttpResponseBase:
     """One organ: its hits, its columns with a quarter's history, its figures of the year."""
     organ, on = _organ(request, slug), today.today()
     listing = _hits(
-        request, Hit.objects.open().filter(organ=organ), {organ.pk: organ.name}, without=("organ",)
+        request, Hit.objects.open().filter(organ=organ), {organ.pk: organ.name}, without=("organ", "gone")
     )
     if listing.wanted:
         return listing.export(request.user)
@@ -92,12 +93,17 @@ def column_page(request: OfficeRequest, pk: int) -> HttpResponseBase:
     """One column: what is asked of it, how it is today, and every state it was in."""
     column = get_object_or_404(Column.objects.select_related("organ", "parent"), pk=pk)
     organ, on = _organ(request, column.organ.slug), today.today()
+
+    def lasting(batch: list[Spell]) -> None:
+        for one in batch:
+            one.lasted = one.days(on)
+
     listing = Listing(
         tables.SPELLS,
         request,
         Spell.objects.filter(column=column),
         of=column.path_name,
-        complete=lambda batch: [setattr(one, "lasted", one.days(on)) for one in batch],
+        complete=lasting,
     )
     if listing.wanted:
         return listing.export(request.user)
@@ -188,7 +194,7 @@ def run_page(request: OfficeRequest, pk: int) -> HttpResponseBase:
         request,
         Visit.objects.filter(run=run, organ__in=organs.values("pk")).select_related("organ"),
         of=str(run),
-        complete=lambda batch: [setattr(one, "organ_name", names[one.organ_id]) for one in batch],
+        complete=_names(names),
     )
     if listing.wanted:
         return listing.export(request.user)
@@ -209,7 +215,7 @@ def link_list(request: OfficeRequest) -> HttpResponseBase:
         tables.LINKS,
         request,
         links.annotate(title=F("item__current__title")),
-        complete=lambda batch: [setattr(one, "organ_name", names[one.organ_id]) for one in batch],
+        complete=_names(names),
         without=() if len(names) > 1 else ("organ",),
     )
     if listing.wanted:
@@ -229,9 +235,19 @@ def _seen(request: OfficeRequest) -> OrganQuerySet:
 
 def _organ(request: OfficeRequest, slug: str) -> Organ:
     on = today.today()
-    organ = get_object_or_404(Organ.objects.named(on), slug=slug)
+    organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
     permissions.require(request.user, VIEW, organ, on=on)
     return organ
+
+
+def _names(names: dict[int, str]) -> Callable[[list[Any]], None]:
+    """Gives the rows of a list the names of their organs."""
+
+    def complete(batch: list[Any]) -> None:
+        for one in batch:
+            one.organ_name = names[one.organ_id]
+
+    return complete
 
 
 def _by_severity(organs: OrganQuerySet) -> list[tuple[Severity, int]]:

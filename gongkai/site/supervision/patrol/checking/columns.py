@@ -87,8 +87,7 @@ def _many(scene: Scene, limit: str, found: list[Health], words: str) -> Iterator
     names = "、".join(one.column.path_name for one in found[:_NAMED])
     more = _("等") if len(found) > _NAMED else ""
     ground = words.format(count=len(found), names=names + more)
-    address = f"{reverse('disclosure:health')}?state={found[0].state.value}"
-    yield scene.of_organ("site", scene.organ.name, ground, address)
+    yield scene.of_organ("site", scene.organ.name, ground, reverse("disclosure:health"))
 
 
 def _in(scene: Scene, state: State) -> list[Health]:

@@ -47,7 +47,7 @@ def missing_files(scene: Scene) -> Iterator[Found]:
     for some in in_batches(digests):
         files = StoredFile.objects.filter(organ=scene.organ, sha256__in=some).only("sha256", "file")
         stored |= {one.sha256: one for one in files}
-    there = {sha: one.file.storage.exists(one.file.name) for sha, one in stored.items()}
+    there = {sha: one.file.storage.exists(str(one.file.name)) for sha, one in stored.items()}
     for pk, _title, number, files_of in rows:
         for place, (name, sha) in enumerate(files_of, start=1):
             if not there.get(sha):

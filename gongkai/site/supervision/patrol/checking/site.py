@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ....disclosure import guide
-from ....disclosure.models import Item, Origin
+from ....disclosure.models import Item, ItemQuerySet, Origin
 from ....organs.models import Kind
 from ....spans import Span
 from ..scene import Found, Row, Scene
@@ -26,8 +26,8 @@ def organ_stale(scene: Scene) -> Iterator[Found]:
         yield from _stale(scene, scene.items, reverse("portal:organ", args=[scene.organ.slug]))
 
 
-def _stale(scene: Scene, items: object, address: str) -> Iterator[Found]:
-    newest = items.order_by("-published_at").values_list("published_at", flat=True).first()  # type: ignore[attr-defined]
+def _stale(scene: Scene, items: ItemQuerySet, address: str) -> Iterator[Found]:
+    newest = items.order_by("-published_at").values_list("published_at", flat=True).first()
     days = scene.number("patrol_home_stale")
     if newest is None:
         ground = _("没有公开的信息")
