@@ -26,7 +26,7 @@ def test_from_the_assignment_over_the_evidence_to_the_report(county: County, ope
     fang.get_by_role("link", name="分解任务").first.click()
     fang.get_by_label("望舒镇人民政府").check()
     fang.get_by_label("完成标准").fill("公开2021年发展规划")
-    fang.get_by_label("完成期限").fill("2021-02-10")
+    fang.get_by_role("textbox", name="完成期限").fill("2021-02-10")
     fang.get_by_role("button", name="下达任务").click()
     expect(fang.get_by_text("已下达任务1项")).to_be_visible()
 
