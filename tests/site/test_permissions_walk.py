@@ -382,7 +382,7 @@ PLANNING = who("disclosure supervisor", lower="supervisor")
 ABOVE = who("", lower="disclosure supervisor")
 """The office that gave a task stands over its organ."""
 GIVEN = who(OFFICE, lower=OFFICE)
-ASKED = {"organs": ["wangshu"], "done_when": "公开", "due_on": "2021-03-01", "cycle": "once"}
+ASKED = {"organs": ["wangshu"], "done_when": "公开", "due_on": "2099-03-01", "cycle": "once"}
 
 
 def points_of(what: str) -> Callable[[Given], dict[str, Any]]:
@@ -530,7 +530,7 @@ PAGES: dict[str, Page] = {
     ),
     "supervision:points_task": Page(points_of("task"), get=GIVEN),
     "supervision:points_split": Page(
-        points_of("task"), get=PLANNING, post=PLANNING, data=lambda given: ASKED, ok=(200, 302)
+        points_of("task"), get=PLANNING, post=PLANNING, data=lambda given: ASKED, ok=(200, 422)
     ),
     "supervision:points_progress": Page(
         points_of("task"), post=LOOKING, data=lambda given: {"text": "进展"}, ok=(302,)
@@ -544,7 +544,7 @@ PAGES: dict[str, Page] = {
     "supervision:points_day": Page(
         points_of("task"),
         post=ABOVE,
-        data=lambda given: {"due_on": "2021-12-30", "reason": "推迟"},
+        data=lambda given: {"due_on": "2099-12-30", "reason": "推迟"},
         ok=(302,),
     ),
     "supervision:points_take_back": Page(

@@ -108,6 +108,8 @@ def test_a_task_is_carried_out_on_its_page(county: County) -> None:
     refused = gao.post(address("progress", task.pk), {"text": "起草中", "percent": "180"})
     assert refused.status_code == 422 and "起草中" in refused.content.decode()
     gao.post(address("progress", task.pk), {"text": "起草中", "percent": "30"})
+    ids = re.findall(r' id="([^"]+)"', text(gao, "task", task.pk))
+    assert len(ids) == len(set(ids))
     gao.post(address("done", task.pk), {"text": "规划已经公开"})
     refused = fang.post(address("judge", task.pk), {"return": "1", "remark": ""})
     assert refused.status_code == 422 and "请写明退回的意见" in refused.content.decode()

@@ -158,8 +158,7 @@ def test_the_papers_say_what_the_page_says_with_addresses(county: County) -> Non
     assert "四月底前补齐。" in words
     assert f"1．公开的信息：望舒镇2021年发展规划（2021年1月20日） https://gov.example{address}" in words
     assert any(
-        line.startswith("落实：2021年2月1日，规划已经公开。（已确认（2021年2月2日）；佐证1）")
-        for line in words
+        line.startswith("落实：2021年2月1日，规划已经公开。（2021年2月2日确认完成；佐证1）") for line in words
     )
     assert "1．“公开要点2所列的信息”逾期10天没有报完成，没有佐证。" in words
     printed = pypdfium2.PdfDocument(pdf.written(made))

@@ -98,28 +98,35 @@ class AssignForm(forms.Form):
         field.choices = [(one.slug, one.name) for one in organs]
 
 
-class ProgressForm(forms.Form):
+class _OneOfSeveral(forms.Form):
+    """Stands on a page with others: its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+
+
+class ProgressForm(_OneOfSeveral):
     text = forms.CharField(label=_("进展"), max_length=1000, widget=_area())
     on = forms.DateField(label=_("日期"), required=False, widget=_day(), help_text=_("不填就是今天。"))
     percent = forms.IntegerField(label=_("进度（%）"), required=False, min_value=0, max_value=100)
 
 
-class DoneForm(forms.Form):
+class DoneForm(_OneOfSeveral):
     text = forms.CharField(label=_("完成情况"), max_length=1000, widget=_area())
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(_OneOfSeveral):
     remark = forms.CharField(
         label=_("意见"), max_length=300, required=False, widget=_area(2), help_text=_("退回必须写明意见。")
     )
 
 
-class DayForm(forms.Form):
+class DayForm(_OneOfSeveral):
     due_on = forms.DateField(label=_("新的完成期限"), widget=_day())
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(_OneOfSeveral):
     reason = forms.CharField(label=_("理由"), max_length=300)
 
 

@@ -129,8 +129,9 @@ def remove(evidence: TaskEvidence, *, user: "User", at: datetime) -> None:
     ledger.record(
         evidence, "evidence_removed", user=user, organ=task.organ.slug, task=task.pk, title=evidence.title
     )
-    if evidence.file:
-        transaction.on_commit(lambda: evidence.file.storage.delete(evidence.file.name))
+    if name := evidence.file.name:
+        storage = evidence.file.storage
+        transaction.on_commit(lambda: storage.delete(name))
     evidence.delete()
 
 

@@ -162,9 +162,9 @@ def _task(task: Task, numbers: dict[int, int]) -> dict[str, Any]:
 
 
 def _state(task: Task) -> str:
-    words = str(task.get_state_display())
     if task.state == State.CONFIRMED and task.confirmed_on:
-        return _("{state}（{day}）").format(state=words, day=chinese_date(task.confirmed_on))
+        return _("{day}确认完成").format(day=chinese_date(task.confirmed_on))
+    words = str(task.get_state_display())
     return _("{state}，逾期{days}天").format(state=words, days=task.late) if task.late else words
 
 

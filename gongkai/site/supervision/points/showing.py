@@ -34,8 +34,8 @@ def badge(task: Task, on: date) -> str:
 
 
 def told(tasks: Iterable[Task], on: date) -> str:
-    """进度 in words."""
-    tasks = list(tasks)
+    """进度 in words; what an organ split for its own sections is not counted again."""
+    tasks = [task for task in tasks if not (task.parent_id and task.giver_id == task.organ_id)]
     count = Counter(task.state for task in tasks)
     return _(
         "任务{all}项：已确认{confirmed}项，已报完成{reported}项，推进中{under_way}项，"
