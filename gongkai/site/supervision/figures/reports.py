@@ -18,7 +18,7 @@ from .addresses import pages
 from .figure import Figure, Record
 
 _COPIED = ("copied_from_previous", "copied_from_peer")
-_SETTLED = (Verdict.Decision.RIGHT, Verdict.Decision.NOT_APPLICABLE)
+_SETTLED: frozenset[str] = frozenset({Verdict.Decision.RIGHT, Verdict.Decision.NOT_APPLICABLE})
 
 
 def filed_late(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
