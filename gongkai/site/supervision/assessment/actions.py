@@ -194,7 +194,9 @@ def discard(assessment: Assessment, *, user: "User", at: datetime) -> None:
 
 def default_day(name: str, government: Organ, on: date) -> date:
     """The last day of a term of ``law/parameters/supervision.toml`` that begins on a day."""
-    return terms.due(parameter(name, on), on, calendar_of(government)).on
+    last = terms.due(parameter(name, on), on, calendar_of(government)).on
+    assert last is not None  # a term of a number of days always ends
+    return last
 
 
 def held(assessment: Assessment, user: "User", at: datetime) -> Assessment:
