@@ -27,6 +27,7 @@ from ..disclosure.models import Item
 from ..organs.models import Kind, Organ
 from . import items
 from .around import around, find_organ, home_place, organ_place
+from .assessments import public
 from .context import DISPLAY_COOKIES
 from .corrections import with_notices
 
@@ -118,6 +119,7 @@ def organ_page(request: HttpRequest, slug: str) -> HttpResponse:
         "below": Organ.objects.children_of(organ).existing(on).named(on) if organ.numchild else [],
         "competent": organ.competent_office(on),
         "predecessors": Organ.objects.predecessors_of(organ).named(on),
+        "assessments": list(public(organ)) if organ.kind == Kind.GOVERNMENT else [],
         "breadcrumb": [home_place(), {"title": organ.name}],
     }
     return render(request, "portal/organ.html", context)

@@ -9,7 +9,7 @@ from ..accounts.models import User
 from ..organs.models import Organ, Role
 from ..supervision.assessment import actions, marks, schemes
 from ..supervision.assessment.marks import Ground
-from ..supervision.assessment.models import Assessment, Scheme, Score
+from ..supervision.assessment.models import Appeal, Assessment, Scheme, Score
 from . import items
 
 People = Mapping[str, User]
@@ -138,7 +138,7 @@ def _compute(assessment: Assessment, known: Known, supervisor: User, at: datetim
     actions.compute(assessment, user=supervisor, at=at)
 
 
-def _appeal(score: Score, people: People, reason: str, at: datetime) -> marks.Appeal:
+def _appeal(score: Score, people: People, reason: str, at: datetime) -> Appeal:
     return marks.appeal(score, _ROOM, "", Ground(reason), user=people[Role.DISCLOSURE_OFFICER], at=at)
 
 

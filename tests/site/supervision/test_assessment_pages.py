@@ -122,6 +122,7 @@ def test_an_assessment_is_taken_step_by_step(county: County, fang: Client, clock
     found.refresh_from_db()
     assert found.publication == "会议"
     assert "听雨镇人民政府" in text(cast.browser(), f"/assessment/{found.pk}/")
+    assert f'href="/assessment/{found.pk}/"' in text(cast.browser(), "/o/yunchuan/")
 
 
 def test_an_organ_sees_its_result_once_it_was_told(county: County, lin: Client) -> None:

@@ -29,7 +29,7 @@ from .schemes import ASSESS, require_government
 if TYPE_CHECKING:
     from ...accounts.models import User
 
-_BATCH = 200
+_BATCH = 500
 State = AssessmentState
 
 
@@ -112,7 +112,15 @@ def compute(assessment: Assessment, *, user: "User", at: datetime) -> Assessment
                 if was.get(line.code) != line.given
             ]
             changed += bool(score.differences)
-    Score.objects.bulk_update(scores, ["facts", "differences", *computing.SETTLED], batch_size=_BATCH)
+    # As rows that are there already: one statement of short rows, where bulk_update writes a case for
+    # every field of every row and takes longer than the marking.
+    Score.objects.bulk_create(
+        scores,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["facts", "differences", *computing.SETTLED],
+    )
     assessment.state, assessment.computed_at = State.COMPUTED, at
     assessment.save(update_fields=["state", "computed_at"])
     ledger.record(assessment, "assessment_computed", user=user, organs=len(scores), changed=changed)
@@ -186,7 +194,9 @@ def discard(assessment: Assessment, *, user: "User", at: datetime) -> None:
 
 def default_day(name: str, government: Organ, on: date) -> date:
     """The last day of a term of ``law/parameters/supervision.toml`` that begins on a day."""
-    return terms.due(parameter(name, on), on, calendar_of(government)).on
+    last = terms.due(parameter(name, on), on, calendar_of(government)).on
+    assert last is not None  # a term of a number of days always ends
+    return last
 
 
 def held(assessment: Assessment, user: "User", at: datetime) -> Assessment:

@@ -29,6 +29,7 @@ from .models import (
     Score,
     SelfMark,
 )
+from .schemes import ASSESS
 
 if TYPE_CHECKING:
     from ...accounts.models import User
@@ -72,7 +73,7 @@ def give(
     """
     score = _locked(score)
     assessment = score.assessment
-    permissions.require(user, actions.ASSESS, assessment.government, on=localdate(at))
+    permissions.require(user, ASSESS, assessment.government, on=localdate(at))
     if not assessment.is_open:
         raise Refused(_("得分已经告知机关，不能再改评分；改动只能经申诉"))
     scheme = assessment.scheme.reading
@@ -210,7 +211,7 @@ def answer(
     """
     score = _locked(appeal.score)
     assessment = score.assessment
-    permissions.require(user, actions.ASSESS, assessment.government, on=localdate(at))
+    permissions.require(user, ASSESS, assessment.government, on=localdate(at))
     row = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if row.outcome or assessment.state != AssessmentState.NOTIFIED:
         raise Refused(_("这件申诉已经答复，或者考核已经定稿"))

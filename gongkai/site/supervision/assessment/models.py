@@ -165,8 +165,7 @@ class Score(models.Model):
     objects = ScoreQuerySet.as_manager()
 
     if TYPE_CHECKING:
-        rank: int | None  # set by the league
-        organ_name: str
+        open_appeals: int  # set by the league
 
     class Meta:
         verbose_name = verbose_name_plural = _("考核得分")

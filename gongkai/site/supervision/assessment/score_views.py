@@ -16,9 +16,10 @@ from ...accounts.middleware import OfficeRequest
 from ...disclosure.files import MEDIA_TYPES
 from ...organs import permissions
 from ...organs.actions import Refused
-from . import actions, marks, showing
+from . import marks, showing
 from .forms import AnswerForm, GroundForm, MarkForm, SelfForm, VetoForm
 from .models import Appeal, Evidence, HandMark, Score, SelfMark
+from .schemes import ASSESS
 
 
 @require_safe
@@ -31,7 +32,7 @@ def score(request: OfficeRequest, pk: int) -> HttpResponse:
 def mark(request: OfficeRequest, pk: int, code: str) -> HttpResponse:
     """人工评分, or 认定单项否决."""
     found = _score(request, pk)
-    permissions.require(request.user, actions.ASSESS, found.assessment.government, on=today.today())
+    permissions.require(request.user, ASSESS, found.assessment.government, on=today.today())
     scheme = found.assessment.scheme.reading
     indicator = scheme.indicator(code)
     veto = next((one for one in scheme.vetoes if one.code == code), None)
@@ -123,7 +124,7 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
     """答复申诉."""
     row = get_object_or_404(Appeal.objects.select_related("by", "evidence"), pk=pk)
     found = _score(request, row.score_id)
-    permissions.require(request.user, actions.ASSESS, found.assessment.government, on=today.today())
+    permissions.require(request.user, ASSESS, found.assessment.government, on=today.today())
     row.score = found
     form = AnswerForm(request.POST or None, appeal=row)
 
@@ -221,6 +222,6 @@ def _score(request: OfficeRequest, pk: int) -> Score:
     rows = Score.objects.select_related("assessment__scheme", "assessment__government", "organ")
     found = get_object_or_404(rows, pk=pk)
     if not permissions.may(request.user, showing.VIEW, found.organ, on=on):
-        permissions.require(request.user, actions.ASSESS, found.assessment.government, on=on)
+        permissions.require(request.user, ASSESS, found.assessment.government, on=on)
     found.organ.name = found.organ.name_on(on)
     return found

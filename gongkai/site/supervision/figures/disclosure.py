@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from gongkai.law.scope import Class
 
 from ...disclosure.column_models import Part
-from ...disclosure.models import Item, ItemVersion, Question, Stage
+from ...disclosure.models import Item, ItemVersion, Stage
+from ...disclosure.question_models import Question
 from ...organs.models import OrganQuerySet
 from ...spans import Span
 from .addresses import pages

@@ -18,7 +18,7 @@ from .addresses import pages
 from .figure import Figure, Record
 
 _COPIED = ("copied_from_previous", "copied_from_peer")
-_SETTLED = (Verdict.Decision.RIGHT, Verdict.Decision.NOT_APPLICABLE)
+_SETTLED: frozenset[str] = frozenset({Verdict.Decision.RIGHT, Verdict.Decision.NOT_APPLICABLE})
 
 
 def filed_late(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
@@ -107,11 +107,10 @@ def _findings(organs: OrganQuerySet, span: Span, *, copied: bool) -> Iterator[Re
         .order_by("version", "number")
     )
     settled: dict[tuple[int, str], str] = defaultdict(str)
-    judged = Verdict.objects.filter(report__in={one.version.report_id for one in rows})
-    for report, mark, decision in judged.order_by("at", "pk").values_list(
-        "report", "fingerprint", "decision"
-    ):
-        settled[report, mark] = decision
+    judged = Verdict.objects.filter(report__organ__in=organs.values("pk"), report__year__in=_years(span))
+    decided = judged.order_by("at", "pk").values_list("report", "fingerprint", "decision")
+    for pk, mark, decision in decided:
+        settled[pk, mark] = decision
     for one in rows:
         report = one.version.report
         if settled[report.pk, one.fingerprint] in _SETTLED:
