@@ -14,7 +14,7 @@ from gongkai.site import today
 from gongkai.site.annual_reports import compiling
 from gongkai.site.annual_reports.filing import standing
 from gongkai.site.annual_reports.filing_models import State
-from gongkai.site.annual_reports.models import AnnualReport, Improvement, Version
+from gongkai.site.annual_reports.models import AnnualReport, Improvement, Progress, Version
 from gongkai.site.annual_reports.totals.members import Members
 from gongkai.site.annual_reports.versions import previous_reading
 from gongkai.site.applications.models import ApplicantKind
@@ -26,6 +26,7 @@ from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
 from gongkai.site.sample import applied, loading
 from gongkai.site.sample.management.commands import load_sample
+from gongkai.site.supervision.briefing.models import Notice
 from tests.cast import SINCE, establish
 
 pytestmark = pytest.mark.slow
@@ -56,6 +57,8 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     _its_columns_show_every_state()
     _its_reports_went_up_but_for_the_last_year()
     _the_last_report_of_the_town_was_compiled_and_signed()
+    _its_section_five_of_2021_is_built_on_the_three_commitments_of_2020()
+    _the_county_notified_of_the_last_quarter()
     assert verify().fault is None
 
     first = Version.objects.earliest("pk").pk
@@ -155,6 +158,22 @@ def _the_last_report_of_the_town_was_compiled_and_signed() -> None:
     passed = version.passed()
     assert len({one.by for one in passed.values()}) == len(passed) == 3
     assert compiling.differences(version) == []
+
+
+def _its_section_five_of_2021_is_built_on_the_three_commitments_of_2020() -> None:
+    version = AnnualReport.objects.get(organ__slug="wangshu", year=2021).current
+    assert version is not None
+    five = version.reading.section(5)
+    assert five is not None and "上年提出改进事项3项，已完成2项，正在推进1项" in five.text
+    for row in Improvement.objects.filter(report__organ__slug="wangshu", report__year=2020):
+        assert f"“{row.measure}”{row.get_state_display()}" in five.text
+    assert Progress.objects.filter(improvement__report__year=2025).exists()
+
+
+def _the_county_notified_of_the_last_quarter() -> None:
+    notice = Notice.objects.final().get()
+    assert notice.number.endswith("1号")
+    assert (notice.readings.count(), notice.readings.filter(at__isnull=False).count()) == (7, 4)
 
 
 def _the_draft_has_faults() -> None:

@@ -112,6 +112,7 @@ def figure(request: OfficeRequest, code: str, slug: str) -> HttpResponseBase:
         return listing.export(request.user)
     context = {
         "figure": found,
+        "is_share": found.share is not None,
         "organ": organ,
         "span": suggesting.period(span),
         "list": listing,
@@ -149,6 +150,7 @@ def suggestions(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
     found = suggesting.suggested(organ, year, on)
     sent = form["code"].value() if writes else ""
     span = spans.year(year, on)
+    open_ = {one.suggestion.rule.code for one in found if not one.taken}
     context = {
         "organ": organ,
         "year": year,
@@ -159,7 +161,7 @@ def suggestions(request: OfficeRequest, slug: str, year: int) -> HttpResponse:
             for one in found
         ],
         "may": permissions.may(request.user, CORRECT, organ, on=on),
-        "lost": form if writes and not any(one.suggestion.rule.code == sent for one in found) else None,
+        "lost": form if writes and sent not in open_ else None,
         "breadcrumb": [room(), part(), {"title": _("问题提示")}],
     }
     status = 422 if writes else 200
