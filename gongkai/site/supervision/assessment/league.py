@@ -48,7 +48,7 @@ def rows(assessment: Assessment, on: date) -> list[Row]:
     """Every score, the kinds apart, the best first; two queries whatever the number."""
     scores = list(
         assessment.scores.light().annotate(
-            open_appeals=Count("appeals", filter=Q(appeals__isnull=False, appeals__outcome=""))
+            appealed=Count("appeals", filter=Q(appeals__isnull=False, appeals__outcome=""))
         )
     )
     organs = {
@@ -62,7 +62,7 @@ def rows(assessment: Assessment, on: date) -> list[Row]:
         why = ""
         if rank is None:
             why = _why_not(score, sizes[organ.kind])
-        found.append(Row(score, organ, rank, sizes[organ.kind], why, score.open_appeals))
+        found.append(Row(score, organ, rank, sizes[organ.kind], why, score.appealed))
     order = list(Kind.values)
     return sorted(
         found,

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -163,9 +163,6 @@ class Score(models.Model):
     self_by = models.ForeignKey(_USER, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ScoreQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        open_appeals: int  # set by the league
 
     class Meta:
         verbose_name = verbose_name_plural = _("考核得分")

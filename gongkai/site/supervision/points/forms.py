@@ -102,7 +102,7 @@ class _OneOfSeveral(forms.Form):
     """Stands on a page with others: its fields have ids of their own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
 
 
 class ProgressForm(_OneOfSeveral):

@@ -262,7 +262,9 @@ def _shown(
         "tests": tests,
         "counts": counts,
         "by_hand": [(named[row.organ_id], row) for row in hand],
-        "organs": list(found.organs.named(on)) if found.scope == Training.Scope.CHOSEN else [],
+        "organs": list(Organ.objects.named(on).filter(pk__in=found.organs.values("pk")))
+        if found.scope == Training.Scope.CHOSEN
+        else [],
         "certificates": list(found.certificates.order_by("pk")) if may else [],
         "own_certificates": list(found.certificates.filter(user=request.user)),
         "earned": len(certifying.earned(found)) if may and found.is_held else 0,
