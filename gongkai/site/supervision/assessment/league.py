@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class Row:
 
 def rows(assessment: Assessment, on: date) -> list[Row]:
     """Every score, the kinds apart, the best first; two queries whatever the number."""
-    scores = list(
+    scores: list[Any] = list(
         assessment.scores.light().annotate(
             appealed=Count("appeals", filter=Q(appeals__isnull=False, appeals__outcome=""))
         )
