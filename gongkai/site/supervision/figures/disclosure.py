@@ -21,8 +21,11 @@ from .addresses import pages
 from .figure import Figure, Record, Value
 
 _YEAR = timedelta(days=365)
-_FIRST = Q(number=1, klass=Class.PUBLISH, due_on__isnull=False)
-"""First versions of what is to be published; a change has no term of its own (Art. 26)."""
+_FIRST = Q(number=1, klass=Class.PUBLISH, due_on__isnull=False, item__imported_at__isnull=True)
+"""First versions of what is to be published; a change has no term of its own (Art. 26).
+
+What was taken over from another site became public there.
+"""
 _LATE = Q(published_at__date__gt=F("due_on"))
 
 
@@ -157,7 +160,9 @@ FIGURES = (
         "disclosure.timely",
         gettext_lazy("按期公布率"),
         gettext_lazy("%"),
-        gettext_lazy("期内公布和应公布的信息里，在20个工作日以内公布的比例（《条例》第二十六条）"),
+        gettext_lazy(
+            "期内公布和应公布的信息里，在20个工作日以内公布的比例（《条例》第二十六条）；收录的旧信息不计"
+        ),
         against_timeliness,
         share=timeliness,
         more_is_better=True,
