@@ -63,6 +63,7 @@ def to_data(scheme: Scheme) -> dict[str, Any]:
         "period": scheme.period,
         "kinds": list(scheme.kinds),
         "excluded": list(scheme.excluded),
+        "own": scheme.own,
         "small": scheme.small,
         "judged_from": told(scheme.judged_from),
         "grades": [{"name": one.name, "least": told(one.least)} for one in scheme.grades],
@@ -114,6 +115,7 @@ def _scheme(data: Mapping[str, Any]) -> Scheme:
         ),
         vetoes=tuple(_veto(one, number) for number, one in _rows(data, "vetoes", _("方案"))),
         excluded=_texts(data, "excluded", _("方案")),
+        own=_yes(data, "own", _("方案")),
         small=_whole(data, "small", _("方案"), 30),
         judged_from=_number(data, "judged_from", _("方案"), FULL * Decimal("0.6")),
     )
@@ -231,6 +233,13 @@ def _texts(data: Mapping[str, Any], name: str, place: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _yes(data: Mapping[str, Any], name: str, place: str) -> bool:
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise Unreadable(_("{place}：{name}应是true或者false").format(place=place, name=name))
+    return value
+
+
 def _number(data: Mapping[str, Any], name: str, place: str, default: Decimal | None = None) -> Decimal:
     value = data.get(name, default)
     if value is None:
@@ -296,6 +305,8 @@ def _pair(key: str, value: object) -> str:
         assert isinstance(value, list)
         rows = ", ".join("{ " + ", ".join(_pairs(one)) + " }" for one in value)
         return f"{key} = [{rows}]"
+    if isinstance(value, bool):
+        return f"{key} = {str(value).lower()}"
     if key in _NUMBERS:
         return f"{key} = {value}"
     # A basic string of TOML is one of JSON, but for the sign that TOML wants escaped, too.
