@@ -96,4 +96,6 @@ def _told(value: object) -> str:
             else str(one)
             for one in value
         )
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     return str(value)

@@ -305,8 +305,6 @@ def _pair(key: str, value: object) -> str:
         assert isinstance(value, list)
         rows = ", ".join("{ " + ", ".join(_pairs(one)) + " }" for one in value)
         return f"{key} = [{rows}]"
-    if isinstance(value, bool):
-        return f"{key} = {str(value).lower()}"
     if key in _NUMBERS:
         return f"{key} = {value}"
     # A basic string of TOML is one of JSON, but for the sign that TOML wants escaped, too.
