@@ -10,6 +10,9 @@ from django.db.models import FileField
 from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import import_string
 
+from gongkai.annual_report.compilation import compiled
+from gongkai.annual_report.drafting import drafted
+from gongkai.site.annual_reports.records import facts_of
 from gongkai.site.organs.actions import Refused
 from gongkai.site.organs.models import Organ
 from gongkai.site.organs.permissions import Forbidden
@@ -23,8 +26,8 @@ from gongkai.site.supervision.voices import complaint_actions
 from gongkai.site.supervision.voices.complaint_actions import Decision, Ordered, Told
 from tests.cast import AT, ON, County, browser
 from tests.conftest import Clock
-from tests.site import briefed, items, voices
-from tests.site.supervision import ordered
+from tests.site import briefed, items, pointed, voices
+from tests.site.supervision import ordered, trained
 
 YEAR = Span(date(2021, 1, 1), date(2021, 12, 31))
 
@@ -156,6 +159,22 @@ def test_orders_call_checks_by_their_names(county: County) -> None:
     for page in ("/office/supervision/orders/", f"/office/supervision/orders/{order.pk}/"):
         there = browser(county.fang).get(page).content.decode()
         assert name in there and ">column_stale<" not in there
+
+
+def test_section_one_tells_what_points_training_and_voices_say(county: County) -> None:
+    pointed.final(county)
+    session = trained.of_county(county)
+    trained.held(session, county.fang, [county.lin, county.gao, county.ye, county.gu])
+    voices.closed(county)
+    facts = facts_of(county.wangshu, 2021, "望舒镇人民政府")
+    section = drafted(compiled(facts), facts).section(1)
+    assert section
+    for clause in (
+        "完成自查报告1份（《望舒镇人民政府2021年政务公开要点落实情况自查报告》）",
+        "公开工作人员2人参加培训",
+        "涉及本机关公开工作的投诉举报1件，办结1件，其中属实或者部分属实1件",
+    ):
+        assert clause in section.text
 
 
 def test_every_file_of_the_room_is_kept_in_a_folder_that_is_swept() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,7 +83,8 @@ def guide_old(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
         at = newest.get(organ)
         if at is None or localdate(at) <= span.last - _YEAR:
             title = _("政府信息公开指南没有更新") if at else _("没有公布政府信息公开指南")
-            yield Record(organ, "guide", slug, title, localdate(at) if at else None)
+            address = reverse("disclosure:columns", args=[slug])
+            yield Record(organ, "guide", slug, title, localdate(at) if at else None, address)
 
 
 def questions_late(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
