@@ -101,7 +101,7 @@ def _of_indicator(scheme: Scheme, one: Indicator, known: Mapping[str, bool]) -> 
     if one.weight <= 0:
         yield Problem(place, _("分值应大于0"))
     for kind in one.kinds:
-        if kind not in scheme.kinds:
+        if kind not in scheme.kinds and not (scheme.own and kind == "government"):
             yield Problem(place, _("机关类别“{kind}”不在本方案考核之列").format(kind=kind[:20]))
     if one.figure and one.figure not in known:
         yield Problem(place, _("没有叫“{code}”的数").format(code=one.figure[:40]))

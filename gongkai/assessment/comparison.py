@@ -43,6 +43,7 @@ _FIELDS = {
     "basis": _("依据"),
     "period": _("周期"),
     "excluded": _("不考核的机关"),
+    "own": _("本级一并考核"),
     "small": _("不按比例评的分母"),
     "judged_from": _("参加排名的可评分值"),
 }
@@ -51,7 +52,7 @@ _FIELDS = {
 def compare(old: Scheme, new: Scheme) -> list[Change]:
     """Every difference but the number of the version, in the order of the new scheme."""
     before, after = to_data(old), to_data(new)
-    plain = ("title", "basis", "period", "kinds", "excluded", "small", "judged_from")
+    plain = ("title", "basis", "period", "kinds", "excluded", "own", "small", "judged_from")
     found = [
         Change(_("方案"), _FIELDS[key], _told(before[key]), _told(after[key]))
         for key in plain
@@ -95,4 +96,6 @@ def _told(value: object) -> str:
             else str(one)
             for one in value
         )
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     return str(value)

@@ -63,6 +63,7 @@ def to_data(scheme: Scheme) -> dict[str, Any]:
         "period": scheme.period,
         "kinds": list(scheme.kinds),
         "excluded": list(scheme.excluded),
+        "own": scheme.own,
         "small": scheme.small,
         "judged_from": told(scheme.judged_from),
         "grades": [{"name": one.name, "least": told(one.least)} for one in scheme.grades],
@@ -114,6 +115,7 @@ def _scheme(data: Mapping[str, Any]) -> Scheme:
         ),
         vetoes=tuple(_veto(one, number) for number, one in _rows(data, "vetoes", _("方案"))),
         excluded=_texts(data, "excluded", _("方案")),
+        own=_yes(data, "own", _("方案")),
         small=_whole(data, "small", _("方案"), 30),
         judged_from=_number(data, "judged_from", _("方案"), FULL * Decimal("0.6")),
     )
@@ -229,6 +231,13 @@ def _texts(data: Mapping[str, Any], name: str, place: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise Unreadable(_("{place}：{name}应是一组文字").format(place=place, name=name))
     return tuple(value)
+
+
+def _yes(data: Mapping[str, Any], name: str, place: str) -> bool:
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise Unreadable(_("{place}：{name}应是true或者false").format(place=place, name=name))
+    return value
 
 
 def _number(data: Mapping[str, Any], name: str, place: str, default: Decimal | None = None) -> Decimal:

@@ -187,6 +187,8 @@ class Scheme:
     vetoes: tuple[VetoRule, ...] = ()
     excluded: tuple[str, ...] = ()
     """Short names of organs that are not assessed."""
+    own: bool = False
+    """本级一并考核: the government itself is assessed with those below."""
     small: int = 30
     judged_from: Decimal = Decimal(60)
 

@@ -29,7 +29,7 @@ def published(
 ) -> None:
     """Public items first published in 2020: so many of business and news, of these so many too late."""
     at = on or datetime(2020, 6, 10, 9, 0, tzinfo=AT.tzinfo)
-    column, _new = Column.objects.get_or_create(organ=organ, name="要闻", section="办公室")
+    column, _new = Column.objects.get_or_create(organ=organ, name="公开信息", section="办公室")
     for number in range(business + news):
         item = Item.objects.create(
             organ=organ, column=column, published_at=at, listed_in=column, section=column, part=column.part

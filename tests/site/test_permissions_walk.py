@@ -438,7 +438,7 @@ PAGES: dict[str, Page] = {
     "supervision:patrol_organ": listed(organ, READING),
     "supervision:patrol_column": listed(lambda given: {"pk": given.column}, READING),
     "supervision:patrol_figure": listed(
-        lambda given: {"slug": "wangshu", "code": "patrol.timeliness"}, READING
+        lambda given: {"slug": "wangshu", "code": "patrol.coverage"}, READING
     ),
     "supervision:orders": listed(none, who("", anywhere=OFFICE)),
     "supervision:order_choose": Page(none, get=who("", anywhere="supervisor")),
@@ -770,7 +770,7 @@ PAGES: dict[str, Page] = {
     ),
     "supervision:briefing": Page(none, get=who("", anywhere=OFFICE)),
     "supervision:minute": Page(published, get=READING),
-    "supervision:figure": listed(lambda given: {"slug": "wangshu", "code": "briefing.published"}, READING),
+    "supervision:figure": listed(lambda given: {"slug": "wangshu", "code": "disclosure.published"}, READING),
     "supervision:problems": Page(
         published, get=READING, post=HANDLING, data=lambda given: {"code": "none"}, ok=(200, 422)
     ),

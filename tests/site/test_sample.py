@@ -158,6 +158,9 @@ def _the_last_report_of_the_town_was_compiled_and_signed() -> None:
     passed = version.passed()
     assert len({one.by for one in passed.values()}) == len(passed) == 3
     assert compiling.differences(version) == []
+    more = compiling.facts_of(version.report.organ, 2025, "").told.more
+    assert more == compiling.frozen(version).told.more  # nothing of 2025 was entered after it
+    assert [one.key for one in more] == ["evaluations"]
 
 
 def _its_section_five_of_2021_is_built_on_the_three_commitments_of_2020() -> None:

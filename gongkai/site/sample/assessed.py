@@ -20,6 +20,7 @@ REFUSED = "tingyu"
 _ROOM = "D1"
 """The indicator marked by hand that the appeals are about."""
 _MARKS: Mapping[str, tuple[str, str, str]] = {
+    "yunchuan": ("8", "6", "8"),
     "yunchuan-office": ("9", "7", "8"),
     "yunchuan-finance": ("8", "6", "7"),
     "yunchuan-education": ("7", "5", "6"),

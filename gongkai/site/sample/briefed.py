@@ -71,7 +71,7 @@ def _notify(known: Known, supervisor: User, now: datetime) -> None:
         [section.code for section in parts.there()],
         title=f"关于{name}政府信息公开工作情况的通报",
         mark="云政公开通报",
-        named_by=["briefing.late_reports"],
+        named_by=["reports.late"],
         criticised_from=1,
         user=supervisor,
         at=at,

@@ -181,8 +181,8 @@ def _suggestions(known: Known, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _evaluations(known: Known, now: datetime) -> None:
-    """Of 2025 one by representatives; this year one online that is still open."""
+def last_year(known: Known) -> None:
+    """评议 of 2025 by representatives: before the report of 2025 is compiled, which tells of it."""
     town, people = known[TOWN]
     officer = people[Role.DISCLOSURE_OFFICER]
     day = date(2025, 11, 18)
@@ -203,6 +203,12 @@ def _evaluations(known: Known, now: datetime) -> None:
         user=officer,
         at=at + timedelta(days=7),
     )
+
+
+def _evaluations(known: Known, now: datetime) -> None:
+    """One online that is still open."""
+    town, people = known[TOWN]
+    officer = people[Role.DISCLOSURE_OFFICER]
     at = _before(now, 14)
     first, last = localdate(at), localdate(at) + timedelta(days=30)
     online = register_actions.open_round(

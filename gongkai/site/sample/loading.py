@@ -85,6 +85,7 @@ def load(password: str, now: datetime) -> None:
     asked.load(*known[items.TOWN], now)
     disputed.load(data, known, now, applied.load(known, now))
     filed.register(*known[COMPILED[0]], COMPILED[1])
+    heard.last_year(known)
     for slug, report, file in _files(data, known):
         organ, people = known[slug]
         if (slug, report.year) == COMPILED:

@@ -52,6 +52,7 @@ class SupervisionConfig(AppConfig):
         "statement_asked": _("要求就投诉说明"),
         "statement_given": _("就投诉作出说明"),
         "complaint_decided": _("认定投诉举报"),
+        "complaint_ordered": _("由投诉举报下达整改通知"),
         "complaint_answered": _("答复投诉举报"),
         "complaint_withdrawn": _("撤回投诉举报"),
         "complaint_file_read": _("查看投诉证据"),
@@ -113,7 +114,14 @@ class SupervisionConfig(AppConfig):
     unseen = frozenset(acts) - {"assessment_published"}
     reseal = "gongkai.site.supervision.voices.people.reseal"
     # Folder → the rows that name its files; what no row names was left by an act that failed.
-    kept_files = {"voices": (("ComplaintFile", "file"),)}
+    kept_files = {
+        "voices": (("ComplaintFile", "file"),),
+        "supervision/scans": (("Scan", "file"),),
+        "supervision/proofs": (("Proof", "file"),),
+        "supervision/points": (("TaskEvidence", "file"),),
+        "training": (("TrainingMaterial", "file"),),
+        "assessment": (("Evidence", "file"),),
+    }
     calendar_follower = "gongkai.site.supervision.orders.terms.follow_calendar"
     hooks = {
         "daily": "gongkai.site.supervision.daily.run",

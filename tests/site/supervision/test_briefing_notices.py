@@ -16,8 +16,8 @@ from gongkai.site.organs.permissions import Forbidden, roles_of
 from gongkai.site.spans import Span
 from gongkai.site.supervision import desk
 from gongkai.site.supervision.briefing import actions, drafting, printing
-from gongkai.site.supervision.briefing.figures import BUSINESS, LATE_ITEMS, PUBLISHED
 from gongkai.site.supervision.briefing.models import Acknowledgement, Notice, Passage
+from gongkai.site.supervision.figures.registry import figures
 from tests import cast
 from tests.cast import AT, ON, County, browser
 from tests.site import briefed, items
@@ -42,8 +42,11 @@ def test_what_a_notice_says_are_the_figures(county: County) -> None:
     briefed.published(county.wangshu, county, business=8, news=32, late=2)
     briefed.published(county.tingyu, county, business=2, news=1)
     organs = Organ.objects.filter(pk__in=[county.wangshu.pk, county.tingyu.pk])
-    assert sum(value.number or 0 for value in PUBLISHED.values(organs, YEAR).values()) == 43
-    assert BUSINESS.value(organs, YEAR, county.wangshu.pk).number == 20
+    assert (
+        sum(value.number or 0 for value in figures()["disclosure.published"].values(organs, YEAR).values())
+        == 43
+    )
+    assert figures()["patrol.business"].value(organs, YEAR, county.wangshu.pk).number == 20
     notice = briefed.notice(county)
     assert text(notice, "opening").startswith("现将2020年政府信息公开工作情况通报如下，本期通报涉及2家机关")
     assert text(notice, "disclosure.text").startswith("主动公开信息43条，0家没有。")
@@ -85,9 +88,10 @@ def test_organs_are_named_by_the_problems_of_the_chosen_figures(county: County) 
     briefed.towns(county, 1)
     briefed.published(county.wangshu, county, business=4, news=0, late=3)
     briefed.published(county.tingyu, county, business=4, news=0)
-    notice = briefed.notice(county, named_by=[LATE_ITEMS.code, "made.up"], criticised_from=3)
-    assert text(notice, "praised") == "没有超期公开等问题，予以表扬的1家：听雨镇。"
-    assert text(notice, "criticised") == "问题合计达到3个，予以批评的1家：望舒镇3个（超期公开3）。"
+    notice = briefed.notice(county, named_by=["disclosure.late", "made.up"], criticised_from=3)
+    assert text(notice, "praised") == "没有超过期限才公布的信息等问题，予以表扬的1家：听雨镇。"
+    said = "问题合计达到3个，予以批评的1家：望舒镇3个（超过期限才公布的信息3）。"
+    assert text(notice, "criticised") == said
     assert "第1镇" not in text(notice, "praised")  # it published nothing that could be late
 
 
@@ -257,7 +261,7 @@ def test_lists_and_drafts_ask_the_same_for_eight_organs_and_for_eighty(county: C
     def asked() -> list[int]:
         found = []
         with CaptureQueriesContext(connection) as queries:
-            notice = briefed.notice(county, named_by=[LATE_ITEMS.code])
+            notice = briefed.notice(county, named_by=["disclosure.late"])
         found.append(len(queries))
         for address in (page_of(notice), "/office/supervision/briefing/notices/"):
             with CaptureQueriesContext(connection) as queries:

@@ -1,6 +1,5 @@
 """Figures of patrol: what counts, what speaks against an organ, and one cost for any number of organs."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.disclosure import actions, column_actions
-from gongkai.site.disclosure.models import Body, ItemVersion
+from gongkai.site.disclosure.models import Body
 from gongkai.site.organs.models import Organ
 from gongkai.site.spans import Span
 from gongkai.site.supervision.figures.figure import Value
@@ -72,15 +71,6 @@ def test_hits_count_while_they_stand(county):
     assert value("patrol.hits_deduct", county.wangshu, Span(ON, ON + DAY)).number == before - 1
 
 
-def test_what_was_published_in_time(county):
-    items.published(county)
-    late = items.published(county, title="迟了的一条", document_number="")
-    ItemVersion.objects.filter(item=late).update(due_on=ON - DAY)
-    assert value("patrol.timeliness", county.wangshu) == Value(Decimal(50), 2)
-    assert against("patrol.timeliness", county.wangshu) == [str(late.pk)]
-    assert value("patrol.timeliness", county.tingyu) == Value(None)
-
-
 def test_the_matters_of_the_catalogue_that_the_public_finds(county):
     column = items.column(county.wangshu)
     made = [
@@ -108,12 +98,6 @@ def test_documents_and_their_interpretation(county):
     explained = items.published(county, title="解读", document_number="")
     actions.bind_interpretation(explained, document, user=county.lin, at=AT)
     assert value("patrol.interpreted", county.wangshu) == Value(Decimal(100), 1)
-
-
-def test_questions_whose_day_passed(county):
-    question = asked(county)
-    assert value("patrol.questions_late", county.wangshu).number == 1
-    assert value("patrol.questions_late", county.wangshu, replace(YEAR, last=question.due_on)).number == 0
 
 
 @pytest.mark.parametrize("code", [one.code for one in FIGURES])

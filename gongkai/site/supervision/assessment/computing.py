@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from gongkai import assessment as library
 from gongkai.assessment import Fact, Facts, Hit, Result
 from gongkai.assessment.result import MOST_KEPT
@@ -20,10 +22,15 @@ Taken = dict[int, dict[str, Fact]]
 
 
 def assessed(scheme: library.Scheme, government: Organ, span: Span) -> OrganQuerySet:
-    """The organs that a scheme is applied to: of its kinds, below the government, there on the last day."""
-    below = Organ.objects.below(government).existing(span.last).filter(kind__in=scheme.kinds)
-    found: OrganQuerySet = below.exclude(pk=government.pk).exclude(slug__in=scheme.excluded)
-    return found
+    """The organs that a scheme is applied to: of its kinds, below the government, there on the last day.
+
+    The government itself where the scheme says so.
+    """
+    below = Organ.objects.below(government).existing(span.last).exclude(slug__in=scheme.excluded)
+    wanted = Q(kind__in=scheme.kinds) & ~Q(pk=government.pk)
+    if scheme.own:
+        wanted |= Q(pk=government.pk)
+    return below.filter(wanted)
 
 
 def take(scheme: library.Scheme, organs: OrganQuerySet, span: Span) -> Taken:

@@ -238,10 +238,13 @@ def _named(asked: Asked, organs: Sequence[Organ], scope: OrganQuerySet) -> Itera
     names = "、".join(map(_what, chosen_figures))
     whole = {organ.pk: sum(count[organ.pk] for count in against.values()) for organ in organs}
     judged = [figure.values(scope, asked.span) for figure in chosen_figures if figure.share is not None]
+    published = known["disclosure.published"].values(scope, asked.span)
     good = [
         organ.short_name
         for organ in organs
-        if not whole[organ.pk] and all(organ.pk in of_each and of_each[organ.pk].of for of_each in judged)
+        if not whole[organ.pk]
+        and organ.pk in published  # who did nothing did nothing wrong
+        and all(organ.pk in of_each and of_each[organ.pk].of for of_each in judged)
     ]
     bad = sorted(
         (organ for organ in organs if whole[organ.pk] >= asked.criticised_from),

@@ -12,7 +12,7 @@ from ..figures.registry import figures
 
 @dataclass(frozen=True)
 class Section:
-    """``codes``: of figures; one that ends with a stop stands for every figure of that part of the room."""
+    """``codes``: of figures; one that ends with a stop or a line stands for every figure that begins so."""
 
     code: str
     title: str | Promise
@@ -24,24 +24,39 @@ class Section:
             figure
             for code in self.codes
             for figure in figures().values()
-            if figure.code == code or (code.endswith(".") and figure.code.startswith(code))
+            if figure.code == code or (code.endswith((".", "_")) and figure.code.startswith(code))
         ]
 
 
 SECTIONS = (
-    Section("filing", _("年度报告报送"), ("briefing.late_reports",)),
+    Section("filing", _("年度报告报送"), ("reports.late", "reports.returned_left")),
     Section(
         "disclosure",
         _("主动公开"),
         (
-            "briefing.published",
-            "briefing.late_items_share",
-            "briefing.business_share",
-            "briefing.interpreted_share",
+            "disclosure.published",
+            "disclosure.timely",
+            "disclosure.late",
+            "disclosure.overdue",
+            "patrol.business",
+            "patrol.interpreted",
+            "questions.late",
         ),
     ),
-    Section("columns", _("栏目维护和日常巡检"), ("briefing.quiet_columns_share", "patrol.")),
-    Section("requests", _("依申请公开"), ("briefing.received", "briefing.late_answers_share")),
+    Section(
+        "columns",
+        _("栏目维护和日常巡检"),
+        (
+            "briefing.quiet_columns_share",
+            "patrol.columns_stale",
+            "patrol.columns_empty",
+            "patrol.hits_veto",
+            "patrol.hits_deduct",
+            "patrol.hits_hint",
+            "patrol.coverage",
+        ),
+    ),
+    Section("requests", _("依申请公开"), ("briefing.received", "applications.in_time")),
     Section("orders", _("问题整改"), ("orders.",)),
     Section("points", _("工作要点落实"), ("points.",)),
     Section("assessment", _("考核"), ("assessment.",)),

@@ -76,13 +76,13 @@ WORDS: Mapping[str, Words] = {
     ),
     "late_items": Words(
         _("部分信息公开不及时"),
-        _("公开的{of}条信息中{count}条超过公开期限"),
-        _("公开的{of}条信息中{count}条超过公开期限，占{rate}"),
+        _("应按期公开的{of}条信息中{count}条超过公开期限"),
+        _("应按期公开的{of}条信息中按期公开{count}条，占{rate}"),
     ),
     "late_answers": Words(
         _("部分申请逾期答复"),
-        _("答复的{of}件申请中{count}件逾期"),
-        _("答复的{of}件申请中{count}件逾期，占{rate}"),
+        _("到期的{of}件申请中{count}件逾期"),
+        _("到期的{of}件申请中按期办结{count}件，占{rate}"),
     ),
     "one_section": Words(
         _("各科室更新不均衡，集中在少数科室"),

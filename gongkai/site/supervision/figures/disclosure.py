@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Max, Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,8 +22,11 @@ from .addresses import pages
 from .figure import Figure, Record, Value
 
 _YEAR = timedelta(days=365)
-_FIRST = Q(number=1, klass=Class.PUBLISH, due_on__isnull=False)
-"""First versions of what is to be published; a change has no term of its own (Art. 26)."""
+_FIRST = Q(number=1, klass=Class.PUBLISH, due_on__isnull=False, item__imported_at__isnull=True)
+"""First versions of what is to be published; a change has no term of its own (Art. 26).
+
+What was taken over from another site became public there.
+"""
 _LATE = Q(published_at__date__gt=F("due_on"))
 
 
@@ -79,7 +83,8 @@ def guide_old(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
         at = newest.get(organ)
         if at is None or localdate(at) <= span.last - _YEAR:
             title = _("政府信息公开指南没有更新") if at else _("没有公布政府信息公开指南")
-            yield Record(organ, "guide", slug, title, localdate(at) if at else None)
+            address = reverse("disclosure:columns", args=[slug])
+            yield Record(organ, "guide", slug, title, localdate(at) if at else None, address)
 
 
 def questions_late(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
@@ -157,7 +162,9 @@ FIGURES = (
         "disclosure.timely",
         gettext_lazy("按期公布率"),
         gettext_lazy("%"),
-        gettext_lazy("期内公布和应公布的信息里，在20个工作日以内公布的比例（《条例》第二十六条）"),
+        gettext_lazy(
+            "期内公布和应公布的信息里，在20个工作日以内公布的比例（《条例》第二十六条）；收录的旧信息不计"
+        ),
         against_timeliness,
         share=timeliness,
         more_is_better=True,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +32,8 @@ def filed_late(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
             title = _("{year}年度报告迟报{days}天").format(year=year, days=one.late)
         else:
             title = _("{year}年度报告到期没有报送").format(year=year)
-        page = address(one.submission.pk) if one.submission else ""
+        overview = reverse("annual_reports:overview", args=[one.organ.slug])
+        page = address(one.submission.pk) if one.submission else overview
         yield Record(one.organ.pk, "report", f"{one.organ.slug}-{year}", title, one.due.submit_on, page)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ...disclosure.models import Item
 from ...organs.actions import Refused
 from ...organs.models import Organ
+from ..patrol.checks import name_of
 from ..patrol.models import Hit, HitQuerySet, Severity
 from .models import LONGEST, Finding, Repeat, ScanRow, Source, State
 from .places import places
@@ -20,6 +21,11 @@ HAND_CHECK = "hand"
 _GRAVE = ("严重", "高", "一级", "致命", "重大", "极高")
 """How scanners call what weighs most."""
 _ORDER = tuple(Severity.values)
+
+
+def check_name(code: str) -> str:
+    """What the kind of a problem is called, where it has a kind."""
+    return "" if code == HAND_CHECK else name_of(code)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...disclosure.models import Item
 from ...organs.models import Organ
-from .drafts import chains
+from .drafts import chains, check_name
 from .models import Event, Finding, Order
 from .notice import Notice
 
@@ -23,6 +23,10 @@ class Told:
     earlier: list[Finding] = field(default_factory=list)
     form: object = None
     """To write down what a person sees."""
+    check: str = ""
+    """What its check is called."""
+    origin: str = ""
+    """The page of the complaint it came from, for who may open it."""
 
 
 def words(order: Order, on: date) -> str:
@@ -48,7 +52,7 @@ def told(order: Order) -> tuple[list[Told], list[Event]]:
     """The problems of an order, and the history of the order itself."""
     findings = list(order.findings.select_related("hit", "row", "item__current", "item__newest"))
     behind = chains(findings)
-    found = {one.pk: Told(one, earlier=behind[one.pk]) for one in findings}
+    found = {one.pk: Told(one, earlier=behind[one.pk], check=check_name(one.check_code)) for one in findings}
     whole: list[Event] = []
     shown = Prefetch("items", Item.objects.select_related("current"))
     for event in order.events.select_related("by").prefetch_related(shown, "files"):

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, When
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,12 +23,15 @@ from ...organs.actions import Refused
 from ...organs.models import Organ
 from . import actions, drafts, notice, offices, showing, terms
 from .forms import OVERDUE, CloseForm, IssueForm, LookForm, OrderFilter
-from .models import OPEN, OWED, Finding, Order, OrderQuerySet, Proof, ScanRow, State
+from .models import OPEN, OWED, Finding, Order, OrderQuerySet, Proof, ScanRow, Source, State
 from .tables import ORDERS
 
 VIEW = "supervision.view"
+COMPLAINTS = "gongkai.site.supervision.voices.offices.page_of"
 MOST = 200
 """Open hits, and rows of scanners, offered on one page."""
+LONGEST_KEY = 18
+"""Digits that a key of the database holds."""
 
 
 @reads_and_exports
@@ -67,7 +71,7 @@ def order_list(request: OfficeRequest) -> HttpResponseBase:
 
 def _checks(seen: OrderQuerySet) -> list[tuple[str, str]]:
     codes = Finding.objects.filter(order__in=seen).order_by("check_code").values_list("check_code", flat=True)
-    return [(code, code) for code in codes.distinct() if code]
+    return [(code, drafts.check_name(code)) for code in codes.distinct() if code]
 
 
 def _narrowed(found: OrderQuerySet, narrow: dict[str, Any], on: date) -> OrderQuerySet:
@@ -111,9 +115,11 @@ def new(request: OfficeRequest, slug: str) -> HttpResponse:
     office = offices.over(request.user, organ, on)
     if office is None:
         raise permissions.Forbidden(offices.INSPECT)
-    hits = list(drafts.open_hits([organ.pk])[:MOST])
+    asked = [int(key) for key in request.GET.getlist("hit") if key.isdecimal() and len(key) < LONGEST_KEY]
+    first = Case(When(pk__in=asked, then=0), default=1, output_field=IntegerField())
+    hits = list(drafts.open_hits([organ.pk]).order_by(first, "pk")[:MOST])
     rows = list(drafts.open_rows([organ.pk]).select_related("item")[:MOST])
-    initial = {"title": _("政府信息公开问题整改"), "hits": request.GET.getlist("hit")}
+    initial = {"title": _("政府信息公开问题整改"), "hits": [str(key) for key in asked]}
     form = IssueForm(request.POST or None, hits=hits, rows=rows, initial=initial)
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -193,6 +199,7 @@ def shown(
     decides = offices.decides(request.user, order, on)
     for one in findings:
         prefix = f"look-{one.finding.pk}"
+        one.origin = _complaint_page(request, one.finding)
         one.form = look_form if look_form and look_form.prefix == prefix else LookForm(prefix=prefix)
     order.words = showing.words(order, on)
     context: dict[str, Any] = {
@@ -210,6 +217,15 @@ def shown(
         **more,
     }
     return render(request, "supervision/orders/order.html", context, status=status)
+
+
+def _complaint_page(request: OfficeRequest, finding: Finding) -> str:
+    """Where the complaint behind a problem is; nothing for who does not hear it."""
+    if finding.source != Source.COMPLAINT or not finding.reference:
+        return ""
+    # Complaints know orders: orders ask them by their path.
+    page: str = import_string(COMPLAINTS)(finding.reference, request.user, today.today())
+    return page
 
 
 def order_of(request: OfficeRequest, pk: int) -> Order:

@@ -267,3 +267,9 @@ _TABLE = (
 )
 CHECKS = {check.code: check for check in _TABLE}
 """Code → check, the heaviest first."""
+
+
+def name_of(code: str) -> str:
+    """What a check is called; a code that is no check's (a scanner's kind of problem) says itself."""
+    check = CHECKS.get(code)
+    return str(check.name) if check else code

@@ -1,10 +1,10 @@
-"""Figures of patrol: columns, hits, in time, covered, business against news, interpreted, answered."""
+"""Figures of patrol: columns, hits, covered, business against news, interpreted."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from ...disclosure import coverage
 from ...disclosure.health import State
 from ...disclosure.models import Item, ItemQuerySet, Origin
-from ...disclosure.question_models import Question
 from ...organs.models import OrganQuerySet
 from ...spans import Span
 from ..figures.figure import Figure, Record, Records, Value
@@ -21,7 +20,6 @@ from . import kinds
 from .models import Hit, Severity, Spell
 
 _FILLED, _EXPLAINED = Q(filled=True), Q(explained=True)
-_IN_TIME = Q(published_at__date__lte=F("versions__due_on"))
 
 
 def _columns(state: State) -> Records:
@@ -50,22 +48,6 @@ def _hits(severity: Severity) -> Records:
             yield Record(organ, "hit", str(pk), words, day, address)
 
     return records
-
-
-# Published in time --------------------------------------------------------------------------------
-
-
-def _first(organs: OrganQuerySet, span: Span) -> Any:
-    """Items with their first versions, which alone have a term (Art. 26)."""
-    return _published(organs, span).filter(versions__number=1, versions__due_on__isnull=False)
-
-
-def _late(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
-    return _items(_first(organs, span).exclude(_IN_TIME))
-
-
-def _timeliness(organs: OrganQuerySet, span: Span) -> Mapping[int, Value]:
-    return _share(_first(organs, span), _IN_TIME)
 
 
 # The standard catalogue ---------------------------------------------------------------------------
@@ -107,21 +89,6 @@ def _uninterpreted(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
 
 def _interpreted(organs: OrganQuerySet, span: Span) -> Mapping[int, Value]:
     return _share(_documents(organs, span), _EXPLAINED)
-
-
-# Questions ----------------------------------------------------------------------------------------
-
-
-def _questions(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
-    """Those whose promised day lay in the span and passed without an answer in public or a refusal."""
-    due = Question.objects.filter(organ__in=organs.values("pk"), due_on__range=span.days)
-    past = due.filter(due_on__lt=span.last)
-    answered = Q(item__published_at__isnull=False, item__published_at__date__lte=F("due_on"))
-    refused = Q(refused_at__isnull=False, refused_at__date__lte=F("due_on"))
-    address = _pages("disclosure:question")
-    for one in past.exclude(answered).exclude(refused).only("organ", "asked_at", "due_on"):
-        words = _("提问{number}，承诺{due}前答复").format(number=one.number, due=one.due_on)
-        yield Record(one.organ_id, "question", str(one.pk), words, one.due_on, f"{address}{one.pk}/")
 
 
 # Common -------------------------------------------------------------------------------------------
@@ -190,15 +157,6 @@ FIGURES: tuple[Figure, ...] = (
         _hits(Severity.HINT),
     ),
     Figure(
-        "patrol.timeliness",
-        gettext_lazy("按期公布率"),
-        "%",
-        gettext_lazy("本期首次公布的信息中，形成之日起20个工作日内公布的（第二十六条）；收录的旧信息不计"),
-        _late,
-        _timeliness,
-        more_is_better=True,
-    ),
-    Figure(
         "patrol.coverage",
         gettext_lazy("标准目录覆盖率"),
         "%",
@@ -227,12 +185,5 @@ FIGURES: tuple[Figure, ...] = (
         _uninterpreted,
         _interpreted,
         more_is_better=True,
-    ),
-    Figure(
-        "patrol.questions_late",
-        gettext_lazy("逾期未答复的提问"),
-        gettext_lazy("个"),
-        gettext_lazy("承诺的答复日期在本期内，到期没有公开答复、也没有决定不予答复的公众提问"),
-        _questions,
     ),
 )

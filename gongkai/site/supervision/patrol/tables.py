@@ -28,6 +28,7 @@ HITS = Table(
         Column(_("问题"), lambda one: one.ground),
         Column(_("发现日期"), lambda one: one.found_on, "found", ("found_on",)),
         Column(_("消除日期"), lambda one: one.gone_on, "gone", ("gone_on",)),
+        Column(_("整改"), lambda one: one.order.number if one.order else ""),
         Column(_("网址"), lambda one: one.address, on_page=False),
     ),
     order=("weight", "organ__path", "check_code"),

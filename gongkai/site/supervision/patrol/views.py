@@ -4,7 +4,18 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -14,9 +25,9 @@ from ...disclosure import health
 from ...disclosure.column_models import Column, Part
 from ...lists import Gathered, Listing, chosen, reads_and_exports
 from ...organs import permissions
-from ...organs.models import Organ, OrganQuerySet
+from ...organs.models import Organ, OrganQuerySet, Role
 from . import tables
-from .checks import CHECKS
+from .checks import CHECKS, name_of
 from .desk import VIEW
 from .figures import FIGURES
 from .forms import HitFilterForm, LinkFilterForm
@@ -250,6 +261,15 @@ def _names(names: dict[int, str]) -> Callable[[list[Any]], None]:
     return complete
 
 
+def _orderable(request: OfficeRequest, organs: set[int]) -> set[int]:
+    """Those of some organs that the person may order: below an office of theirs, and none of these."""
+    on = today.today()
+    roles = permissions.roles_in(request, on=on)
+    below = permissions.organs_for(request.user, "supervision.inspect", on=on, roles=roles)
+    own = [where for role, where, *_rest in roles if role == Role.SUPERVISOR]
+    return set(below.filter(pk__in=organs).exclude(pk__in=own).values_list("pk", flat=True))
+
+
 def _by_severity(organs: OrganQuerySet) -> list[tuple[Severity, int]]:
     hits = Hit.objects.open().filter(organ__in=organs.values("pk")).order_by()
     counted = dict(hits.values_list("severity").annotate(n=Count("pk")))
@@ -260,10 +280,14 @@ def _hits(
     request: OfficeRequest, hits: QuerySet[Hit], names: dict[int, str], *, without: tuple[str, ...] = ()
 ) -> Listing:
     def complete(batch: list[Any]) -> None:
+        prefetch_related_objects(batch, "findings__order")
+        below = _orderable(request, {hit.organ_id for hit in batch})
         for hit in batch:
-            check = CHECKS.get(hit.check_code)
             hit.organ_name = names[hit.organ_id]
-            hit.check_name = str(check.name) if check else hit.check_code
+            hit.check_name = name_of(hit.check_code)
+            standing = [one.order for one in hit.findings.all() if one.order.state != "cancelled"]
+            hit.order = standing[-1] if standing else None
+            hit.may_order = hit.organ_id in below and not (hit.order or hit.gone_on)
 
     weight = Case(*_WEIGHTS, default=Value(len(_WEIGHTS)), output_field=IntegerField())
     rows = hits.annotate(weight=weight).select_related("organ")

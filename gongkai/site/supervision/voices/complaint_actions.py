@@ -18,6 +18,10 @@ from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
 from ...sealing import unseal_bytes
+from ..orders import offices as ordering
+from ..orders.actions import issue
+from ..orders.drafts import by_hand
+from ..orders.models import Order, Source
 from . import offices, people, terms
 from .models import (
     RIGHT,
@@ -203,6 +207,41 @@ def decide(complaint: Complaint, decision: Decision, *, user: "User", at: dateti
     complaint.save(update_fields=["state", "result", "reasons", "outcome", "outcome_text", "order_number"])
     _step(complaint, Act.DECIDED, on, user, at, complaint.get_result_display())
     _line(complaint, "complaint_decided", user, result=decision.result, outcome=decision.outcome)
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What an order says that is made from a complaint; the organ reads it, and nothing of who complains."""
+
+    severity: str
+    ground: str
+    asked: str
+    due_on: date | None = None
+    due_reason: str = ""
+
+
+@transaction.atomic
+def order(complaint: Complaint, ordered: Ordered, *, user: "User", at: datetime) -> Order:
+    """下达整改通知 on a complaint that is right and is to be put right; its number is kept with it."""
+    complaint = _held(complaint, user, at, State.DECIDED, State.CLOSED)
+    if not complaint.may_be_ordered:
+        raise Refused(_("认定属实、责令改正、还没有整改通知的投诉，才由此下达整改通知"))
+    office = ordering.over(user, complaint.organ, localdate(at))
+    if office is None:
+        raise Refused(_("本机关不能向被投诉的机关下达整改通知"))
+    draft = by_hand(
+        complaint.organ, kind="", severity=ordered.severity, title=complaint.matter_short, address="",
+        ground=ordered.ground, source=Source.COMPLAINT, reference=complaint.number,
+    )  # fmt: skip
+    title = _("投诉举报{number}反映问题整改").format(number=complaint.number)
+    made = issue(
+        office, complaint.organ, [draft], title=title, asked=ordered.asked, due_on=ordered.due_on,
+        due_reason=ordered.due_reason, user=user, at=at,
+    )  # fmt: skip
+    complaint.order_number = made.number
+    complaint.save(update_fields=["order_number"])
+    _line(complaint, "complaint_ordered", user, order=made.number)
+    return made
 
 
 @transaction.atomic

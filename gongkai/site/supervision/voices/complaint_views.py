@@ -21,6 +21,7 @@ from ...disclosure.files import MEDIA_TYPES
 from ...lists import Listing, chosen, reads_and_exports
 from ...organs import permissions
 from ...organs.models import Organ
+from ..orders.models import Order, Source
 from . import complaint_actions as actions
 from . import offices, people, terms
 from .forms import (
@@ -32,6 +33,7 @@ from .forms import (
     DeclineForm,
     EnterComplaintForm,
     MoveForm,
+    OrderForm,
     ReasonForm,
     TermsForm,
     WithdrawForm,
@@ -95,7 +97,10 @@ def complaint(request: OfficeRequest, pk: int) -> HttpResponse:
         "steps": found.steps.select_related("by"),
         "statements": found.statements.select_related("by"),
         "files": found.files.all(),
-        "acts": [(name, one.title) for name, one in ACTS.items() if found.state in one.states],
+        "acts": [
+            (name, one.title) for name, one in ACTS.items() if found.state in one.states and one.when(found)
+        ],
+        "orders": Order.objects.filter(findings__source=Source.COMPLAINT, findings__reference=found.number),
         "due": due,
         "late": found.is_late(on),
         "on": on,
@@ -114,6 +119,7 @@ class _Act:
     do: Callable[[OfficeRequest, Complaint, dict[str, Any]], object]
     done: Any
     note: Any = ""
+    when: Callable[[Complaint], bool] = lambda _found: True
 
 
 def _move_form(request: OfficeRequest, found: Complaint) -> forms.Form:
@@ -163,6 +169,14 @@ ACTS: dict[str, _Act] = {
         gettext_lazy("认定"), (State.ACCEPTED,), _plain(DecideForm),
         lambda request, found, data: actions.decide(found, actions.Decision(**data), **_by(request)),
         gettext_lazy("已认定，请答复投诉人"),
+    ),
+    "order": _Act(
+        gettext_lazy("下达整改通知"), (State.DECIDED, State.CLOSED),
+        lambda request, found: OrderForm(_posted(request), initial={"asked": found.outcome_text}),
+        lambda request, found, data: actions.order(found, actions.Ordered(**data), **_by(request)),
+        gettext_lazy("已下达整改通知，编号已记入投诉"),
+        gettext_lazy("通知和投诉互相关联；投诉的原文、投诉人的身份不写进通知。"),
+        when=lambda found: found.may_be_ordered,
     ),
     "answer": _Act(
         gettext_lazy("答复并办结"), (State.DECIDED,),

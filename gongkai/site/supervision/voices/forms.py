@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ...disclosure.question_forms import OrganField
 from ...organs.models import OrganQuerySet
+from ..orders.models import LONGEST as MOST_SAID
+from ..patrol.models import Severity
 from .complaint_actions import Told
 from .models import (
     LONGEST,
@@ -217,6 +219,22 @@ class DecideForm(forms.Form):
     order_number = forms.CharField(
         label=_("整改通知编号"), required=False, max_length=30, help_text=_("已经发出整改通知的写。")
     )
+
+
+class OrderForm(forms.Form):
+    """An order to put right what was complained of."""
+
+    severity = forms.ChoiceField(label=_("程度"), choices=Severity.choices, initial=Severity.DEDUCT)
+    ground = forms.CharField(
+        label=_("问题"), max_length=MOST_SAID, widget=area(5),
+        help_text=_("机关看得到。请不写能认出投诉人的内容。"),
+    )  # fmt: skip
+    asked = forms.CharField(label=_("整改要求"), max_length=MOST_SAID, widget=area(3))
+    due_on = forms.DateField(
+        label=_("整改期限"), required=False, widget=day(),
+        help_text=_("不填的，按程度计算；自行设定的，写明理由。"),
+    )  # fmt: skip
+    due_reason = forms.CharField(label=_("期限的理由"), max_length=300, required=False)
 
 
 class AnswerForm(forms.Form):

@@ -224,6 +224,11 @@ class Complaint(Voice):
         return self.state in OPEN
 
     @property
+    def may_be_ordered(self) -> bool:
+        """It is right, the organ is to put it right, and no order says so yet."""
+        return self.result in RIGHT and self.outcome == Outcome.RECTIFY and not self.order_number
+
+    @property
     def due_on(self) -> date | None:
         """The last day that runs now."""
         if self.state == State.RECEIVED:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from ...annual_reports.filing import offices as filing
 from ...organs import permissions
 from ...organs.models import Kind, Organ, OrganQuerySet, Role
@@ -57,6 +59,12 @@ def hears(user: "User | Any", complaint: Complaint, on: date) -> bool:
 def require_hearing(user: "User | Any", complaint: Complaint, on: date) -> None:
     if not hears(user, complaint, on):
         raise permissions.Forbidden(HEAR)
+
+
+def page_of(number: str, user: "User | Any", on: date) -> str:
+    """The page of the complaint of a number; nothing for who does not hear it."""
+    found = Complaint.objects.numbered(number).select_related("office").first()
+    return reverse("supervision:complaint", args=[found.pk]) if found and hears(user, found, on) else ""
 
 
 def hearable(user: "User | Any", on: date) -> OrganQuerySet:
