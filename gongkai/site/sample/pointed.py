@@ -225,7 +225,7 @@ def _own_points(plan: WorkPlan, town: Organ, people: People, begun: datetime) ->
         at=at,
     )
     done_at = at + timedelta(days=110)
-    proof.add_page(task, f"/o/{town.slug}/catalogue/", "公开目录", user=head, at=done_at)
+    proof.add_page(task, f"/o/{town.slug}/catalogue/", "法定主动公开内容", user=head, at=done_at)
     tasks.report_done(task, "两个季度的收支已公布", user=head, at=done_at)
     tasks.confirm(task, user=officer, at=done_at + timedelta(days=2))
 
