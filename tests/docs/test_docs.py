@@ -49,6 +49,17 @@ def test_the_glossary_binds_every_role_and_variable_word() -> None:
         assert label in text or label.removesuffix("管理员") in text
 
 
+def test_the_glossary_has_no_term_twice() -> None:
+    rows = re.findall(r"^\| (.+?) \| .+ \|$", (ROOT / "docs/glossary.md").read_text("utf-8"), re.MULTILINE)
+    assert [term for term in set(rows) if rows.count(term) > 1] == []
+
+
+def test_every_manual_stands_in_the_list_of_manuals() -> None:
+    listed = (ROOT / "docs/manuals/disclosure.md").read_text("utf-8")
+    for path in (ROOT / "docs/manuals").glob("*.md"):
+        assert path.name == "disclosure.md" or f"]({path.name})" in listed, path.name
+
+
 def test_decisions_are_numbered_without_gap_and_dated() -> None:
     decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
     for number, path in enumerate(decisions, start=1):

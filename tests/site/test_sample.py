@@ -1,16 +1,21 @@
 """The sample county: entered through the acts, its reports sound, the town's figures of 2020 as told."""
 
+import html
 import io
+import re
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from gongkai.annual_report import reconciliation
 from gongkai.annual_report.compilation import compiled
 from gongkai.law.applications.answers import ANSWERS
 from gongkai.law.applications.receipt import Channel
 from gongkai.site import today
+from gongkai.site.accounts.models import User
 from gongkai.site.annual_reports import compiling
 from gongkai.site.annual_reports.filing import standing
 from gongkai.site.annual_reports.filing_models import State
@@ -26,7 +31,12 @@ from gongkai.site.ledger.verification import verify
 from gongkai.site.organs.models import Organ
 from gongkai.site.sample import applied, loading
 from gongkai.site.sample.management.commands import load_sample
+from gongkai.site.supervision.assessment.models import Appeal, Assessment
 from gongkai.site.supervision.briefing.models import Notice
+from gongkai.site.supervision.orders.models import Finding, Order, Source
+from gongkai.site.supervision.orders.models import State as OrderState
+from gongkai.site.supervision.points.models import SelfCheck, Task, TaskEvidence, WorkPlan
+from gongkai.site.supervision.points.models import State as TaskState
 from tests.cast import SINCE, establish
 
 pytestmark = pytest.mark.slow
@@ -59,6 +69,10 @@ def test_the_sample_county(monkeypatch: pytest.MonkeyPatch) -> None:
     _the_last_report_of_the_town_was_compiled_and_signed()
     _its_section_five_of_2021_is_built_on_the_three_commitments_of_2020()
     _the_county_notified_of_the_last_quarter()
+    _a_year_of_work_points_reaches_every_organ_in_every_state()
+    _every_claim_of_the_self_check_report_opens_to_its_evidence()
+    _the_orders_of_a_quarter_show_every_state_and_come_from_the_night_too()
+    _the_organs_are_assessed_and_three_appeal()
     assert verify().fault is None
 
     first = Version.objects.earliest("pk").pk
@@ -177,6 +191,83 @@ def _the_county_notified_of_the_last_quarter() -> None:
     notice = Notice.objects.final().get()
     assert notice.number.endswith("1号")
     assert (notice.readings.count(), notice.readings.filter(at__isnull=False).count()) == (7, 4)
+
+
+def _a_year_of_work_points_reaches_every_organ_in_every_state() -> None:
+    county, town = (Organ.objects.get(slug=slug) for slug in ("yunchuan", "wangshu"))
+    plan = WorkPlan.objects.get(organ=county)
+    assert plan.year == today.today().year and plan.points.count() == 10
+    given = Task.objects.filter(point__plan=plan)
+    assert set(given.values_list("organ", flat=True)) == set(Organ.objects.values_list("pk", flat=True))
+    assert set(given.values_list("state", flat=True)) == set(TaskState)
+    assert given.overdue(today.today()).exists()
+    # Passed on to a section, and a point of the town's own beside those of the county.
+    assert given.filter(organ=town, giver=town).exclude(section="").get().parent is not None
+    assert WorkPlan.objects.get(organ=town).above == plan
+
+
+def _every_claim_of_the_self_check_report_opens_to_its_evidence() -> None:
+    """By the links of the page, as the officer of 望舒镇 follows them."""
+    report = SelfCheck.objects.get(organ__slug="wangshu")
+    content, client = report.content, Client()
+    assert content is not None and report.checked_at and report.item and report.item.current
+    client.force_login(User.objects.get(username="linruoxi"))
+    page = client.get(reverse("supervision:points_check", args=["wangshu", report.plan_id])).content.decode()
+    claims = [task for point in content["points"] for task in point["tasks"]]
+    assert [task for task in claims if not task["evidence"]] == [] and len(content["gaps"]) == 2
+    opened = {}
+    for task in claims:
+        asked = _opened(client, reverse("supervision:points_task", args=[task["id"]]))
+        for number in task["evidence"]:
+            (line,) = re.findall(rf'<p id="evidence-{number}">.*?</p>', page)
+            (where,) = re.findall(r'<a href="([^"]+)">', line)
+            assert f'href="{where}"' in asked  # the task shows the same
+            opened[number] = content["evidence"][number - 1]["kind"], _opened(client, html.unescape(where))
+    assert sorted(opened) == [one["number"] for one in content["evidence"]]
+    assert {kind for kind, _page in opened.values()} == {str(kind.label) for kind in _KINDS_SHOWN}
+    for one in content["evidence"]:
+        kind, shown = opened[one["number"]]
+        if kind == TaskEvidence.Kind.FIGURE.label:  # as many records as it says
+            assert int(re.findall(r"[0-9]+", one["title"])[0]) == shown.count('<th scope="row">') > 0
+        else:
+            assert one["title"].split("：")[-1] in shown, one
+    _opened(client, reverse("portal:item", args=[report.item.pk]))
+
+
+_KINDS_SHOWN = set(TaskEvidence.Kind) - {TaskEvidence.Kind.FILE}
+
+
+def _opened(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return str(answer.content.decode())
+
+
+def _the_orders_of_a_quarter_show_every_state_and_come_from_the_night_too() -> None:
+    assert set(Order.objects.values_list("state", flat=True)) == set(OrderState)
+    assert set(Finding.objects.values_list("source", flat=True)) == set(Source) - {Source.COMPLAINT}
+    on = today.today()
+    assert all(0 <= (on - day).days <= 100 for day in Order.objects.values_list("issued_on", flat=True))
+    assert Order.objects.overdue(on).exists() and Order.objects.filter(repeated__gt=0).exists()
+    of_the_night = Finding.objects.filter(source=Source.HIT).select_related("order", "hit")
+    assert {one.order.state for one in of_the_night} == {"issued", "returned", "closed"}
+    for one in of_the_night:
+        assert one.hit is not None and one.hit.found_on <= one.order.issued_on
+        if one.order.state == OrderState.CLOSED:  # the night no longer found it, and no person had to look
+            assert one.hit.gone_on and one.found is False
+        elif one.order.state == OrderState.RETURNED:
+            assert one.found is True
+    numbers = Order.objects.order_by("serial").values_list("issued_on", flat=True)
+    assert list(numbers) == sorted(numbers)
+
+
+def _the_organs_are_assessed_and_three_appeal() -> None:
+    last, half = Assessment.objects.order_by("first")
+    assert 7 <= last.scores.count() <= 8 and 7 <= half.scores.count() <= 8
+    outcomes = Appeal.objects.filter(score__assessment=last).values_list("score__organ__slug", "outcome")
+    assert dict(outcomes) == {"wangshu": "partly", "tingyu": "refused"}
+    waiting = Appeal.objects.get(score__assessment=half)
+    assert (waiting.score.organ.slug, waiting.outcome) == ("wangshu", "")
 
 
 def _the_draft_has_faults() -> None:

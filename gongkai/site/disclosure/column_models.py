@@ -1,6 +1,7 @@
 """Columns 栏目: where items stand, and what the organ asks of them."""
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.disclosure import CATEGORIES
@@ -79,6 +80,18 @@ class Column(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """网页标签 of the column's page, all of them mandatory (国办发〔2017〕47号, annex)."""
+        kind = str(self.get_category_display() or self.get_part_display())
+        words = [word for text in (self.name, kind) for word in text.split("、")]
+        return {
+            "ColumnName": self.name,
+            "ColumnDescription": _now("“{name}”栏目，公开{kind}").format(name=self.name, kind=kind),
+            "ColumnKeywords": ",".join(dict.fromkeys(words)),
+            "ColumnType": kind,
+        }
 
     @property
     def path_name(self) -> str:

@@ -1,4 +1,4 @@
-"""A quarter of orders in every state over several organs; one repeats an earlier one, one is from a scan.
+"""A quarter of orders in every state over several organs: from the night, from a scan, by hand, one repeated.
 
 All are dated in the last quarter before ``now``, on working days.
 """
@@ -16,7 +16,7 @@ from ..organs.models import Organ, Role
 from ..supervision.orders import actions, drafts, scan_actions, scans
 from ..supervision.orders.actions import Said
 from ..supervision.orders.models import Order
-from ..supervision.patrol.models import Hit
+from ..supervision.patrol.models import Hit, Severity
 from . import items
 
 People = Mapping[str, User]
@@ -88,7 +88,17 @@ def load(known: Known, office: str, now: datetime) -> None:
     """``office``: the slug of the competent office."""
     one = _Office(known, office, now)
     # In the order of their days, so that numbers follow days.
-    for step in (_closed, _cancelled, _late, _returned, _of_a_scan, _of_the_night, _new):
+    for step in (
+        _closed,
+        _put_right,
+        _cancelled,
+        _late,
+        _returned,
+        _not_put_right,
+        _of_a_scan,
+        _of_the_night,
+        _new,
+    ):
         step(one)
 
 
@@ -124,14 +134,28 @@ def _cancelled(one: _Office) -> None:
     )  # fmt: skip
 
 
+def _put_right(one: _Office) -> None:
+    """A dead link of the night was corrected: the look that comes with the answer no longer finds it."""
+    town = one.known[items.TOWN][0]
+    gone = Hit.objects.filter(organ=town, check_code="link_dead", gone_on__isnull=False)
+    order = one.order(items.TOWN, 52, "站内链接整改", *map(drafts.of_hit, gone))
+    order = one.answered(order, items.TOWN, 34, *["已更正链接，公布了新的版本"] * gone.count())
+    one.closed(order, 33)
+
+
+def _not_put_right(one: _Office) -> None:
+    """The other one was said to be corrected, and the look still finds it."""
+    town = one.known[items.TOWN][0]
+    open_ones = Hit.objects.open().filter(organ=town, check_code="link_dead")
+    order = one.order(items.TOWN, 18, "站内链接再次整改", *map(drafts.of_hit, open_ones))
+    order = one.answered(order, items.TOWN, 6, *["已请信息所属科室更正"] * open_ones.count())
+    one.returned(order, 4)
+
+
 def _of_the_night(one: _Office) -> None:
-    """From what the night found, if anything is open: the organ with the most."""
-    slugs = {organ.pk: slug for slug, (organ, _people) in one.known.items() if organ != one.office}
-    hits = list(Hit.objects.open().filter(organ__in=slugs).order_by("organ", "pk"))
-    if hits:
-        organ = hits[0].organ_id
-        found = [drafts.of_hit(hit) for hit in hits if hit.organ_id == organ][:3]
-        one.order(slugs[organ], 2, "巡检问题整改", *found)
+    """From what the last night found of the town, the gravest that no order names yet."""
+    open_ones = drafts.open_hits([one.known[items.TOWN][0].pk]).filter(severity=Severity.DEDUCT)
+    one.order(items.TOWN, 2, "巡检问题整改", *map(drafts.of_hit, open_ones.order_by("pk")[:3]))
 
 
 def _of_a_scan(one: _Office) -> None:

@@ -177,7 +177,9 @@ def _prove(task: Task, organ: Organ, officer: User, at: datetime, now: datetime)
         item = Item.objects.select_related("current").get(organ=organ, current__title=titles[serial])
         proof.add_item(task, item, **by)
     elif organ.slug == items.TOWN and serial == 7:
-        answered = Question.objects.in_state(QuestionState.ANSWERED).filter(organ=organ)
+        answered = Question.objects.in_state(QuestionState.ANSWERED).filter(
+            organ=organ, item__published_at__year=year
+        )
         for question in answered.order_by("pk"):
             proof.add_question(task, question, user=officer, at=now - timedelta(days=10))
     elif organ.slug == items.TOWN and serial == 10:
@@ -189,7 +191,7 @@ def _prove(task: Task, organ: Organ, officer: User, at: datetime, now: datetime)
         proof.add_page(task, f"/o/{organ.slug}/guide/", "政府信息公开指南", **by)
     if serial == 9:
         span = Span(date(year, 1, 1), localdate(at))
-        proof.add_figure(task, figures()["points.assigned"], span, **by)
+        proof.add_figure(task, figures()["disclosure.published"], span, **by)
 
 
 def _split(task: Task, people: People, given_at: datetime, done_at: datetime) -> None:
@@ -223,7 +225,7 @@ def _own_points(plan: WorkPlan, town: Organ, people: People, begun: datetime) ->
         at=at,
     )
     done_at = at + timedelta(days=110)
-    proof.add_page(task, f"/o/{town.slug}/catalogue/", "公开目录", user=head, at=done_at)
+    proof.add_page(task, f"/o/{town.slug}/catalogue/", "法定主动公开内容", user=head, at=done_at)
     tasks.report_done(task, "两个季度的收支已公布", user=head, at=done_at)
     tasks.confirm(task, user=officer, at=done_at + timedelta(days=2))
 

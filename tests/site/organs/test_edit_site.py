@@ -163,7 +163,12 @@ def test_without_data_a_site_is_named_after_its_organ_and_has_no_code(county, cl
 def test_columns_and_parts_say_what_they_are(county, client):
     item = items.published(county)
     found = labels(client.get(f"/o/wangshu/catalogue/{item.column_id}/").content.decode())
-    assert (found["ColumnName"], found["ColumnType"]) == ("突发公共事件", "法定主动公开内容")
+    assert {name: content for name, content in found.items() if name.startswith("Column")} == {
+        "ColumnName": "突发公共事件",
+        "ColumnDescription": "“突发公共事件”栏目，公开法定主动公开内容",
+        "ColumnKeywords": "突发公共事件,法定主动公开内容",
+        "ColumnType": "法定主动公开内容",
+    }
     for part, name in (
         ("guide", "政府信息公开指南"),
         ("rules", "政府信息公开制度"),
@@ -172,6 +177,7 @@ def test_columns_and_parts_say_what_they_are(county, client):
     ):
         found = labels(client.get(f"/o/wangshu/{part}/").content.decode())
         assert (found["ColumnName"], found["ColumnType"]) == (name, "政府信息公开")
+        assert name in found["ColumnDescription"] and found["ColumnKeywords"] == f"{name},政府信息公开"
 
 
 def test_a_column_of_statutory_content_is_of_that_type(county, client):
@@ -180,6 +186,7 @@ def test_a_column_of_statutory_content_is_of_that_type(county, client):
     label = type(item.column)(category="20.12").get_category_display()
     found = labels(client.get(f"/o/wangshu/catalogue/{item.column_id}/").content.decode())
     assert found["ColumnType"] == label != ""
+    assert found["ColumnDescription"].endswith(f"公开{label}")
 
 
 def test_an_item_says_title_time_and_source(county, client):

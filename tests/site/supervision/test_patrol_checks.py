@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.site.disclosure import actions, column_actions, guide, questions
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.index import Found as Page
 from gongkai.site.disclosure.index import Index
 from gongkai.site.disclosure.models import Body, Item, ItemVersion, StoredFile
@@ -144,6 +145,16 @@ def test_what_others_made_needs_its_maker_for_the_label_of_the_source(county):
     ItemVersion.objects.filter(item=item).update(origin="organ", maker="")
     assert keys("label_missing", county.wangshu) == [*before, str(item.pk)]
     ItemVersion.objects.filter(item=item).update(maker="云川县农业农村局")
+    assert keys("label_missing", county.wangshu) == before
+
+
+def test_a_column_without_words_lacks_labels(county):
+    column = items.published(county).column
+    before = keys("label_missing", county.wangshu)
+    Column.objects.filter(pk=column.pk).update(name=" ")
+    (one,) = [one for one in found("label_missing", county.wangshu) if one.key not in before]
+    assert (one.place, one.key) == ("column", str(column.pk)) and "ColumnName" in one.ground
+    Column.objects.filter(pk=column.pk).update(closed_on=ON)
     assert keys("label_missing", county.wangshu) == before
 
 

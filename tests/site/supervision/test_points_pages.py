@@ -10,15 +10,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from gongkai.site.disclosure import actions as disclosure
 from gongkai.site.ledger.models import Entry
+from gongkai.site.spans import Span
+from gongkai.site.supervision.figures.registry import figures
 from gongkai.site.supervision.points import proof, tasks
 from gongkai.site.supervision.points.models import SelfCheck, State, Task, TaskEvidence, WorkPlan, WorkPoint
 from tests import cast
 from tests.cast import AT, County
 from tests.conftest import Clock
-from tests.site import items, pointed
+from tests.site import items, pointed, questions
 from tests.site.pointed import at
 
 
@@ -240,3 +243,23 @@ def test_a_point_of_an_issued_plan_is_amended_on_its_page(county: County) -> Non
     assert fang.post(address("point", point.pk), {"text": "新", "reason": ""}).status_code == 422
     fang.post(address("point", point.pk), {"text": "公开年度预算和绩效目标。", "reason": "省里要求"})
     assert "原为：公开年度预算。" in text(fang, "plan", plan.pk)
+
+
+def test_every_kind_of_evidence_opens_for_whoever_sees_the_task(county: County, client: Client) -> None:
+    task, by = pointed.given(county), {"user": county.gao, "at": AT}
+    answered = questions.answered(county, questions.asked(county))
+    pointed.proved(county, task)
+    proof.add_page(task, "/o/wangshu/guide/", "公开指南", **by)
+    proof.add_gathering(task, pointed.gathering(county), **by)
+    proof.add_question(task, answered.questions.get(), **by)
+    proof.add_figure(task, figures()["points.assigned"], Span(date(2021, 1, 1), date(2021, 1, 31)), **by)
+    proof.add_file(task, items.word(), "落实台账.docx", **by)
+    assert {one.kind for one in task.evidence.all()} == set(TaskEvidence.Kind)
+    public = [str(one.kind) for one in task.evidence.all() if one.public_address]
+    assert public == ["item", "page", "question"]
+    for person in (county.gao, county.fang):
+        client.force_login(person)
+        shown = text(client, "task", task.pk)
+        for one in task.evidence.all():
+            assert f'href="{escape(one.opens)}"' in shown
+            assert client.get(one.opens).status_code == 200, one.opens

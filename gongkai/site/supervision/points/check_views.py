@@ -199,10 +199,13 @@ def _content(organ: Organ, plan: WorkPlan, report: SelfCheck | None) -> tuple[di
 
 
 def _evidence(content: dict[str, Any]) -> list[dict[str, Any]]:
-    """The list of evidence, each with what became of it since the report was frozen."""
+    """The list of evidence, each with where it opens, and what became of it since the report was frozen."""
     rows = TaskEvidence.objects.filter(pk__in=[one["id"] for one in content["evidence"]])
-    now = {one.pk: one.fault for one in rows.select_related("item", "question__item")}
-    return [{**one, "fault": now.get(one["id"], one["fault"])} for one in content["evidence"]]
+    now = {one.pk: one for one in rows.select_related("item", "question__item", "task__organ")}
+    return [
+        {**one, "fault": now[one["id"]].fault, "opens": now[one["id"]].opens} if one["id"] in now else one
+        for one in content["evidence"]
+    ]
 
 
 def _done(request: OfficeRequest, slug: str, pk: int, words: str, act: Any) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ...disclosure.models import Item
@@ -222,6 +223,7 @@ class TaskEvidence(models.Model):
     )
     question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(_("网址"), max_length=300, blank=True)
+    """Of a page; of a figure: the records it counts."""
     figure = models.CharField(_("数据项"), max_length=40, blank=True)
     file = models.FileField(_("文件"), upload_to="supervision/points/%Y/", blank=True)
     file_kind = models.CharField(_("文件类型"), max_length=4, blank=True)
@@ -241,6 +243,22 @@ class TaskEvidence(models.Model):
     def item_shown(self) -> Item | None:
         """The item that a reader opens; of a question, its answer."""
         return self.question.item if self.question_id and self.question else self.item
+
+    @property
+    def public_address(self) -> str:
+        """The page where the public reads it; empty for what only the office has."""
+        if (item := self.item_shown) is not None:
+            return reverse("portal:item", args=[item.pk])
+        return self.address if self.kind == self.Kind.PAGE else ""
+
+    @property
+    def opens(self) -> str:
+        """The page or file where whoever sees the task looks at it. ``task.organ`` is asked of a meeting."""
+        if self.file:
+            return reverse("supervision:points_file", args=[self.pk])
+        if self.gathering_id:
+            return reverse("organs:registers", args=[self.task.organ.slug]) + "#gatherings"
+        return self.public_address or self.address
 
     @property
     def fault(self) -> str:

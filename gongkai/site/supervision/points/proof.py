@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -90,7 +90,7 @@ def add_question(task: Task, question: Question, *, user: "User", at: datetime) 
 
 @transaction.atomic
 def add_figure(task: Task, figure: Figure, span: Span, *, user: "User", at: datetime) -> TaskEvidence:
-    """A figure of the system with its value as of now: it stays what it was on the day."""
+    """A figure of the system: its value stays what it is now, and it opens to the records it counts."""
     task = _open(task, user, at)
     value = figure.value(Organ.objects.all(), span, task.organ_id)
     if value.number is None:
@@ -102,7 +102,9 @@ def add_figure(task: Task, figure: Figure, span: Span, *, user: "User", at: date
         first=span.first,
         last=span.last,
     )
-    return _added(task, Kind.FIGURE, title, localdate(at), {"figure": figure.code}, user=user, at=at)
+    page = reverse("supervision:figure", args=[figure.code, task.organ.slug])
+    kept = {"figure": figure.code, "address": f"{page}?first={span.first}&last={span.last}&only=1"}
+    return _added(task, Kind.FIGURE, title, localdate(at), kept, user=user, at=at)
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.annual_report.rendering.layout import chinese_date
@@ -79,16 +78,10 @@ def _evidence(one: TaskEvidence, numbers: dict[int, int], task: Task) -> dict[st
         "kind": str(one.get_kind_display()),
         "title": one.title,
         "on": one.on.isoformat(),
-        "address": address(one),
+        "address": one.public_address,
         "file": bool(one.file),
         "fault": one.fault,
     }
-
-
-def address(one: TaskEvidence) -> str:
-    """The page where the public reads it; empty for what only the office has."""
-    item = one.item_shown
-    return reverse("portal:item", args=[item.pk]) if item is not None else one.address
 
 
 def _overview(organ: Organ, plan: WorkPlan, tasks: list[Task], proofs: int, on: date) -> list[str]:

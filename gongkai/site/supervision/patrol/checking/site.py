@@ -59,14 +59,19 @@ def footer(scene: Scene) -> Iterator[Found]:
 
 
 def labels(scene: Scene) -> Iterator[Found]:
-    """网站标识码 of the site; ContentSource of what others made and nobody named.
+    """网站标识码 of the site; the four of each column; ContentSource of what others made and nobody named.
 
-    The other labels follow from what every item and column has.
+    The other labels follow from what every item has.
     """
     if not scene.organ.site.id_code and scene.item is None:
         ground = _("没有网站标识码，网页标签SiteIDCode和页脚都缺")
         address = reverse("organs:organ", args=[scene.organ.slug])
         yield scene.of_organ("label-SiteIDCode", "SiteIDCode", ground, address)
+    for column in (one.column for one in scene.health if not one.column.closed_on):
+        if empty := [name for name, content in column.labels.items() if not content.strip()]:
+            ground = _("网页标签{names}没有内容").format(names="、".join(empty))
+            address = reverse("portal:column", args=[scene.organ.slug, column.pk])
+            yield Found("column", str(column.pk), column.path_name or "—", address, ground)
     foreign = scene.items.exclude(current__origin=Origin.MADE).filter(current__maker="")
     rows = foreign.values_list("pk", "current__title", "published_at")
     for row in map(Row._make, rows.iterator()):
