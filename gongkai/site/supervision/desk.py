@@ -32,6 +32,11 @@ class Pile:
     count: int
     address: str
 
+    @property
+    def late(self) -> bool:
+        """Whether a line that is shown is late; every pile brings what is late first."""
+        return any(one.late for one in self.first)
+
 
 PILES: tuple[str, ...] = tuple(
     f"gongkai.site.supervision.{pile}"

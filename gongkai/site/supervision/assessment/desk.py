@@ -21,7 +21,7 @@ from .showing import VIEW, governments
 if TYPE_CHECKING:
     from ...accounts.models import User
 
-_MOST = 8
+_MOST = 5
 State = AssessmentState
 
 
@@ -88,14 +88,14 @@ def mark_pile(user: "User", on: date, roles: list[permissions.Held]) -> Pile | N
 def days(user: "User", on: date) -> Iterator[Day]:
     """The last days of self-assessment and appeal of the person's organs."""
     roles = permissions.roles_of(user, on=on)
-    for score in self_due(user, on, roles).select_related("assessment")[:_MOST]:
+    for score in self_due(user, on, roles).select_related("assessment"):
         last = score.assessment.self_until
         assert last is not None
         yield f"assessment-self-{score.pk}", last, _("{title}：自评期限").format(title=score.assessment.title)
     told = _mine(user, APPEAL, on, roles).filter(
         assessment__state=State.NOTIFIED, assessment__appeal_until__gte=on
     )
-    for score in told.select_related("assessment")[:_MOST]:
+    for score in told.select_related("assessment"):
         last = score.assessment.appeal_until
         assert last is not None
         yield (

@@ -20,7 +20,7 @@ from .models import OPEN, OWED, Event, Order, State
 if TYPE_CHECKING:
     from ...accounts.models import User
 
-_MOST = 8
+_MOST = 5
 
 
 def door(user: "User", on: date, roles: list[Held]) -> Door | None:

@@ -17,7 +17,7 @@ from .models import Hit, Severity
 if TYPE_CHECKING:
     from ...accounts.models import User
 
-_MOST = 6
+_MOST = 5
 VIEW, FULFIL = "supervision.view", "supervision.fulfil"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 SOON = timedelta(days=30)
-_FIRST = 8
+_FIRST = 5
 
 
 def own(user: "User", on: date, roles: list[Held]) -> Pile | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 REPLY = "supervision.reply"
-_MOST = 8
+_MOST = 5
 
 
 def complaints_of(user: "User", on: date, roles: list[Held]) -> ComplaintQuerySet:
