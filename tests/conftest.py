@@ -1,5 +1,6 @@
 """What tests of the site share with those in the browser."""
 
+import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from gongkai.site import today
 
 # How long an example takes is the machine's affair, not the rule's.
 settings.register_profile("gongkai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("gongkai")
+# GONGKAI_TEST_QUICKLY (make test): fewer examples; make test-all tries as many as hypothesis thinks right.
+settings.register_profile("quick", settings.get_profile("gongkai"), max_examples=25)
+settings.load_profile("quick" if os.environ.get("GONGKAI_TEST_QUICKLY") else "gongkai")
 
 
 class Clock:

@@ -12,7 +12,13 @@ from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="gongkai-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-FOR_TESTS = ("GONGKAI_TEST_DATABASE_URL", "GONGKAI_CORPUS", "GONGKAI_REQUIRE_BROWSER", "GONGKAI_TEST_SPARK")
+FOR_TESTS = (
+    "GONGKAI_TEST_DATABASE_URL",
+    "GONGKAI_TEST_QUICKLY",
+    "GONGKAI_CORPUS",
+    "GONGKAI_REQUIRE_BROWSER",
+    "GONGKAI_TEST_SPARK",
+)
 for name in [name for name in os.environ if name.startswith("GONGKAI_") and name not in FOR_TESTS]:
     del os.environ[name]  # what a developer set for the site is not for the tests
 os.environ["GONGKAI_HOME"] = str(HOME)
