@@ -113,7 +113,14 @@ class SupervisionConfig(AppConfig):
     unseen = frozenset(acts) - {"assessment_published"}
     reseal = "gongkai.site.supervision.voices.people.reseal"
     # Folder → the rows that name its files; what no row names was left by an act that failed.
-    kept_files = {"voices": (("ComplaintFile", "file"),)}
+    kept_files = {
+        "voices": (("ComplaintFile", "file"),),
+        "supervision/scans": (("Scan", "file"),),
+        "supervision/proofs": (("Proof", "file"),),
+        "supervision/points": (("TaskEvidence", "file"),),
+        "assessment": (("Evidence", "file"),),
+        "training": (("TrainingMaterial", "file"),),
+    }
     calendar_follower = "gongkai.site.supervision.orders.terms.follow_calendar"
     hooks = {
         "daily": "gongkai.site.supervision.daily.run",
