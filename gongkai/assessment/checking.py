@@ -24,6 +24,7 @@ from .scheme import (
     Threshold,
 )
 
+LONGEST_TITLE, LONGEST_GRADE = 100, 20
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,19}\Z")
 
 
@@ -51,6 +52,10 @@ def problems(scheme: Scheme, known: Mapping[str, bool]) -> list[Problem]:
 
 def _of_the_whole(scheme: Scheme) -> Iterator[Problem]:
     place = _("方案")
+    if len(scheme.title) > LONGEST_TITLE:
+        yield Problem(place, _("名称不超过{most}字").format(most=LONGEST_TITLE))
+    if scheme.most_bonus > FULL:
+        yield Problem(place, _("加分项合计{sum}，不应超过100").format(sum=told(scheme.most_bonus)))
     if scheme.period not in PERIODS:
         yield Problem(place, _("考核周期应是{all}之一").format(all="、".join(PERIODS)))
     if not scheme.kinds:
@@ -85,6 +90,8 @@ def _of_grades(scheme: Scheme) -> Iterator[Problem]:
     if not scheme.grades:
         yield Problem(place, _("没有等次"))
         return
+    if any(len(one.name) > LONGEST_GRADE for one in scheme.grades):
+        yield Problem(place, _("名称不超过{most}字").format(most=LONGEST_GRADE))
     least = [one.least for one in scheme.grades]
     if len(set(least)) != len(least) or len({one.name for one in scheme.grades}) != len(least):
         yield Problem(place, _("名称或者起点分重复"))

@@ -1,6 +1,7 @@
 """A scheme as a file: read from TOML or JSON, told as plain data and as TOML."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -32,6 +33,8 @@ _METHODS: dict[str, type[Any]] = {
 _LARGEST = Decimal(1_000_000)
 _PLACES = 4
 """Decimals of a number in a scheme."""
+_BAD = re.compile(r"[\x00\ud800-\udfff]")
+"""What no database keeps."""
 
 
 class Unreadable(ValueError):
@@ -49,7 +52,7 @@ def read(source: str | Mapping[str, Any]) -> Scheme:
             if text.startswith("{")
             else tomllib.loads(text, parse_float=Decimal)
         )
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # bad writing, numbers without end, tables within tables
         raise Unreadable(_("读不懂这份文件，请检查写法：{error}").format(error=error)) from error
     return _scheme(data)
 
@@ -223,6 +226,8 @@ def _text(data: Mapping[str, Any], name: str, place: str, default: str | None = 
         raise Unreadable(_("{place}：缺少{name}").format(place=place, name=name))
     if not isinstance(value, str) or (default is None and not value.strip()):
         raise Unreadable(_("{place}：{name}应是文字").format(place=place, name=name))
+    if _BAD.search(value):
+        raise Unreadable(_("{place}：{name}里有不能保存的字符").format(place=place, name=name))
     return value.strip()
 
 

@@ -25,7 +25,7 @@ def mark(scheme: Scheme, facts: Facts) -> Result:
         applicable = _sum(line.full for line in plain)
         converted = _cents(given * FULL / applicable) if applicable else None
         bonus = _sum(line.given for line in lines if line.bonus)
-        total = None if converted is None else converted + bonus
+        total = None if converted is None else _cents(converted + bonus)
         grade = scheme.grade(total).name if total is not None else ""
         if vetoes and total is not None:
             total, grade = _vetoed(scheme, vetoes, total)

@@ -296,7 +296,7 @@ def test_evidence_is_an_item_a_page_a_register_a_figure_or_a_file(county: County
     task, by = given(county), {"user": county.gao, "at": AT}
     answered = questions.answered(county, questions.asked(county))
     pointed.proved(county, task)
-    proof.add_page(task, "http://gov.example/o/wangshu/guide/", "公开指南", **by)
+    proof.add_page(task, "http://testserver/o/wangshu/guide/", "公开指南", **by)
     proof.add_gathering(task, pointed.gathering(county), **by)
     proof.add_question(task, answered.questions.get(), **by)
     proof.add_figure(task, figures()["points.assigned"], YEAR, **by)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ...accounts.models import User
 
 _BATCH = 500
+FIRST_YEAR = 2008
+"""Of the Regulation: there is nothing to assess before."""
 State = AssessmentState
 
 
@@ -39,6 +41,8 @@ def prepare(scheme: Scheme, title: str, first: date, last: date, *, user: "User"
     require_government(scheme.owner, user, at)
     if scheme.is_draft:
         raise Refused(_("方案还是草稿，请先施行"))
+    if first.year < FIRST_YEAR:
+        raise Refused(_("起始日太早，请核对年份"))
     if last < first:
         raise Refused(_("截止日不能早于起始日"))
     if not title.strip():

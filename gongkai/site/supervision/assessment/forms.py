@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from .actions import FIRST_YEAR
 from .marks import Ground, Upload
 from .models import LONGEST, Appeal, Outcome, Scheme
 
@@ -152,6 +153,8 @@ class SimulateForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("first") and data["first"].year < FIRST_YEAR:
+            raise forms.ValidationError(_now("起始日太早，请核对年份"))
         if data.get("first") and data.get("last") and data["last"] < data["first"]:
             raise forms.ValidationError(_now("截止日不能早于起始日"))
         return data

@@ -120,7 +120,8 @@ class RowsForm(forms.Form):
             wanted = ("figure", "each", "cap") if new["method"] == "deduction" else ("criterion",)
             keys = ("code", "name", "weight", "method", *wanted)
             made = {key: new[key] for key in keys if key in new}
-            next(area for area in areas if area["name"] == new["area"])["indicators"].append(made)
+            where = next((area for area in areas if area["name"] == new.get("area")), areas[0])
+            where["indicators"].append(made)
         return {**self.data_before, "areas": areas}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.assessment import Bands, Bonus, ByHand, Deduction, Indicator, Line, Linear, Scheme, VetoRule
@@ -195,11 +196,11 @@ class Year:
     changed: bool
 
 
-def years(organ: Organ, *, sees_open: bool) -> list[Year]:
-    """The scores of an organ from the oldest on; those not told yet only for who assesses."""
+def years(organ: Organ, assessing: OrganQuerySet) -> list[Year]:
+    """The scores of an organ from the oldest on; those not told yet only of the governments one assesses for."""
     scores = Score.objects.filter(organ=organ, result__isnull=False).select_related("assessment__scheme")
-    if not sees_open:
-        scores = scores.filter(assessment__state__in=[AssessmentState.NOTIFIED, AssessmentState.FINAL])
+    told = Q(assessment__state__in=[AssessmentState.NOTIFIED, AssessmentState.FINAL])
+    scores = scores.filter(told | Q(assessment__government__in=assessing.values("pk")))
     found: list[Year] = []
     for score in scores.order_by("assessment__last", "pk"):
         assert score.reading is not None

@@ -163,9 +163,7 @@ def years(request: OfficeRequest, slug: str) -> HttpResponse:
     on = today.today()
     organ: Organ = get_object_or_404(Organ.objects.named(on), slug=slug)
     permissions.require(request.user, showing.VIEW, organ, on=on)
-    above = Organ.objects.filter(path__in=organ.paths_above)
-    assesses = permissions.organs_for(request.user, ASSESS, on=on).filter(pk__in=above.values("pk")).exists()
-    found = showing.years(organ, sees_open=assesses)
+    found = showing.years(organ, permissions.organs_for(request.user, ASSESS, on=on))
     names = list(dict.fromkeys(name for one in found for name, _given, _full in one.areas))
     table = [
         (name, [next((row for row in one.areas if row[0] == name), None) for one in found]) for name in names

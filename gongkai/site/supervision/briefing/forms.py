@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from ...annual_reports.compile_actions import FIRST_YEAR
 from ...disclosure.column_models import Column
 from ...organs.models import Organ
 from ...spans import Span
@@ -127,5 +129,5 @@ class CommitmentFilter(forms.Form):
 class SpanForm(forms.Form):
     """The days of a figure."""
 
-    first = forms.DateField(label=_("起始日期"))
+    first = forms.DateField(label=_("起始日期"), validators=[MinValueValidator(date(FIRST_YEAR, 1, 1))])
     last = forms.DateField(label=_("截止日期"))

@@ -38,7 +38,12 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     final_at = models.DateTimeField(_("印发时间"), null=True)
-    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(
+        Item,
+        null=True,
+        on_delete=models.SET_NULL,  # a draft that is discarded may be drafted anew
+        related_name="+",
+    )
     """The item drafted from it, where it is to be public."""
 
     objects = NoticeQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -182,7 +183,7 @@ def read(request: OfficeRequest, pk: int) -> HttpResponse:
 def document(request: OfficeRequest, pk: int) -> HttpResponse:
     """The notice as DOCX."""
     found = _seen(request, pk)
-    day = today.today() if found.final_at is None else found.final_at.date()
+    day = today.today() if found.final_at is None else localdate(found.final_at)
     data = printing.document(found, found.passages.all(), found.government.name_on(day))
     response = HttpResponse(data, content_type=printing.MEDIA_TYPE)
     name = quote(f"{found.title}.docx")

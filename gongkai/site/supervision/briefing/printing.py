@@ -18,7 +18,7 @@ from docx.table import Table
 from gongkai.annual_report.rendering import page
 from gongkai.annual_report.rendering.archive import fixed
 from gongkai.annual_report.rendering.docx_styles import Style, blank
-from gongkai.annual_report.rendering.layout import Signature, chinese_date
+from gongkai.annual_report.rendering.layout import Signature, chinese_date, line
 
 from .models import Notice, Passage
 
@@ -51,16 +51,16 @@ def document(notice: Notice, passages: Iterable[Passage], government: str) -> by
     made = blank()
     day = localdate(notice.final_at) if notice.final_at else None
     _describe(made, notice, government, day)
-    made.add_paragraph(notice.title, Style.TITLE)
-    number = made.add_paragraph(notice.number or _("（草稿，未印发）"), Style.BASE)
+    made.add_paragraph(line(notice.title), Style.TITLE)
+    number = made.add_paragraph(line(notice.number) or _("（草稿，未印发）"), Style.BASE)
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     made.add_paragraph(style=Style.BODY)
     made.add_paragraph(_("各有关机关："), Style.BASE)
     for kind, text, table in printed(passages):
         if kind == Passage.Kind.HEADING:
-            made.add_paragraph(text, Style.HEADING)
+            made.add_paragraph(line(text), Style.HEADING)
         elif table is None:
-            made.add_paragraph(text, Style.BODY)
+            made.add_paragraph(line(text), Style.BODY)
         else:
             _table(made, text, table)
     if day:
@@ -72,7 +72,7 @@ def document(notice: Notice, passages: Iterable[Passage], government: str) -> by
 
 def _describe(made: Document, notice: Notice, government: str, day: date | None) -> None:
     properties = made.core_properties
-    properties.title, properties.language, properties.comments = notice.title, "zh-CN", ""
+    properties.title, properties.language, properties.comments = line(notice.title), "zh-CN", ""
     properties.author = properties.last_modified_by = government
     properties.created = properties.modified = datetime.combine(day or notice.last, time())
 
@@ -87,7 +87,7 @@ def _sign(made: Document, signature: Signature) -> None:
 
 
 def _table(made: Document, caption: str, data: dict[str, Any]) -> None:
-    above = made.add_paragraph(caption, Style.WIDE_HEAD)
+    above = made.add_paragraph(line(caption), Style.WIDE_HEAD)
     above.paragraph_format.space_before = Pt(page.AROUND_TABLE)
     above.paragraph_format.space_after = Pt(page.AROUND_TABLE / 2)
     above.paragraph_format.keep_with_next = True
@@ -104,7 +104,7 @@ def _table(made: Document, caption: str, data: dict[str, Any]) -> None:
             cells = (cells[0].merge(cells[-1]),)
         for cell, text in zip(cells, texts, strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.text, paragraph.style = text, style
+            paragraph.text, paragraph.style = line(text), style
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     properties = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))

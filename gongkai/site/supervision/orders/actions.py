@@ -6,7 +6,7 @@ The order's row is locked first, so that two people never decide on one answer.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -34,6 +34,8 @@ INSPECT = offices.INSPECT
 ANSWER = "supervision.answer"
 MOST = 100
 """Problems of one order."""
+LONGEST_TERM = timedelta(days=731)
+"""A day further off is mistyped; its term would be walked day by day on every page."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,11 @@ def issue(
         raise Refused(_("一份整改通知最多列{most}个问题，请分几份下达").format(most=MOST))
     if not title.strip() or not asked.strip():
         raise Refused(_("请写明事由和整改要求"))
-    Organ.objects.select_for_update().get(pk=office.pk)  # one number at a time
+    # One number at a time, and one order to the organ, whatever office gives it. From above, so that nobody
+    # waits for another crosswise.
+    both = Organ.objects.select_for_update(no_key=True).filter(pk__in=(office.pk, organ.pk))
+    list(both.order_by("path"))
+    _refuse_others(organ, drafts)
     _refuse_named(drafts)
     severity = gravest(one.severity for one in drafts)
     findings = [one.finding() for one in drafts]
@@ -176,6 +182,7 @@ def give_back(
     """
     on = localdate(at)
     order = _decided(order, user, at, seen, (State.ANSWERED,))
+    _refuse_own(order, user)
     findings = list(_findings(order).filter(settled=False))
     told = {one.pk: remarks.get(one.pk, "").strip() for one in findings}
     if not any(told.values()):
@@ -201,6 +208,7 @@ def give_back(
 def close(order: Order, *, reason: str, user: "User", at: datetime, seen: int) -> Order:
     """销号. With a problem that the look still finds, or that nobody looked at, a reason is asked for."""
     order = _decided(order, user, at, seen, (State.ANSWERED,))
+    _refuse_own(order, user)
     findings = list(_findings(order).filter(settled=False))
     found = [str(one.number) for one in findings if one.found is not False]
     if found and not reason.strip():
@@ -278,9 +286,25 @@ def last_day(organ: Organ, severity: str, on: date, due_on: date | None, reason:
         return last
     if due_on < on:
         raise Refused(_("整改期限不能早于今天"))
+    if due_on > on + LONGEST_TERM:
+        raise Refused(_("整改期限不能超过两年，请核对年份"))
     if not reason.strip():
         raise Refused(_("自行设定期限的，请写明理由"))
     return due_on
+
+
+def _refuse_others(organ: Organ, drafts: Sequence[Draft]) -> None:
+    """A hit, a row or an item of another organ is no problem of this one."""
+    found = [thing for one in drafts for thing in (one.hit, one.row, one.item) if thing]
+    if any(thing.organ_id != organ.pk for thing in found):
+        raise Refused(_("所选问题不是这个机关的，请刷新页面重新选择"))
+
+
+def _refuse_own(order: Order, user: "User") -> None:
+    """Who answered does not judge the answer."""
+    answers = order.events.filter(kind=Event.Kind.ANSWERED, finding__isnull=True).order_by("-pk")
+    if answers.values_list("by", flat=True).first() == user.pk:
+        raise Refused(_("反馈整改的人不能自己审核，请由主管部门另一位工作人员办理"))
 
 
 def _refuse_named(drafts: Sequence[Draft]) -> None:

@@ -49,9 +49,13 @@ def require_over(user: "User", office: Organ, organ: Organ, on: date) -> None:
 
 
 def decides(user: "User | Any", order: Order, on: date) -> bool:
-    """True for a supervisor of the office that issued it, or of a successor."""
-    may = permissions.may(user, INSPECT, order.organ, on=on)
-    return may and permissions.holds(user, Role.SUPERVISOR, order.office_id, on=on)
+    """True for a supervisor of the office that issued it, or of a successor other than the organ itself."""
+    if not permissions.may(user, INSPECT, order.organ, on=on):
+        return False
+    heirs = set(permissions.successors(order.office_id, on))
+    if heirs:
+        heirs -= {order.organ_id, *permissions.successors(order.organ_id, on)}
+    return bool({order.office_id, *heirs}.intersection(own(permissions.roles_of(user, on=on))))
 
 
 def require_decider(user: "User", order: Order, on: date) -> None:

@@ -86,7 +86,9 @@ def is_ours(link: str) -> bool:
 
 def _of_item(item: Item) -> Place:
     title = item.shown.title if item.shown else str(item)
-    return Place(item.organ, "item", str(item.pk), title, f"/i/{item.pk}/", item)
+    # A draft is no item to hold on to: its organ may discard it.
+    public = item if item.current_id else None
+    return Place(item.organ, "item", str(item.pk), title, f"/i/{item.pk}/", public)
 
 
 def _columns(paths: Collection[str]) -> Mapping[int, Column]:

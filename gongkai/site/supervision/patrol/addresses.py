@@ -18,6 +18,7 @@ from ...organs.models import Organ
 from .scene import in_batches
 
 _OFFICE = re.compile(r"^/office/")
+LARGEST_KEY = 2**63 - 1
 
 
 class Link(NamedTuple):
@@ -95,6 +96,8 @@ def _target(path: str) -> Target | None:
     except Resolver404:
         return None
     given = match.kwargs
+    if any(isinstance(value, int) and value > LARGEST_KEY for value in given.values()):
+        return None  # no database has such a row, and some refuse to look for it
     return Target(
         match.url_name or "",
         slug=str(given.get("slug", "")),

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from http.client import HTTPException
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.db.models import F
+from django.utils.encoding import iri_to_uri
 
 from ...organs.models import Organ
 from .models import OutsideLink
@@ -53,8 +54,9 @@ class _NoRedirect(HTTPRedirectHandler):
 
 def answers(address: str) -> bool:
     """Ask for the head of a page. What refuses the question is there all the same."""
-    host = urlsplit(address).hostname
     try:
+        address = plain(address)
+        host = urlsplit(address).hostname
         if not host or not _is_public(host):
             return True  # not ours to judge
         request = Request(address, method="HEAD", headers={"User-Agent": "gongkai-patrol"})
@@ -64,6 +66,15 @@ def answers(address: str) -> bool:
         return error.code not in _DEAD
     except (OSError, HTTPException, ValueError):
         return False
+
+
+def plain(address: str) -> str:
+    """As a request may carry it: names of hosts in IDNA, all else that is not ASCII in per cent."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").encode("idna").decode()
+    where = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    return iri_to_uri(urlunsplit((parts.scheme, where + port, parts.path, parts.query, "")))
 
 
 def _is_public(host: str) -> bool:

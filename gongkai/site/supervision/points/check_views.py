@@ -40,7 +40,7 @@ def page(request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
     text = report.texts.last() if report else None
     waiting = report is not None and report.sent_at is not None and report.checked_at is None
     final = report is not None and report.checked_at is not None
-    by_other = report is not None and report.sent_by_id != request.user.pk
+    by_other = report is not None and request.user.pk not in (report.sent_by_id, text and text.by_id)
     context = {
         "organ": organ,
         "plan": plan,

@@ -134,6 +134,9 @@ def _sent(report: SelfCheck, user: "User", at: datetime) -> SelfCheck:
         raise Refused(_("自查报告现在不在核对中，请刷新页面"))
     if report.sent_by_id == user.pk:
         raise Refused(_("送核的人不能自己核对，请由另一位负责人核对"))
+    text = report.texts.last()
+    if text and text.by_id == user.pk:
+        raise Refused(_("编写的人不能自己核对，请由另一位负责人核对"))
     return report
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ...disclosure.models import Item
@@ -265,7 +266,7 @@ class TaskEvidence(models.Model):
         """What became of it since; empty while it still shows what it showed."""
         item = self.item_shown
         if item is not None and item.withdrawn_at:
-            return _("已于{day}撤下").format(day=item.withdrawn_at.date())
+            return _("已于{day}撤下").format(day=localdate(item.withdrawn_at))
         return ""
 
 

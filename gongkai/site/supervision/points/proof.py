@@ -4,7 +4,6 @@ import hashlib
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -21,6 +20,7 @@ from ...organs.actions import Refused
 from ...organs.models import Gathering, Organ
 from ...spans import Span
 from ..figures.figure import Figure
+from ..orders import places
 from .models import State, Task, TaskEvidence
 from .tasks import FULFIL
 
@@ -48,7 +48,9 @@ def add_item(task: Task, item: Item, *, user: "User", at: datetime) -> TaskEvide
 def add_page(task: Task, address: str, title: str, *, user: "User", at: datetime) -> TaskEvidence:
     """A page of the portal, by its address; the page of an item is taken as the item."""
     task = _open(task, user, at)
-    path = urlsplit(address.strip()).path
+    path = places.path(address).partition("?")[0]
+    if path and not places.is_ours(address):
+        raise Refused(_("这个网址不是本站的，请从浏览器里复制本站的网址"))
     try:
         match = resolve(path)
     except Resolver404 as error:
@@ -128,6 +130,8 @@ def add_file(task: Task, data: bytes, name: str, *, user: "User", at: datetime) 
 def remove(evidence: TaskEvidence, *, user: "User", at: datetime) -> None:
     """移除佐证, as long as the task has not been confirmed."""
     task = _open(evidence.task, user, at)
+    if not task.evidence.filter(pk=evidence.pk).exists():
+        raise Refused(_("这项佐证已经移除"))
     ledger.record(
         evidence, "evidence_removed", user=user, organ=task.organ.slug, task=task.pk, title=evidence.title
     )

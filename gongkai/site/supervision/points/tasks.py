@@ -77,7 +77,8 @@ def assign(
     if point.plan.issued_at is None:
         raise Refused(_("要点还没有下达，请先下达再分解任务"))
     _refuse_assignment(giver, organs, done_when, due_on, section, localdate(at))
-    days = periods(cycle, point.plan.year, due_on)
+    # Nobody is given what is overdue: a period that is over is left out.
+    days = [one for one in periods(cycle, point.plan.year, due_on) if one[1] >= localdate(at)]
     if not days:
         raise Refused(_("在所填期限之前没有完整的周期，请改为一次性任务或者推迟期限"))
     made = [

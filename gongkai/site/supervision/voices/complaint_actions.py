@@ -67,7 +67,10 @@ def lodge(
 ) -> tuple[Complaint, str]:
     """网上投诉举报; answers it and its check code, which is nowhere kept as it is."""
     on = localdate(at)
-    again = Complaint.objects.filter(organ=organ, entered_at__gt=at - _TWICE, channel=Channel.ONLINE)
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # sent twice at once, it is one
+    again = Complaint.objects.filter(
+        organ=organ, entered_at__gt=at - _TWICE, channel=Channel.ONLINE, contact_hash=people.hashed(person)
+    )
     if twin := next((one for one in again if one.body == _lines(told.body)), None):
         raise Refused(
             _("同样的内容刚才已经收到，编号{number}，不必再提交；请用当时显示的查询码查询").format(
@@ -97,8 +100,8 @@ def move(complaint: Complaint, to: Organ, note: str, *, user: "User", at: dateti
     complaint = _held(complaint, user, at, State.RECEIVED)
     if to.pk == complaint.office_id:
         raise Refused(_("投诉就在本机关，请选择另一个机关"))
-    if to.pk == complaint.organ_id:
-        raise Refused(_("不能转给被投诉的机关自己处理，请转给有权处理的机关"))
+    if to.pk in offices.itself(complaint, localdate(at)) or to.path.startswith(complaint.organ.path):
+        raise Refused(_("不能转给被投诉的机关和它的下级、承继机关处理，请转给有权处理的机关"))
     if to.is_dissolved(localdate(at)):
         raise Refused(_("所选机关已经撤销，请选择承继其职责的机关"))
     if not note.strip():
@@ -198,6 +201,8 @@ def decide(complaint: Complaint, decision: Decision, *, user: "User", at: dateti
     complaint = _held(complaint, user, at, State.ACCEPTED)
     on = localdate(at)
     _refuse_decision(decision)
+    if complaint.statements.filter(by=user).exists():
+        raise Refused(_("代表机关作过说明的人不能认定，请由受理机关另一位工作人员认定"))
     if complaint.statements.filter(given_on=None, due_on__gte=on).exists():
         raise Refused(_("要求机关说明的期限还没有过，请等它说明，或者期限过后再认定"))
     complaint.state = State.DECIDED
@@ -250,8 +255,8 @@ def answer(complaint: Complaint, text: str, on: date, *, user: "User", at: datet
     complaint = _held(complaint, user, at, State.DECIDED)
     if not text.strip():
         raise Refused(_("请写答复"))
-    if on > localdate(at) or on < complaint.received_on:
-        raise Refused(_("答复日期应在收到投诉之后、今天以前"))
+    if on > localdate(at) or on < (complaint.looked_on or complaint.received_on):
+        raise Refused(_("答复日期应在受理之后、今天以前"))
     complaint.state, complaint.answer, complaint.answered_on = State.CLOSED, text.strip(), on
     complaint.save(update_fields=["state", "answer", "answered_on"])
     _step(complaint, Act.ANSWERED, on, user, at)

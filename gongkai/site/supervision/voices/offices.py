@@ -50,10 +50,22 @@ def heard_in(user: "User | Any", on: date, roles: list[permissions.Held] | None 
 
 
 def hears(user: "User | Any", complaint: Complaint, on: date) -> bool:
-    """True for a supervisor of the office that decides on it, and of no other."""
-    return permissions.may(user, HEAR, complaint.office, on=on) and permissions.holds(
-        user, Role.SUPERVISOR, complaint.office_id, on=on
-    )
+    """True for a supervisor of the office that decides on it, and of no other.
+
+    A successor of the office hears it, too, but never the organ that it is about.
+    """
+    if not permissions.may(user, HEAR, complaint.office, on=on):
+        return False
+    heirs = set(permissions.successors(complaint.office_id, on))
+    if heirs:
+        heirs -= itself(complaint, on)
+    held = {where for role, where, *_rest in permissions.roles_of(user, on=on) if role == Role.SUPERVISOR}
+    return bool(held & {complaint.office_id, *heirs})
+
+
+def itself(complaint: Complaint, on: date) -> set[int]:
+    """The organ that it is about, and those that answer for it."""
+    return {complaint.organ_id, *permissions.successors(complaint.organ_id, on)}
 
 
 def require_hearing(user: "User | Any", complaint: Complaint, on: date) -> None:

@@ -12,6 +12,9 @@ from .register_models import Accountability, Measure, Method, QuestionKind, Roun
 from .results import scale
 
 
+MOST_PEOPLE = 10_000_000
+
+
 class RoundFilter(OrganFilter):
     method = forms.ChoiceField(label=_("方式"), required=False, choices=[("", _("全部")), *Method.choices])
 
@@ -78,9 +81,15 @@ class QuestionsForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What came of a round; an online one counts its answers itself."""
 
-    asked = forms.IntegerField(label=_("发出份数或者邀请人数"), required=False, min_value=0)
-    answered = forms.IntegerField(label=_("收回份数或者参加人数"), required=False, min_value=0)
-    satisfied = forms.IntegerField(label=_("满意和比较满意的份数"), required=False, min_value=0)
+    asked = forms.IntegerField(
+        label=_("发出份数或者邀请人数"), required=False, min_value=0, max_value=MOST_PEOPLE
+    )
+    answered = forms.IntegerField(
+        label=_("收回份数或者参加人数"), required=False, min_value=0, max_value=MOST_PEOPLE
+    )
+    satisfied = forms.IntegerField(
+        label=_("满意和比较满意的份数"), required=False, min_value=0, max_value=MOST_PEOPLE
+    )
     issues = forms.CharField(label=_("反映的问题"), required=False, max_length=2000, widget=area(4))
     done = forms.CharField(label=_("改进情况"), required=False, max_length=2000, widget=area(4))
     document = forms.CharField(

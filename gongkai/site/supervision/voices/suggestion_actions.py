@@ -44,7 +44,10 @@ class Said:
 @transaction.atomic
 def make(organ: Organ, said: Said, person: Person, *, at: datetime) -> tuple[Suggestion, str]:
     """网上提出; answers the suggestion and its check code, which is nowhere kept as it is."""
-    again = Suggestion.objects.filter(organ=organ, entered_at__gt=at - _TWICE, channel=Channel.ONLINE)
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # sent twice at once, it is one
+    again = Suggestion.objects.filter(
+        organ=organ, entered_at__gt=at - _TWICE, channel=Channel.ONLINE, contact_hash=people.hashed(person)
+    )
     if twin := next((one for one in again if one.body == _lines(said.body)), None):
         raise Refused(
             _("同样的内容刚才已经收到，编号{number}，不必再提交；请用当时显示的查询码查询").format(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from gongkai.law import parameters
 from gongkai.law.clock import Due, Walk
+from gongkai.law.parameters import NotInForce
+from gongkai.law.working_days import OutOfRange
 
 from ...ledger import actions as ledger
 from ...organs import permissions
@@ -47,12 +49,18 @@ def terms_of(office: Organ, on: date) -> Terms:
     own = VoiceTerms.objects.filter(office=office).first()
     if own:
         return Terms(own.accept, own.finish, own.statement, own.answer, own.source)
-    return Terms(**{name: parameters.on(code, on).value for name, code in _NAMES.items()}, source="")
+    try:
+        return Terms(**{name: parameters.on(code, on).value for name, code in _NAMES.items()}, source="")
+    except NotInForce as error:
+        raise Refused(_("{day}太早，请核对日期").format(day=on)) from error
 
 
 def working_days(organ: Organ, start: date, count: int) -> date:
     """The last day of a term in working days by the organ's calendar."""
-    due = Due.walked(start, count, calendar_of(organ)).on
+    try:
+        due = Due.walked(start, count, calendar_of(organ)).on
+    except OutOfRange as error:
+        raise Refused(_("{day}太早，没有那一年的工作日历，请核对日期").format(day=start)) from error
     assert due is not None
     return due
 
