@@ -78,17 +78,26 @@ def write(sections: dict[str, list[Measure]], facts: list[str], more: list[list[
         *(f"- {fact}" for fact in facts),
     ]
     for title, measures in sections.items():
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            "| 项目 | 中位 | 95分位 | 上限 | 占比 | 说明 |",
-            "|---|---:|---:|---:|---:|---|",
-        ]
-        lines += [measure.row for measure in measures]
+        lines += ["", *_section(title, measures)]
     for section in more:
         lines += ["", *section]
     TARGET.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def renew(sections: dict[str, list[Measure]]) -> None:
+    """Some sections of docs/benchmarks.md anew, each with its own day; the others stay as they were."""
+    parts = TARGET.read_text("utf-8").split("\n## ")
+    found = {part.split("\n", 1)[0]: part.rstrip() for part in parts[1:]}
+    stamp = f"测于{_today()}，标尺{min(_yardsticks):.0f}至{max(_yardsticks):.0f}毫秒。"
+    for title, measures in sections.items():
+        heading, empty, *table = _section(title, measures)
+        found[title] = "\n".join([heading.removeprefix("## "), empty, stamp, "", *table])
+    TARGET.write_text("\n\n## ".join([parts[0].rstrip(), *found.values()]) + "\n", "utf-8")
+
+
+def _section(title: str, measures: list[Measure]) -> list[str]:
+    head = ["| 项目 | 中位 | 95分位 | 上限 | 占比 | 说明 |", "|---|---:|---:|---:|---:|---|"]
+    return [f"## {title}", "", *head, *(measure.row for measure in measures)]
 
 
 def _today() -> str:

@@ -30,7 +30,8 @@ def assessed(scheme: library.Scheme, government: Organ, span: Span) -> OrganQuer
     wanted = Q(kind__in=scheme.kinds) & ~Q(pk=government.pk)
     if scheme.own:
         wanted |= Q(pk=government.pk)
-    return below.filter(wanted)
+    found: OrganQuerySet = below.filter(wanted)
+    return found
 
 
 def take(scheme: library.Scheme, organs: OrganQuerySet, span: Span) -> Taken:
