@@ -65,8 +65,6 @@ def _measure() -> None:
     more = [served, *readers.tables()]
     print("正在测量巡检……")
     sections["巡检"] = patrolling.measures()
-    print("正在测量汇总和编制……")  # last: what they build would be in the way of all other figures
-    sections |= {"汇总": totals.measures(), "由记录编制": compiling.measures()}
     print("正在测量考核、汇总和编制……")  # last: what they build would be in the way of all other figures
     sections |= {
         "考核": assessing.measures(),
