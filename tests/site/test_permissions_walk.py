@@ -1702,7 +1702,14 @@ def wrong(
     )
 
 
-@pytest.mark.parametrize("role", list(Role))
+# One of each kind walks at once: it writes, it looks, it administers. The others walk in `make test-all`.
+AT_ONCE = (Role.DISCLOSURE_OFFICER, Role.SUPERVISOR, Role.AUDIT_ADMIN)
+WALKERS = [
+    pytest.param(role, marks=[] if role in AT_ONCE else [pytest.mark.slow], id=str(role)) for role in Role
+]
+
+
+@pytest.mark.parametrize("role", WALKERS)
 def test_a_role_goes_where_the_table_says_and_nowhere_else(county, stands, role):
     failed = []
     for where, organ in ((OWN, county.wangshu), (LOWER, county.yunchuan), (FOREIGN, county.tingyu)):

@@ -153,7 +153,7 @@ def test_a_declared_duplicate_is_taken_out(county: County) -> None:
     assert totalled.rows() == before
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
 def test_step_by_step_is_counting_anew_is_adding_up(db: None, seed: int) -> None:
     """Random acceptances, replacements and withdrawals, over variants and blanks, on three levels."""
     dice = Random(seed)

@@ -212,7 +212,10 @@ def test_of_two_officers_the_second_is_told_and_keeps_what_was_typed(
 
 
 @pytest.mark.parametrize("code", TRIES)
-@pytest.mark.parametrize("person", ["zhou", "fang", "ye"])
+@pytest.mark.parametrize(
+    "person",
+    ["zhou", pytest.param("fang", marks=pytest.mark.slow), pytest.param("ye", marks=pytest.mark.slow)],
+)
 def test_who_may_only_look_does_not_act(county: cast.County, clock: Any, code: str, person: str) -> None:
     one = TRIES[code]
     application = one.begin(county)

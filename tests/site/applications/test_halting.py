@@ -106,7 +106,12 @@ def splits(county: cast.County) -> Callable[[], object]:
     return lambda: endings.split(cases.fresh(application), parts, user=county.gao, at=cases.at("2021-01-27"))
 
 
-@pytest.mark.parametrize("made", [registers, asks_a_third_party, signs, sends_the_answer, splits])
+_LATER = [
+    pytest.param(made, marks=pytest.mark.slow) for made in (asks_a_third_party, signs, sends_the_answer)
+]
+
+
+@pytest.mark.parametrize("made", [registers, *_LATER, splits])
 def test_an_act_is_done_or_it_is_not(county: cast.County, made: Callable[..., Callable[[], object]]) -> None:
     act = made(county)
     before, lines = everything(), Head.current().number

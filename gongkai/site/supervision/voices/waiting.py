@@ -44,9 +44,9 @@ def suggestions_of(user: "User", on: date, roles: list[Held]) -> SuggestionQuery
 
 
 def complaint_pile(user: "User", on: date, roles: list[Held]) -> Pile | None:
-    if not offices.heard_in(user, on, roles):
-        return None
     found = sorted(complaints_of(user, on, roles), key=lambda one: (one.due_on or on, one.pk))
+    if not found:
+        return None
     names = _names({one.organ_id for one in found[:_MOST]}, on)
     lines = [
         Waiting(
