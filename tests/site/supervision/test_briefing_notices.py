@@ -49,13 +49,16 @@ def test_what_a_notice_says_are_the_figures(county: County) -> None:
     assert figures()["patrol.business"].value(organs, YEAR, county.wangshu.pk).number == 20
     notice = briefed.notice(county)
     assert text(notice, "opening").startswith("现将2020年政府信息公开工作情况通报如下，本期通报涉及2家机关")
-    assert text(notice, "disclosure.text").startswith("主动公开信息43条，0家没有。")
+    assert text(notice, "disclosure.text").startswith("公布的信息43条，0家没有。")
     table = notice.passages.get(key="disclosure.table").table
     assert table is not None
     assert table["groups"] == [
         {
             "name": "乡镇人民政府",
-            "rows": [["望舒镇", "40", "5.0%", "20.0%", "—"], ["听雨镇", "3", "0/3", "2/3", "—"]],
+            "rows": [
+                ["望舒镇", "40", "95.0%", "2", "0", "20.0%", "—", "0"],
+                ["听雨镇", "3", "3/3", "0", "0", "2/3", "—", "0"],
+            ],
         }
     ]
     assert "不足5家" in table["note"]
@@ -69,11 +72,11 @@ def test_organs_of_one_kind_are_ranked_only_where_there_are_five_with_thirty_eac
     table = briefed.notice(county).passages.get(key="disclosure.table").table
     assert table is not None and table["head"][-1] == "名次"
     assert [(row[0], row[2], row[-1]) for row in table["groups"][0]["rows"]] == [
-        ("听雨镇", "0.0%", "1"),
-        ("望舒镇", "10.0%", "2"),
-        ("第2镇", "10.0%", "2"),
-        ("第1镇", "20.0%", "4"),
-        ("第3镇", "30.0%", "5"),
+        ("听雨镇", "100.0%", "1"),
+        ("望舒镇", "90.0%", "2"),
+        ("第2镇", "90.0%", "2"),
+        ("第1镇", "80.0%", "4"),
+        ("第3镇", "70.0%", "5"),
     ]
     one = Item.objects.filter(organ=county.tingyu).first()
     assert one is not None
@@ -81,7 +84,7 @@ def test_organs_of_one_kind_are_ranked_only_where_there_are_five_with_thirty_eac
     Item.objects.filter(pk=one.pk).update(published_at=AT)
     table = briefed.notice(county).passages.get(key="disclosure.table").table
     assert table is not None and "名次" not in table["head"]
-    assert table["groups"][0]["rows"][1][2] == "0/29"
+    assert table["groups"][0]["rows"][1][2] == "29/29"
 
 
 def test_organs_are_named_by_the_problems_of_the_chosen_figures(county: County) -> None:
