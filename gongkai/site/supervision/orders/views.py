@@ -67,7 +67,7 @@ def order_list(request: OfficeRequest) -> HttpResponseBase:
 
 def _checks(seen: OrderQuerySet) -> list[tuple[str, str]]:
     codes = Finding.objects.filter(order__in=seen).order_by("check_code").values_list("check_code", flat=True)
-    return [(code, code) for code in codes.distinct() if code]
+    return [(code, str(CHECKS[code].name) if code in CHECKS else code) for code in codes.distinct() if code]
 
 
 def _narrowed(found: OrderQuerySet, narrow: dict[str, Any], on: date) -> OrderQuerySet:
