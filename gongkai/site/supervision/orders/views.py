@@ -20,6 +20,7 @@ from ...lists import Listing, chosen, reads_and_exports
 from ...organs import permissions
 from ...organs.actions import Refused
 from ...organs.models import Organ
+from ..patrol.checks import CHECKS
 from . import actions, drafts, notice, offices, showing, terms
 from .forms import OVERDUE, CloseForm, IssueForm, LookForm, OrderFilter
 from .models import OPEN, OWED, Finding, Order, OrderQuerySet, Proof, ScanRow, State
