@@ -15,6 +15,7 @@ from gongkai.site.organs import permissions
 from gongkai.site.supervision import daily, desk, doors
 from gongkai.site.supervision.orders import actions, drafts, scan_actions
 from gongkai.site.supervision.orders.models import Finding, Order, Scan, ScanRow
+from gongkai.site.supervision.patrol.checks import CHECKS
 from tests import cast
 from tests.cast import AT, ON, County
 from tests.conftest import Clock
@@ -319,3 +320,32 @@ def test_past_tables_ask_as_many_queries_for_many_rows(
         scan_actions.take_in(scan, user=county.fang, at=AT)
         with django_assert_max_num_queries(10):
             fang.get(page("scan", scan.pk))
+
+
+# How the room is walked -----------------------------------------------------------------------------
+
+
+def test_a_pile_on_today_shows_five_lines_leads_to_all_and_marks_what_is_late(
+    county: County, lin: Client
+) -> None:
+    for _one in range(7):
+        ordered.issued(county)
+    Order.objects.filter(organ=county.wangshu).update(due_on=date(2021, 1, 4))
+    found = text(lin, "/office/")
+    assert found.count('class="overdue"') == 5
+    assert "待整改反馈，全部7项" in found
+    assert '<span class="badge red">7</span>' in found
+
+
+def test_a_page_leads_back_to_its_part_and_to_the_room(county: County, lin: Client) -> None:
+    order = ordered.issued(county)
+    found = text(lin, page("order", order.pk))
+    assert f'<a href="{page("home")}">监督</a>' in found
+    assert f'<a href="{page("orders")}">整改</a>' in found
+    assert '<span aria-current="page">整改通知</span>' in found
+
+
+def test_orders_are_narrowed_by_checks_in_words(county: County, fang: Client) -> None:
+    ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu)))
+    name = CHECKS["column_stale"].name
+    assert f'<option value="column_stale">{name}</option>' in text(fang, page("orders"))

@@ -67,7 +67,7 @@ def answer_pile(user: "User", on: date, roles: list[permissions.Held]) -> Pile |
     names = _names([row.score.organ_id for row in rows], on)
     first = [
         Waiting(
-            _("{name}：{code}").format(name=names[row.score.organ_id], code=row.code),
+            _("{name}对{code}项的申诉").format(name=names[row.score.organ_id], code=row.code),
             reverse("supervision:appeal_answer", args=[row.pk]),
             row.score.assessment.title,
         )
