@@ -237,7 +237,7 @@ def test_an_address_in_chinese_is_asked_for_as_a_request_may_carry_it() -> None:
 
 @pytest.mark.parametrize("address", ["http://[", "https://www.other.example/o/wangshu/guide/"])
 def test_evidence_is_no_page_of_somebody_else(county: County, address: str) -> None:
-    with pytest.raises(Refused, match="网站上没有这个页面|不是本站的"):
+    with pytest.raises(Refused, match=r"网站上没有这个页面|不是本站的"):
         proof.add_page(pointed.given(county), address, "公开指南", user=county.gao, at=AT)
 
 

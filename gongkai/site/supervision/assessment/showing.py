@@ -197,7 +197,7 @@ class Year:
 
 
 def years(organ: Organ, assessing: OrganQuerySet) -> list[Year]:
-    """The scores of an organ from the oldest on; those not told yet only of the governments one assesses for."""
+    """The scores of an organ from the oldest on; those not told yet for who assesses there."""
     scores = Score.objects.filter(organ=organ, result__isnull=False).select_related("assessment__scheme")
     told = Q(assessment__state__in=[AssessmentState.NOTIFIED, AssessmentState.FINAL])
     scores = scores.filter(told | Q(assessment__government__in=assessing.values("pk")))

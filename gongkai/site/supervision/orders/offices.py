@@ -34,6 +34,12 @@ def own(roles: Iterable[permissions.Held]) -> list[int]:
     return list({where for role, where, *_rest in roles if role == Role.SUPERVISOR})
 
 
+def inherited(roles: Iterable[permissions.Held], on: date) -> list[int]:
+    """The offices in whose place the person acts: theirs, and dissolved ones that theirs succeed."""
+    mine = own(roles)
+    return [*mine, *permissions.inherited(mine, on)] if mine else []
+
+
 def below(user: "User | Any", on: date, roles: list[permissions.Held] | None = None) -> OrganQuerySet:
     """The organs that a person may order, named."""
     roles = permissions.roles_of(user, on=on) if roles is None else roles

@@ -51,7 +51,7 @@ def scan(request: OfficeRequest, pk: int) -> HttpResponse:
     """试运行 of a table; a POST takes it in."""
     on = today.today()
     kept = get_object_or_404(Scan.objects.select_related("office", "made_by"), pk=pk)
-    if kept.office_id not in offices.own(permissions.roles_in(request, on=on)):
+    if kept.office_id not in offices.inherited(permissions.roles_in(request, on=on), on):
         raise permissions.Forbidden(offices.INSPECT)
     if request.method == "POST":
         try:

@@ -11,7 +11,6 @@ from .register_actions import MOST_QUESTIONS, SCALE, Outcome, Question
 from .register_models import Accountability, Measure, Method, QuestionKind, Round
 from .results import scale
 
-
 MOST_PEOPLE = 10_000_000
 
 
