@@ -134,11 +134,9 @@ def urge(request: OfficeRequest) -> HttpResponse:
     """催办 overdue orders of one's office, one or all."""
     on = today.today()
     roles = permissions.roles_in(request, on=on)
-    own = offices.own(roles)
-    if not own:
+    if not offices.own(roles):
         raise permissions.Forbidden(offices.INSPECT)
-    given = Order.objects.overdue(on).filter(office__in=offices.inherited(roles, on)).exclude(organ__in=own)
-    late = list(given.order_by("due_on", "pk"))
+    late = list(Order.objects.overdue(on).filter(offices.given(roles, on)).order_by("due_on", "pk"))
     names = dict(
         Organ.objects.named(on).filter(pk__in=[one.organ_id for one in late]).values_list("pk", "name")
     )

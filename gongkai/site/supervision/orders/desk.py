@@ -62,8 +62,8 @@ def owed(user: "User", on: date, roles: list[Held]) -> Pile | None:
 
 def answered(_user: "User", on: date, roles: list[Held]) -> Pile | None:
     """Answers that the person's office has to look at, the oldest first."""
-    own = offices.inherited(roles, on)
-    rows = Order.objects.filter(office__in=own, state=State.ANSWERED).exclude(organ__in=offices.own(roles))
+    own = offices.own(roles)
+    rows = Order.objects.filter(offices.given(roles, on), state=State.ANSWERED)
     orders = list(rows.order_by("answered_on", "pk")[: _MOST + 1]) if own else []
     if not orders:
         return None
