@@ -88,32 +88,6 @@ def _measure(chosen: Sequence[str]) -> None:
         measures.renew(sections)
     else:
         measures.write(sections, facts, more)
-    report = AnnualReport.objects.get(organ__slug="wangshu", year=2025).current
-    assert report is not None
-    print("正在测量……")
-    sections = {
-        "报告库": library.measures(report.reading),
-        "公开页面（未缓存，测试客户端，单核）": site.measures(),
-        "操作": site.acts(),
-        "主动公开": disclosure.measures(),
-        "依申请公开": applications.measures(),
-        "同时编辑": saving.measures(),
-    }
-    lines = Entry.objects.count()
-    sections["操作"].append(measures.timed(f"核对台账{lines}行", verify, times=3))
-    print("正在测量服务器……")
-    served = serving.table()
-    print("正在读取生成的报告……")
-    more = [served, *readers.tables()]
-    print("正在测量巡检……")
-    sections["巡检"] = patrolling.measures()
-    print("正在测量考核、汇总和编制……")  # last: what they build would be in the way of all other figures
-    sections |= {
-        "考核": assessing.measures(),
-        "汇总": totals.measures(),
-        "由记录编制": compiling.measures(),
-    }
-    measures.write(sections, ["数据库：SQLite（文件）"], more)
     print(f"已写入 {measures.TARGET}")
 
 

@@ -133,10 +133,10 @@ def look_by_hand(request: OfficeRequest, pk: int, finding: int) -> HttpResponse:
 def urge(request: OfficeRequest) -> HttpResponse:
     """催办 overdue orders of one's office, one or all."""
     on = today.today()
-    own = offices.own(permissions.roles_in(request, on=on))
-    if not own:
+    roles = permissions.roles_in(request, on=on)
+    if not offices.own(roles):
         raise permissions.Forbidden(offices.INSPECT)
-    late = list(Order.objects.overdue(on).filter(office__in=own).order_by("due_on", "pk"))
+    late = list(Order.objects.overdue(on).filter(offices.given(roles, on)).order_by("due_on", "pk"))
     names = dict(
         Organ.objects.named(on).filter(pk__in=[one.organ_id for one in late]).values_list("pk", "name")
     )

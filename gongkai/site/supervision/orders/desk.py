@@ -63,7 +63,7 @@ def owed(user: "User", on: date, roles: list[Held]) -> Pile | None:
 def answered(_user: "User", on: date, roles: list[Held]) -> Pile | None:
     """Answers that the person's office has to look at, the oldest first."""
     own = offices.own(roles)
-    rows = Order.objects.filter(office__in=own, state=State.ANSWERED)
+    rows = Order.objects.filter(offices.given(roles, on), state=State.ANSWERED)
     orders = list(rows.order_by("answered_on", "pk")[: _MOST + 1]) if own else []
     if not orders:
         return None

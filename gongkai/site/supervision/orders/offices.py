@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from ...organs import permissions
 from ...organs.models import Organ, OrganQuerySet, Role
 from .models import Order
@@ -34,6 +36,12 @@ def own(roles: Iterable[permissions.Held]) -> list[int]:
     return list({where for role, where, *_rest in roles if role == Role.SUPERVISOR})
 
 
+def given(roles: Iterable[permissions.Held], on: date) -> Q:
+    """Orders of the person's offices, and of dissolved ones that theirs succeed; none to their own."""
+    mine = own(roles)
+    return (Q(office__in=mine) | Q(office__in=permissions.inherited(mine, on))) & ~Q(organ__in=mine)
+
+
 def below(user: "User | Any", on: date, roles: list[permissions.Held] | None = None) -> OrganQuerySet:
     """The organs that a person may order, named."""
     roles = permissions.roles_of(user, on=on) if roles is None else roles
@@ -52,10 +60,11 @@ def decides(user: "User | Any", order: Order, on: date) -> bool:
     """True for a supervisor of the office that issued it, or of a successor other than the organ itself."""
     if not permissions.may(user, INSPECT, order.organ, on=on):
         return False
-    heirs = set(permissions.successors(order.office_id, on))
-    if heirs:
-        heirs -= {order.organ_id, *permissions.successors(order.organ_id, on)}
-    return bool({order.office_id, *heirs}.intersection(own(permissions.roles_of(user, on=on))))
+    mine = set(own(permissions.roles_of(user, on=on)))
+    if order.office_id in mine or not mine:
+        return bool(mine)
+    itself = {order.organ_id, *permissions.successors(order.organ_id, on)}
+    return bool(mine & set(permissions.successors(order.office_id, on)) - itself)
 
 
 def require_decider(user: "User", order: Order, on: date) -> None:

@@ -56,11 +56,10 @@ def hears(user: "User | Any", complaint: Complaint, on: date) -> bool:
     """
     if not permissions.may(user, HEAR, complaint.office, on=on):
         return False
-    heirs = set(permissions.successors(complaint.office_id, on))
-    if heirs:
-        heirs -= itself(complaint, on)
     held = {where for role, where, *_rest in permissions.roles_of(user, on=on) if role == Role.SUPERVISOR}
-    return bool(held & {complaint.office_id, *heirs})
+    if complaint.office_id in held or not held:
+        return bool(held)
+    return bool(held & set(permissions.successors(complaint.office_id, on)) - itself(complaint, on))
 
 
 def itself(complaint: Complaint, on: date) -> set[int]:
