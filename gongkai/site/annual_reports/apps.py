@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class AnnualReportsConfig(AppConfig):
     name = "gongkai.site.annual_reports"
     verbose_name = _("年度报告")
+    # Folder → the rows that name its files; what no row names was left by an act that failed.
+    kept_files = {"annual_reports/progress": (("Progress", "file"),)}
     # What each act of the room is called where the ledger is shown.
     acts = {
         "file_kept": _("留存来源文件"),

@@ -399,7 +399,7 @@ def test_the_desk_the_door_and_the_calendar_know_the_tasks(county: County) -> No
     (door,) = [
         one for one in doors(county.fang, LATE, roles_of(county.fang, on=LATE)) if one.title == "工作要点"
     ]
-    assert door.says == "任务4项，已确认1项，待确认1项，逾期2项。"
+    assert door.says == "任务4项，已确认1项，待确认1项，逾期2项"
     feed = feeds.of(feeds.renew(county.gao, AT))
     assert feed and "要点任务到期" in feeds.calendar(feed, LATE, AT).decode()
 

@@ -93,9 +93,9 @@ def door(user: "User", on: date, roles: list[Held]) -> Door | None:
         late=Count("pk", filter=late),
     )
     says = (
-        _("任务{all}项，已确认{confirmed}项，待确认{reported}项，逾期{late}项。").format(**count)
+        _("任务{all}项，已确认{confirmed}项，待确认{reported}项，逾期{late}项").format(**count)
         if count["all"]
-        else _("把年度要点分解成任务，记录进展和佐证，形成自查报告。")
+        else _("把年度要点分解成任务，记录进展和佐证，形成自查报告")
     )
     return Door(_("工作要点"), reverse("supervision:points_plans"), says, count["late"])
 
