@@ -29,7 +29,7 @@ def test_from_the_score_over_an_appeal_to_the_result(county: County, opened: Ope
 
     fang = opened()
     sign_in(fang, county.fang.username)
-    fang.get_by_role("link", name="望舒镇：A1").click()
+    fang.get_by_role("link", name="望舒镇对A1项的申诉").click()
     expect(fang.get_by_text("当日已在公告栏公开，系统停机")).to_be_visible()
     fang.get_by_label("成立", exact=True).check()
     fang.get_by_role("textbox", name="答复的理由").fill("停机属实")

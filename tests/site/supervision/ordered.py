@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from gongkai.site.disclosure.column_models import Column
 from gongkai.site.disclosure.files import Clean
 from gongkai.site.disclosure.models import Item
 from gongkai.site.organs.models import Organ
@@ -39,6 +40,13 @@ def hit(organ: Organ, **fields: Any) -> Hit:
         "seen_on": ON,
     }
     return Hit.objects.create(organ=organ, **(made | fields))
+
+
+def standing(organ: Organ) -> Hit:
+    """An empty column, which any look finds again."""
+    column = Column.objects.create(organ=organ, name="统计信息", fewest_items=1)
+    address = f"/o/{organ.slug}/catalogue/{column.pk}/"
+    return hit(organ, check_code="column_empty", key=str(column.pk), address=address, ground="没有公开的信息")
 
 
 def seen(organ: Organ, **fields: Any) -> drafts.Draft:

@@ -125,7 +125,7 @@ def test_new_figures_replace_what_nobody_changed_and_are_told_of_what_somebody_d
     assert actions.refresh(notice, user=county.fang, at=AT)
     assert text(notice, "opening") == "现通报如下。\n请各机关阅知。"
     assert "涉及3家机关" in passage(notice, "opening").drafted
-    assert text(notice, "disclosure.text").startswith("主动公开信息3条")
+    assert text(notice, "disclosure.text").startswith("公布的信息3条")
     assert actions.stale(notice) == {}
 
 
@@ -183,7 +183,7 @@ def test_an_issued_notice_becomes_an_item_of_the_government(county: County) -> N
         actions.hand_over(notice, items.column(county.wangshu), user=su, at=AT)
     version = actions.hand_over(notice, column, user=su, at=AT)
     assert (version.document_number, version.genre) == (notice.number, "bulletin")
-    assert "主动公开信息3条" in version.content.body and "<table>" in version.content.body
+    assert "公布的信息3条" in version.content.body and "<table>" in version.content.body
     with pytest.raises(Refused, match="已经起草"):
         actions.hand_over(Notice.objects.get(pk=notice.pk), column, user=su, at=AT)
 

@@ -18,7 +18,7 @@ from tests.cast import AT, ON, County, browser
 from tests.site import briefed, cases
 from tests.site.briefed import YEAR
 
-SUGGESTIONS = "/office/supervision/briefing/suggestions/wangshu/2020/"
+SUGGESTIONS = "/office/supervision/briefing/problems/wangshu/2020/"
 
 
 @pytest.fixture(autouse=True)

@@ -181,7 +181,7 @@ def test_evidence_was_withdrawn_on_the_day_it_was_in_china() -> None:
 def test_a_span_out_of_time_breaks_no_page(county: County, first: str) -> None:
     client = browser(county.fang)
     days = f"?first={first}&last=9999-12-31"
-    for code in ("briefing.published", "training.passed", "patrol.timeliness"):
+    for code in ("disclosure.published", "training.passed", "patrol.coverage"):
         assert client.get(f"{OFFICE}briefing/figures/{code}/yunchuan/{days}").status_code == 200
     scheme = assessed.scheme(county)
     answer = client.get(f"{OFFICE}assessment/simulate/{days}&scheme={scheme.pk}")

@@ -195,7 +195,10 @@ def test_who_opened_the_page_before_another_act_is_refused(county: County) -> No
 
 
 def test_a_return_needs_a_remark_at_what_the_look_still_finds(county: County) -> None:
-    order = ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu)), ordered.seen(county.wangshu))
+    found = drafts.of_hit(ordered.standing(county.wangshu))
+    order = ordered.issued(county, found, ordered.seen(county.wangshu))
+        county, drafts.of_hit(ordered.standing(county.wangshu)), ordered.seen(county.wangshu)
+    )
     order = ordered.answered(county, order)
     one, two = order.findings.all()
     assert (one.found, two.found) == (True, None)
@@ -214,7 +217,7 @@ def test_a_return_needs_a_remark_at_what_the_look_still_finds(county: County) ->
 
 
 def test_closing_what_still_stands_needs_a_reason(county: County) -> None:
-    order = ordered.answered(county, ordered.issued(county, drafts.of_hit(ordered.hit(county.wangshu))))
+    order = ordered.answered(county, ordered.issued(county, drafts.of_hit(ordered.standing(county.wangshu))))
     with pytest.raises(Refused, match="销号须写明理由"):
         ordered.closed(county, order)
     done = ordered.closed(county, order, reason="栏目按方案停止更新")
@@ -306,7 +309,7 @@ def test_a_chain_of_orders_is_told_to_its_first(county: County) -> None:
 
 
 def test_the_morning_writes_one_line_and_only_where_something_changed(county: County) -> None:
-    hit = ordered.hit(county.wangshu)
+    hit = ordered.standing(county.wangshu)
     order = ordered.issued(county, drafts.of_hit(hit))
     assert recheck.run(ordered.at("2021-01-21", 6)) == 1
     assert recheck.run(ordered.at("2021-01-22", 6)) == 0

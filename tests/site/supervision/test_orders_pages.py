@@ -318,7 +318,7 @@ def test_past_tables_ask_as_many_queries_for_many_rows(
         with django_assert_max_num_queries(18):
             fang.get(page("scan", scan.pk))
         scan_actions.take_in(scan, user=county.fang, at=AT)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             fang.get(page("scan", scan.pk))
 
 

@@ -76,7 +76,7 @@ def _columns(organs: OrganQuerySet, span: Span) -> "QuerySet[Any]":
 def _quiet_columns(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
     rows = _columns(organs, span).filter(new=False).select_related("parent", "organ")
     for column in rows.order_by("organ__path", "position", "pk"):
-        address = reverse("disclosure:columns", args=[column.organ.slug])
+        address = reverse("supervision:patrol_column", args=[column.pk])
         yield Record(column.organ_id, "column", str(column.pk), column.path_name, None, address)
 
 

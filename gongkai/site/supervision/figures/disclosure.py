@@ -83,7 +83,7 @@ def guide_old(organs: OrganQuerySet, span: Span) -> Iterator[Record]:
         at = newest.get(organ)
         if at is None or localdate(at) <= span.last - _YEAR:
             title = _("政府信息公开指南没有更新") if at else _("没有公布政府信息公开指南")
-            address = reverse("disclosure:columns", args=[slug])
+            address = reverse("portal:guide", args=[slug])
             yield Record(organ, "guide", slug, title, localdate(at) if at else None, address)
 
 

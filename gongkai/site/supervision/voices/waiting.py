@@ -107,11 +107,7 @@ def door(user: "User", on: date, roles: list[Held]) -> Door:
         )
         if found
     ]
-    says = (
-        _("，").join(parts)
-        if parts
-        else _("投诉举报、批评建议、社会评议和责任追究，现在没有待办的")
-    )
+    says = _("，").join(parts) if parts else _("投诉举报、批评建议、社会评议和责任追究，现在没有待办的")
     return Door(_("投诉建议"), reverse("supervision:voices"), says, late)
 
 
