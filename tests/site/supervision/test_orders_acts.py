@@ -197,8 +197,6 @@ def test_who_opened_the_page_before_another_act_is_refused(county: County) -> No
 def test_a_return_needs_a_remark_at_what_the_look_still_finds(county: County) -> None:
     found = drafts.of_hit(ordered.standing(county.wangshu))
     order = ordered.issued(county, found, ordered.seen(county.wangshu))
-        county, drafts.of_hit(ordered.standing(county.wangshu)), ordered.seen(county.wangshu)
-    )
     order = ordered.answered(county, order)
     one, two = order.findings.all()
     assert (one.found, two.found) == (True, None)
