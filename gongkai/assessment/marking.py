@@ -81,6 +81,8 @@ def _by_figure(line: Callable[..., Line], scheme: Scheme, one: Indicator, facts:
         for hit in hits
         if (one.code, hit.fingerprint) in facts.waived
     }
+    if isinstance(how, Deduction) and fact.value is None:
+        return line("not_applicable", None, _("期间没有查过，本项不适用，分值折算到其他各项"))
     if isinstance(how, Deduction):
         return _deducted(line, one.weight, how.each, how.cap, hits, waived, fact)
     if isinstance(how, Bonus):

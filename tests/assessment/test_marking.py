@@ -36,6 +36,13 @@ def test_each_record_costs_its_price_until_the_cap() -> None:
     assert "扣满15分为止" in found.why
 
 
+def test_what_nobody_looked_at_is_not_full_marks() -> None:
+    figures = facts() | {"t.late": Fact(None)}
+    found = mark(SCHEME, Facts("town", figures, HAND))
+    assert line(found, "A1").state == "not_applicable"
+    assert found.applicable == marked().applicable - line(marked(), "A1").full
+
+
 @pytest.mark.parametrize(
     ("value", "expected"), [(100, "20"), (60, "0"), (50, "0"), (80, "10"), ("66.6666", "3.33")]
 )

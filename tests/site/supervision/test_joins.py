@@ -21,6 +21,7 @@ from gongkai.site.supervision.assessment import computing, schemes
 from gongkai.site.supervision.figures.registry import PARTS, figures
 from gongkai.site.supervision.orders import drafts
 from gongkai.site.supervision.orders.models import Order
+from gongkai.site.supervision.patrol import running
 from gongkai.site.supervision.patrol.checks import CHECKS
 from gongkai.site.supervision.voices import complaint_actions
 from gongkai.site.supervision.voices.complaint_actions import Decision, Ordered, Told
@@ -93,6 +94,17 @@ def test_a_scheme_may_assess_the_government_with_those_below(county: County) -> 
     assert {one.slug for one in found} == {"yunchuan", "wangshu", "tingyu"}
     plain = schemes.read(schemes.example().replace("own = true", "own = false"))
     assert county.yunchuan not in computing.assessed(plain, county.yunchuan, Span(ON, ON))
+
+
+def test_no_night_no_marks_for_what_it_would_have_found(county: County) -> None:
+    scheme = schemes.read(schemes.example())
+    towns = Organ.objects.filter(pk=county.wangshu.pk)
+    before = computing.take(scheme, towns, Span(ON, ON))[county.wangshu.pk]
+    assert before["patrol.columns_stale"].value is None
+    assert before["orders.overdue"].value == 0
+    running.patrol(ON, now=lambda: AT)
+    after = computing.take(scheme, towns, Span(ON, ON))[county.wangshu.pk]
+    assert after["patrol.columns_stale"].value is not None
 
 
 # From a complaint, from a hit --------------------------------------------------------------------------

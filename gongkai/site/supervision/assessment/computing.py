@@ -41,7 +41,7 @@ def take(scheme: library.Scheme, organs: OrganQuerySet, span: Span) -> Taken:
     """
     known = figures()
     keys = list(organs.values_list("pk", flat=True))
-    priced = _priced(scheme)
+    every, priced = frozenset(keys), _priced(scheme)
     taken: Taken = {key: {} for key in keys}
     for code in sorted(scheme.figures):
         figure = known[code]
@@ -50,7 +50,11 @@ def take(scheme: library.Scheme, organs: OrganQuerySet, span: Span) -> Taken:
             hit = Hit(record.fingerprint, record.title[:300], record.day, record.address)
             behind[record.organ].append(hit)
         shares = figure.share(organs, span) if figure.share is not None else None
+        looked = every if figure.looked is None else set(figure.looked(organs, span))
         for key in keys:
+            if key not in looked:
+                taken[key][code] = Fact(None)
+                continue
             hits = behind.get(key, [])
             kept = tuple(hits if code in priced else sorted(hits, key=lambda hit: hit.order)[:MOST_KEPT])
             if shares is None:

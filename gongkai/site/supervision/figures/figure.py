@@ -1,7 +1,7 @@
 """A figure: what it is called, what it counts of which organs, and the records behind it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -54,6 +54,7 @@ class Value:
 
 Records = Callable[[OrganQuerySet, Span], Iterable[Record]]
 Values = Callable[[OrganQuerySet, Span], Mapping[int, Value]]
+Looked = Callable[[OrganQuerySet, Span], Collection[int]]
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ class Figure:
     share: Values | None = None
     """Of a share: its numbers in per cent, with what they are of."""
     more_is_better: bool = False
+    looked: Looked | None = None
+    """Where somebody has to look first: the organs that were looked at by the end of the span.
+
+    Nothing found of the others says nothing of them; None: the records tell all there is.
+    """
 
     def values(self, organs: OrganQuerySet, span: Span) -> dict[int, Value]:
         """Organ → value."""

@@ -17,9 +17,15 @@ from ...organs.models import OrganQuerySet
 from ...spans import Span
 from ..figures.figure import Figure, Record, Records, Value
 from . import kinds
-from .models import Hit, Severity, Spell
+from .models import Hit, Severity, Spell, Visit
 
 _FILLED, _EXPLAINED = Q(filled=True), Q(explained=True)
+
+
+def _looked(organs: OrganQuerySet, span: Span) -> set[int]:
+    """The organs that a night had visited by the end of the span."""
+    done = Visit.objects.filter(organ__in=organs.values("pk"), state=Visit.State.DONE, run__on__lte=span.last)
+    return set(done.values_list("organ", flat=True).distinct().order_by())
 
 
 def _columns(state: State) -> Records:
@@ -127,6 +133,7 @@ FIGURES: tuple[Figure, ...] = (
         gettext_lazy("个"),
         gettext_lazy("期末一天超过本机关设定更新周期的栏目，按每晚巡检记下的状态"),
         _columns(State.OVERDUE),
+        looked=_looked,
     ),
     Figure(
         "patrol.columns_empty",
@@ -134,6 +141,7 @@ FIGURES: tuple[Figure, ...] = (
         gettext_lazy("个"),
         gettext_lazy("期末一天设定了更新要求、没有公开信息的栏目，按每晚巡检记下的状态"),
         _columns(State.EMPTY),
+        looked=_looked,
     ),
     Figure(
         "patrol.hits_veto",
@@ -141,6 +149,7 @@ FIGURES: tuple[Figure, ...] = (
         gettext_lazy("个"),
         gettext_lazy("期末一天没有消除的巡检问题，国办秘函〔2019〕19号单项否决指标"),
         _hits(Severity.VETO),
+        looked=_looked,
     ),
     Figure(
         "patrol.hits_deduct",
@@ -148,6 +157,7 @@ FIGURES: tuple[Figure, ...] = (
         gettext_lazy("个"),
         gettext_lazy("期末一天没有消除的扣分类巡检问题，各检查项写明依据"),
         _hits(Severity.DEDUCT),
+        looked=_looked,
     ),
     Figure(
         "patrol.hits_hint",
@@ -155,6 +165,7 @@ FIGURES: tuple[Figure, ...] = (
         gettext_lazy("个"),
         gettext_lazy("期末一天没有消除的提醒类巡检问题，各检查项写明依据"),
         _hits(Severity.HINT),
+        looked=_looked,
     ),
     Figure(
         "patrol.coverage",
