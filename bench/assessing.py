@@ -17,6 +17,7 @@ from gongkai.site.organs import actions as organs
 from gongkai.site.organs.models import Organ, OrganName, Role
 from gongkai.site.supervision.assessment import actions, schemes
 from gongkai.site.supervision.assessment.models import Assessment
+from gongkai.site.supervision.patrol.models import Hit, Run, Severity, Visit
 
 from .measures import Measure, timed
 from .rows import insert
@@ -27,7 +28,7 @@ BOUND = 10_000
 AT = datetime(2026, 2, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 SINCE = date(2000, 1, 1)
-_ITEMS, _CASES, _QUESTIONS = 30, 5, 3
+_ITEMS, _CASES, _QUESTIONS, _HITS = 30, 5, 3, 4
 """Of each organ."""
 _LATE = 6
 """Every so many of them is late."""
@@ -86,6 +87,7 @@ def _build(count: int) -> tuple[Organ, User]:
     _items(towns)
     _cases(towns)
     _questions(towns)
+    _night(towns)
     return root, person
 
 
@@ -102,6 +104,22 @@ def _days(many: int) -> Iterator[tuple[int, date, bool]]:
     dice = Random(7)
     for number in range(many):
         yield number, FIRST + timedelta(days=dice.randrange(20, 330)), dice.randrange(_LATE) == 0
+
+
+def _night(towns: list[Organ]) -> None:
+    """The last night of the year visited every organ, and found something of each."""
+    run = Run.objects.create(on=LAST, begun_at=AT, ended_at=AT)
+    done = {"run": run, "state": Visit.State.DONE, "started_at": AT, "ended_at": AT}
+    Visit.objects.bulk_create((Visit(organ=one, **done) for one in towns), batch_size=1000)
+    said = {"check_code": "link_dead", "severity": Severity.DEDUCT, "place": "link", "title": "链接"}
+    Hit.objects.bulk_create(
+        (
+            Hit(organ=one, key=f"{one.pk}:{n}", ground="打不开", found_on=LAST, seen_on=LAST, **said)
+            for one in towns
+            for n in range(_HITS)
+        ),
+        batch_size=1000,
+    )
 
 
 def _items(towns: list[Organ]) -> None:
