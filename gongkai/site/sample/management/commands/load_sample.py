@@ -15,6 +15,17 @@ from gongkai.site.sample import loading
 
 STAMP = settings.VAR / "sample.stamp"
 PASSWORD = settings.VAR / "sample_password"
+_FOLDERS = (
+    "annual_reports",
+    "disclosure",
+    "cases",
+    "letters",
+    "disputes",
+    "supervision",
+    "voices",
+    "training",
+    "assessment",
+)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _DIGITS = "23456789"
 
@@ -36,8 +47,8 @@ class Command(BaseCommand):
         self.stdout.write("正在录入示例数据……")
         STAMP.unlink(missing_ok=True)
         call_command("flush", interactive=False, verbosity=0)
-        for room in ("annual_reports", "disclosure", "cases", "letters", "disputes", "supervision"):
-            shutil.rmtree(settings.MEDIA_ROOT / room, ignore_errors=True)
+        for folder in _FOLDERS:
+            shutil.rmtree(settings.MEDIA_ROOT / folder, ignore_errors=True)
         loading.load(password, today.now())
         tasks.keep_going(today.now())
         STAMP.write_text(loading.fingerprint())
