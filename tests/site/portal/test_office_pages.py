@@ -68,6 +68,7 @@ def test_an_administrator_is_told_there_are_no_reports_for_them(county):
                 "/office/disputes/",
                 "/office/applications/",
                 "/office/reports/",
+                "/office/supervision/",
                 "/office/organs/",
                 "/office/account/",
             },

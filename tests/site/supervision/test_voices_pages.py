@@ -244,7 +244,7 @@ def test_the_door_counts_what_waits_and_what_is_late(county):
         for door in doors(county.fang, ON + timedelta(days=60), permissions.roles_of(county.fang, on=ON))
         if door.title == "投诉建议"
     ]
-    assert (found[0].says, found[0].pressing) == ("在办的投诉举报1件。", 1)
+    assert (found[0].says, found[0].pressing) == ("在办的投诉举报1件", 1)
     empty = next(
         door
         for door in doors(county.ye, ON, permissions.roles_of(county.ye, on=ON))
