@@ -29,6 +29,9 @@ _WORD = ("错敏词", "veto", "公示公告栏目", "一则公告的标题里有
 _GUIDE = ("指南更新不及时", "deduct", "政府信息公开指南", "办公地址、电话变更以后没有更新")
 _ASKED = "请对照所列问题逐项整改，同类栏目一并自查，整改后逐项反馈并附佐证。"
 
+_TERM = 10
+"""Working days of an ordinary order."""
+
 
 class _Office:
     """The supervisor's acts, a working day and an hour at a time."""
@@ -45,6 +48,11 @@ class _Office:
         while not self.calendar.works(day):
             day -= timedelta(days=1)
         return datetime.combine(day, time(hour, 20), CHINA)
+
+    def worked(self, first: int, last: int) -> int:
+        """The working days after one day and before another, both so many days before now."""
+        begun, ended = self.at(first).date(), self.at(last).date()
+        return sum(self.calendar.works(begun + timedelta(days=n)) for n in range(1, (ended - begun).days))
 
     def order(self, slug: str, days: int, title: str, *found: drafts.Draft) -> Order:
         return actions.issue(
@@ -191,7 +199,10 @@ def _row(item: Item, link: str, words: str, advice: str, note: str, level: str) 
 
 def _late(one: _Office) -> None:
     """Repeated, overdue and urged."""
-    late = one.order("tingyu", 24, "公开指南再次整改", *one.seen("tingyu", _GUIDE))
+    days = 24
+    while one.worked(days, 4) <= _TERM:  # holidays make the ten working days longer
+        days += 1
+    late = one.order("tingyu", days, "公开指南再次整改", *one.seen("tingyu", _GUIDE))
     actions.urge([late], "已过整改期限，请本周内整改并反馈。", user=one.user, at=one.at(4))
 
 
