@@ -10,6 +10,7 @@ from enum import StrEnum
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -18,6 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 from lxml.etree import _Element as Element
 
 from . import page
@@ -198,6 +200,16 @@ def _name_alternatives(document: Document) -> None:
     blob = f'<?xml version="1.0" encoding="UTF-8"?>\n<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
     part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, blob.encode())
     document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
+def framed(table: Table) -> Table:
+    """The table in the middle, of fixed widths, with thin black lines around every cell."""
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    borders = _element("tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(side, val="single", sz=4, space=0, color="000000"))
+    table._tbl.tblPr.append(borders)
+    return table
 
 
 def _number_pages(document: Document) -> None:

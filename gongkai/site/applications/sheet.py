@@ -6,16 +6,14 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 from docx.table import _Cell as Cell
 
 from gongkai.annual_report.rendering import page
 from gongkai.annual_report.rendering.archive import fixed
-from gongkai.annual_report.rendering.docx_styles import Style, blank
+from gongkai.annual_report.rendering.docx_styles import Style, blank, framed
 
 from ..organs.models import Organ
 from .models import ApplicantKind, Form, Way
@@ -107,14 +105,7 @@ def _type(paragraph: object) -> None:
 def _table(document: Document, groups: tuple[_Group, ...]) -> None:
     rows = sum(len(asked) for _name, asked in groups)
     table = document.add_table(rows, 3)
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)
+    framed(table)
     widths = (Mm(_GROUP), Mm(_LABEL), Mm(page.TEXT_WIDTH - _GROUP - _LABEL))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width

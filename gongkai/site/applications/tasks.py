@@ -17,11 +17,11 @@ AT = time(7, 30)
 def daily() -> int:
     """Tell everybody what has come due, and come again tomorrow."""
     at = today.now()
+    keep_going(at)  # first: a morning that fails is not the last one
     told = urging.run(at)
     for also in hooks.of("daily"):
         also(at)
     sweeping.run(at)
-    keep_going(at)
     return told.reminders
 
 

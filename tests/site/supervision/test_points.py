@@ -110,7 +110,7 @@ def test_one_assignment_gives_many_organs_the_task_with_one_line(county: County)
         user=county.fang, at=AT,
     )  # fmt: skip
     assert {task.organ for task in made} == {county.wangshu, county.tingyu}
-    assert {task.state for task in made} == {State.TODO}
+    assert {task.state for task in made} == {State.NOT_BEGUN}
     assert Entry.objects.count() == before + 1
 
 

@@ -1,7 +1,5 @@
 """Pages of the competent office: a submission, its remarks, return, acceptance, unlocking, taking in."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ... import today
+from ... import acting, today
 from ...accounts.middleware import OfficeRequest
 from ...organs import permissions
 from ...organs.actions import Refused
@@ -42,7 +40,7 @@ def remark(request: OfficeRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         actions.remark(found, data["place"], data["text"], user=request.user, at=today.now())
 
-    if _done(request, form, act, _("意见已写上，退回时一并送达")):
+    if acting.done(request, form, act, _("意见已写上，退回时一并送达")):
         return redirect("annual_reports:filing_submission", pk)
     return _shown(request, found, remark_form=form, status=422)
 
@@ -53,7 +51,9 @@ def drop(request: OfficeRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Remark.objects.select_related("submission__report__organ"), pk=pk)
     found = _received(request, one.submission_id)
     form = forms.Form(request.POST)
-    if _done(request, form, lambda: actions.drop_remark(one, user=request.user, at=today.now()), _("已删除")):
+    if acting.done(
+        request, form, lambda: actions.drop_remark(one, user=request.user, at=today.now()), _("已删除")
+    ):
         return redirect("annual_reports:filing_submission", found.pk)
     return _shown(request, found, refusal=_first(form), status=422)
 
@@ -67,7 +67,7 @@ def give_back(request: OfficeRequest, pk: int) -> HttpResponse:
         again_by = form.cleaned_data["again_by"]
         actions.give_back(found, user=request.user, at=today.now(), again_by=again_by)
 
-    if _done(request, form, act, _("已退回，机关可以看到审核意见")):
+    if acting.done(request, form, act, _("已退回，机关可以看到审核意见")):
         return redirect("annual_reports:filing_submission", pk)
     return _shown(request, found, return_form=form, refusal="" if found.is_open else _first(form), status=422)
 
@@ -77,7 +77,7 @@ def accept(request: OfficeRequest, pk: int) -> HttpResponse:
     """接收."""
     found, form = _received(request, pk), forms.Form(request.POST)
     done = _("已接收并锁定，计入汇总")
-    if _done(request, form, lambda: actions.accept(found, user=request.user, at=today.now()), done):
+    if acting.done(request, form, lambda: actions.accept(found, user=request.user, at=today.now()), done):
         return redirect("annual_reports:filing_submission", pk)
     return _shown(request, found, refusal=_first(form), status=422)
 
@@ -90,7 +90,7 @@ def unlock(request: OfficeRequest, pk: int) -> HttpResponse:
     def act() -> None:
         actions.unlock(found, reason=form.cleaned_data["reason"], user=request.user, at=today.now())
 
-    if _done(request, form, act, _("已解除锁定，机关可以更正并重新报送")):
+    if acting.done(request, form, act, _("已解除锁定，机关可以更正并重新报送")):
         return redirect("annual_reports:filing_submission", pk)
     locked = found.state == Submission.State.ACCEPTED
     return _shown(request, found, unlock_form=form, refusal="" if locked else _first(form), status=422)
@@ -123,19 +123,6 @@ def _received(request: OfficeRequest, pk: int) -> Submission:
     found.report.organ.name = found.report.organ.name_on(on)
     found.version.report = found.report
     return found
-
-
-def _done(request: OfficeRequest, form: forms.Form, act: Callable[[], None], words: str) -> bool:
-    """True where the form is right and the act was done; else the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, words)
-    return True
 
 
 def _first(form: forms.Form) -> str:

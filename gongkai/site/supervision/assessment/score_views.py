@@ -1,6 +1,5 @@
 """Pages of one score: explained to the record, marked by hand, assessed by the organ, appealed, answered."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
@@ -11,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ... import today
+from ... import acting, today
 from ...accounts.middleware import OfficeRequest
 from ...disclosure.files import MEDIA_TYPES
 from ...organs import permissions
@@ -50,7 +49,7 @@ def mark(request: OfficeRequest, pk: int, code: str) -> HttpResponse:
             applies=data["applies"] == "yes", user=request.user, at=today.now(),
         )  # fmt: skip
 
-    if _done(request, form, act, _("评分已保存")):
+    if acting.done(request, form, act, _("评分已保存")):
         return redirect("supervision:score", pk)
     context = {"indicator": indicator, "veto": veto, "how": _how(found, code)}
     mine = SelfMark.objects.filter(score=found, code=code).select_related("by", "evidence").first()
@@ -75,7 +74,7 @@ def assess_self(request: OfficeRequest, pk: int, code: str) -> HttpResponse:
         points = form.cleaned_data["points"]
         marks.assess_self(found, code, points, form.ground, user=request.user, at=today.now())
 
-    if _done(request, form, act, _("自评已保存")):
+    if acting.done(request, form, act, _("自评已保存")):
         return redirect("supervision:score", pk)
     return _form(request, found, form, _("自评"), {"indicator": indicator, "how": _how(found, code)})
 
@@ -87,7 +86,7 @@ def hand_in(request: OfficeRequest, pk: int) -> HttpResponse:
     permissions.require(request.user, marks.SELF_ASSESS, found.organ, on=today.today())
     form = django_forms.Form(request.POST)
     done = _("自评已提交")
-    if _done(request, form, lambda: marks.hand_in(found, user=request.user, at=today.now()), done):
+    if acting.done(request, form, lambda: marks.hand_in(found, user=request.user, at=today.now()), done):
         return redirect("supervision:score", pk)
     return _shown(request, found, refused=form)
 
@@ -108,7 +107,7 @@ def appeal(request: OfficeRequest, pk: int, code: str) -> HttpResponse:
     def act() -> None:
         marks.appeal(found, code, hit, form.ground, user=request.user, at=today.now())
 
-    if _done(request, form, act, _("申诉已提交，主管部门会逐件答复")):
+    if acting.done(request, form, act, _("申诉已提交，主管部门会逐件答复")):
         return redirect("supervision:score", pk)
     context = {
         "indicator": found.assessment.scheme.reading.indicator(code),
@@ -135,7 +134,7 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
             user=request.user, at=today.now(),
         )  # fmt: skip
 
-    if _done(request, form, act, _("申诉已答复，得分已重新计算")):
+    if acting.done(request, form, act, _("申诉已答复，得分已重新计算")):
         return redirect("supervision:score", found.pk)
     context = {
         "indicator": found.assessment.scheme.reading.indicator(row.code),
@@ -189,19 +188,6 @@ def _form(
     context = {"score": found, "organ": found.organ, "form": form, "title": title, **more}
     status = 422 if request.method == "POST" else 200
     return render(request, "supervision/assessment/act.html", context, status=status)
-
-
-def _done(request: OfficeRequest, form: django_forms.Form, act: Callable[[], object], done: str) -> bool:
-    """Whether the act was carried out; what refuses it stands in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def _how(found: Score, code: str) -> str:

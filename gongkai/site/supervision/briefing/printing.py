@@ -8,16 +8,15 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 from docx.table import Table
 
 from gongkai.annual_report.rendering import page
 from gongkai.annual_report.rendering.archive import fixed
-from gongkai.annual_report.rendering.docx_styles import Style, blank
+from gongkai.annual_report.rendering.docx_styles import Style, blank, framed
 from gongkai.annual_report.rendering.layout import Signature, chinese_date, line
 
 from .models import Notice, Passage
@@ -118,14 +117,7 @@ def _table(made: Document, caption: str, data: dict[str, Any]) -> None:
 
 
 def _frame(table: Table, columns: int) -> None:
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)
+    framed(table)
     rest = (page.TEXT_WIDTH - _FIRST_COLUMN) / max(columns - 1, 1)
     widths = [Mm(_FIRST_COLUMN), *(Mm(rest) for _number in range(columns - 1))]
     for column, width in zip(table.columns, widths, strict=True):

@@ -100,14 +100,14 @@ class PointAmendment(models.Model):
 class State(models.TextChoices):
     """How far a task is; overdue is no state, it follows from the day."""
 
-    TODO = "todo", _("未开始")
+    NOT_BEGUN = "todo", _("未开始")
     UNDER_WAY = "under_way", _("推进中")
     REPORTED = "reported", _("已报完成")
     CONFIRMED = "confirmed", _("已确认")
     RETURNED = "returned", _("已退回")
 
 
-OPEN = (State.TODO, State.UNDER_WAY, State.RETURNED)
+OPEN = (State.NOT_BEGUN, State.UNDER_WAY, State.RETURNED)
 """What its organ has still to do."""
 
 
@@ -139,7 +139,7 @@ class Task(models.Model):
     done_when = models.CharField(_("完成标准"), max_length=500)
     due_on = models.DateField(_("完成期限"))
     note = models.CharField(_("说明"), max_length=300, blank=True)
-    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.TODO)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.NOT_BEGUN)
     percent = models.PositiveSmallIntegerField(_("进度"), default=0)
     given_at = models.DateTimeField(_("下达时间"))
     reported_on = models.DateField(_("报完成日期"), null=True, blank=True)

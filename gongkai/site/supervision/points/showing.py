@@ -11,13 +11,13 @@ from ...organs.models import Organ
 from .models import State, Task, WorkPoint
 
 _CSS = {
-    State.TODO: "",
+    State.NOT_BEGUN: "",
     State.UNDER_WAY: "brand",
     State.REPORTED: "amber",
     State.CONFIRMED: "green",
     State.RETURNED: "amber",
 }
-_WORST = (State.RETURNED, State.TODO, State.UNDER_WAY, State.REPORTED, State.CONFIRMED)
+_WORST = (State.RETURNED, State.NOT_BEGUN, State.UNDER_WAY, State.REPORTED, State.CONFIRMED)
 
 
 def words(task: Task, on: date) -> str:

@@ -261,7 +261,9 @@ def _shown(
     showing.marked([found, *children], organs, on)
     carries = permissions.may_each(user, [tasks.FULFIL, PLAN, access.VIEW], found.organ, on=on)
     gives = permissions.may(user, PLAN, found.giver, on=on)
-    untouched = found.state == State.TODO and not (children or found.evidence.all() or found.steps.exists())
+    untouched = found.state == State.NOT_BEGUN and not (
+        children or found.evidence.all() or found.steps.exists()
+    )
     context = {
         "task": found,
         "organ": found.organ,

@@ -97,7 +97,7 @@ def assign(
         for organ in organs
         for name, last in days
     ]
-    if parent is not None and parent.state == State.TODO:
+    if parent is not None and parent.state == State.NOT_BEGUN:
         parent.state = State.UNDER_WAY
         parent.save(update_fields=["state"])
     ledger.record(
@@ -135,7 +135,12 @@ def _refuse_assignment(
 def take_back(task: Task, *, reason: str, user: "User", at: datetime) -> None:
     """收回 a task given by mistake; once something was done about it, it stands."""
     task = _held(task, user, at)
-    if task.state != State.TODO or task.steps.exists() or task.evidence.exists() or task.children.exists():
+    if (
+        task.state != State.NOT_BEGUN
+        or task.steps.exists()
+        or task.evidence.exists()
+        or task.children.exists()
+    ):
         raise Refused(_("任务已经开始办理，不能收回；可以调整期限"))
     if not reason.strip():
         raise Refused(_("请写明收回的理由"))

@@ -1,16 +1,14 @@
 """Pages of a session: what it is, who comes, what is handed out, the sign-in."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ... import today
+from ... import acting, today
 from ...accounts.middleware import OfficeRequest
 from ...disclosure.files import MEDIA_TYPES
 from ...organs import permissions
@@ -37,7 +35,7 @@ def call_off(request: OfficeRequest, pk: int) -> HttpResponse:
     def act() -> None:
         planning.call_off(found, form.cleaned_data["reason"], user=request.user, at=today.now())
 
-    if request.method == "POST" and _done(request, form, act, _("已取消")):
+    if request.method == "POST" and acting.done(request, form, act, _("已取消")):
         return redirect("supervision:training", pk)
     context = {
         "form": form,
@@ -70,7 +68,7 @@ def add_person(request: OfficeRequest, pk: int) -> HttpResponse:
     def act() -> None:
         planning.add_person(found, form.cleaned_data["username"], user=request.user, at=today.now())
 
-    if _done(request, form, act, _("已增加")):
+    if acting.done(request, form, act, _("已增加")):
         return redirect("supervision:training", pk)
     return _shown(request, found, person=form, status=422)
 
@@ -88,7 +86,7 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         planning.answer(row, data["answer"], data["words"], user=request.user, at=today.now())
 
-    if _done(request, form, act, _("已回复")):
+    if acting.done(request, form, act, _("已回复")):
         return redirect("supervision:training", pk)
     return _shown(request, found, reply=form, status=422)
 
@@ -105,7 +103,7 @@ def add_material(request: OfficeRequest, pk: int) -> HttpResponse:
         else:
             planning.add_link(found, data["name"], data["link"], user=request.user, at=at)
 
-    if _done(request, form, act, _("已添加")):
+    if acting.done(request, form, act, _("已添加")):
         return redirect("supervision:training", pk)
     return _shown(request, found, material_form=form, status=422)
 
@@ -162,7 +160,7 @@ def hold(request: OfficeRequest, pk: int) -> HttpResponse:
         came = data.pop("came")
         holding.hold(found, came, user=request.user, at=today.now(), **data)
 
-    if request.method == "POST" and _done(request, form, act, _("签到已登记，计入年度报告")):
+    if request.method == "POST" and acting.done(request, form, act, _("签到已登记，计入年度报告")):
         return redirect("supervision:training", pk)
     context = {"form": form, "training": found, "by_hand": hand}
     status = 422 if request.method == "POST" else 200
@@ -209,19 +207,6 @@ def _people(found: Training) -> list[Any]:
 def _names(organs: set[int]) -> dict[int, str]:
     named = Organ.objects.named(today.today()).filter(pk__in=organs)
     return dict(named.values_list("pk", "short_name"))
-
-
-def _done(request: OfficeRequest, form: Form, act: Callable[[], None], words: str) -> bool:
-    """True where the form is right and the act was done; else the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, words)
-    return True
 
 
 def _shown(
