@@ -3,8 +3,7 @@
 PAGES is the whole truth about who may go where: an address that is missing here fails the test.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -32,20 +31,10 @@ from gongkai.site.ledger.models import Head
 from gongkai.site.organs import registers
 from gongkai.site.organs.calendar_models import CalendarChange
 from gongkai.site.organs.models import Organ, Role
-from gongkai.site.supervision.assessment.models import Appeal, Assessment, HandMark, Scheme, Score
-from gongkai.site.supervision.briefing.drafting import DEMANDS
-from gongkai.site.supervision.briefing.models import Acknowledgement, Notice, Passage
+from gongkai.site.supervision.assessment.models import Assessment
 from gongkai.site.supervision.models import (
-    Accountability,
-    Complaint,
-    ComplaintFile,
     Round,
-    Statement,
-    Suggestion,
 )
-from gongkai.site.supervision.orders.models import Finding, Order, Proof, Scan
-from gongkai.site.supervision.patrol.models import Run
-from gongkai.site.supervision.training.models import TrainingCertificate, TrainingPaper, TrainingQuestion
 from tests import cast
 from tests.annual_report.build import sample_report
 from tests.cast import County
@@ -66,120 +55,44 @@ from tests.site import (
     voices,
 )
 from tests.site.supervision import ordered, trained
+from tests.site.supervision import walked as supervision
+from tests.site.walked import (
+    FOREIGN,
+    HANDLING,
+    LOOKING,
+    LOWER,
+    OFFICE,
+    OWN,
+    READING,
+    RECEIVING,
+    Given,
+    Page,
+    Who,
+    case,
+    case_file,
+    digest,
+    dispute,
+    draft,
+    export,
+    item,
+    letter,
+    listed,
+    matter,
+    none,
+    organ,
+    published,
+    question,
+    who,
+)
 
-OWN, LOWER, FOREIGN = "own", "lower", "foreign"
-"""Where the person has the role, seen from the organ of the page: in it, over it, beside it."""
-
-Who = frozenset[tuple[Role, str]]
 ALL: Who = frozenset((role, where) for role in Role for where in (OWN, LOWER, FOREIGN))
 
 
-def who(own: str, lower: str = "", anywhere: str = "") -> Who:
-    """Roles by name: in the page's own organ, over it, and wherever they are held."""
-    return frozenset(
-        (Role(role), where)
-        for roles, places in ((own, [OWN]), (lower, [LOWER]), (anywhere, [OWN, LOWER, FOREIGN]))
-        for role in roles.split()
-        for where in places
-    )
-
-
-OFFICE = "handler section_head leader secrecy signatory disclosure supervisor"
-HANDLING = who("handler disclosure")
 CHECKING = who("handler disclosure section_head leader signatory")
 TOLD = who("", anywhere="handler disclosure section_head leader signatory")
 REVIEWING = who("section_head leader secrecy signatory")
 DISCLOSING = who("disclosure")
-LOOKING = who("handler disclosure section_head")
-READING = who(OFFICE, lower="supervisor")
-ANYONE = who("", anywhere=OFFICE)
-RECEIVING = who("", lower="supervisor")
-REGISTERING = who("disclosure supervisor", lower="supervisor")
-TRAINING = who("disclosure supervisor", lower="supervisor")
-NOTIFIED = who("", anywhere=OFFICE)
 SEEING = who(f"{OFFICE} system security", lower="supervisor system security")
-
-
-@dataclass(frozen=True)
-class Page:
-    """Who may GET it and who may POST it; None: the page does not answer to that (405)."""
-
-    kwargs: Callable[["Given"], dict[str, Any]]
-    get: Who | None = None
-    post: Who | None = None
-    data: Callable[["Given"], dict[str, Any]] = lambda given: {}
-    ok: tuple[int, ...] = (200, 302)
-    public: bool = False
-
-
-@dataclass(frozen=True)
-class Given:
-    """What stands in 望舒镇 when somebody comes."""
-
-    draft: int
-    digest: str
-    source: int
-    role: int
-    finding: str
-    batch: int
-    batch_file: int
-    item: int
-    item_digest: str
-    other: int
-    member: int
-    imported: int
-    column: int
-    matter: int
-    question: int
-    consultation: int
-    local_day: int
-    notice: int
-    change: int
-    case: int
-    letter: int
-    waiting: int
-    asked: int
-    assigned: int
-    case_file: int
-    certificate: int
-    dispute: int
-    dispute_file: int
-
-
-def scheme(_given: Given) -> dict[str, Any]:
-    return {"pk": Scheme.objects.get(state="in_force").pk}
-
-
-def scheme_draft(_given: Given) -> dict[str, Any]:
-    return {"pk": Scheme.objects.get(state="draft").pk}
-
-
-def assessment(_given: Given) -> dict[str, Any]:
-    return {"pk": Assessment.objects.get(state="notified").pk}
-
-
-def score(_given: Given) -> dict[str, Any]:
-    return {"pk": Score.objects.get(organ__slug="wangshu", assessment__state="notified").pk}
-
-
-def indicator(given: Given) -> dict[str, Any]:
-    return {**score(given), "code": "B1"}
-
-
-def none(_given: Given) -> dict[str, Any]:
-    return {}
-
-
-def organ(_given: Given) -> dict[str, Any]:
-    return {"slug": "wangshu"}
-
-
-def patrol_run(_given: Given) -> dict[str, Any]:
-    return {"pk": Run.objects.get_or_create(on=cast.ON, defaults={"begun_at": cast.AT})[0].pk}
-
-
-def published(_given: Given) -> dict[str, Any]:
-    return {"slug": "wangshu", "year": 2020}
 
 
 def version(_given: Given) -> dict[str, Any]:
@@ -188,34 +101,6 @@ def version(_given: Given) -> dict[str, Any]:
 
 def download(_given: Given) -> dict[str, Any]:
     return {"slug": "wangshu", "year": 2020, "number": 1, "kind": "json"}
-
-
-def draft(given: Given) -> dict[str, Any]:
-    return {"pk": given.draft}
-
-
-def item(given: Given) -> dict[str, Any]:
-    return {"pk": given.item}
-
-
-def matter(given: Given) -> dict[str, Any]:
-    return {"pk": given.matter}
-
-
-def question(given: Given) -> dict[str, Any]:
-    return {"pk": given.question}
-
-
-def case(given: Given) -> dict[str, Any]:
-    return {"pk": given.case}
-
-
-def case_file(given: Given) -> dict[str, Any]:
-    return {"pk": given.case, "file": given.case_file}
-
-
-def letter(given: Given) -> dict[str, Any]:
-    return {"pk": given.letter}
 
 
 def compiled(_given: Given) -> dict[str, Any]:
@@ -262,30 +147,6 @@ def gathered(_given: Given) -> dict[str, Any]:
     return {"pk": Version.objects.get(source__kind="gathered").pk}
 
 
-def order(_given: Given) -> dict[str, Any]:
-    return {"pk": Order.objects.get().pk}
-
-
-def order_problem(_given: Given) -> int:
-    return Finding.objects.get().pk
-
-
-def new_complaint(_given: Given) -> dict[str, Any]:
-    return {"pk": Complaint.objects.get(state="received").pk}
-
-
-def answered_suggestion(_given: Given) -> dict[str, Any]:
-    return {"pk": Suggestion.objects.get(answered_on__isnull=False).pk}
-
-
-def one_round(_given: Given) -> dict[str, Any]:
-    return {"pk": Round.objects.get().pk}
-
-
-def dispute(given: Given) -> dict[str, Any]:
-    return {"pk": given.dispute}
-
-
 def dispute_facts(_given: Given) -> dict[str, Any]:
     return {
         "title": "事项",
@@ -297,14 +158,6 @@ def dispute_facts(_given: Given) -> dict[str, Any]:
         "reason": "更正",
         "seen": "2",
     }
-
-
-def issued_notice(_given: Given) -> dict[str, Any]:
-    return {"pk": Notice.objects.final().get().pk}
-
-
-def drafted_passage(_given: Given) -> dict[str, Any]:
-    return {"pk": Passage.objects.get(notice__final_at=None, key=DEMANDS).pk}
 
 
 def content(given: Given) -> dict[str, Any]:
@@ -328,10 +181,6 @@ def digest_of_letter(given: Given) -> str:
     return Letter.objects.get(pk=given.waiting).digest
 
 
-def digest(given: Given) -> dict[str, Any]:
-    return {"digest": given.digest}
-
-
 def digest_of_compiled(given: Given) -> dict[str, Any]:
     return {"digest": Version.objects.get(**compiled(given)).digest}
 
@@ -348,46 +197,6 @@ def mark_of_section(given: Given, number: int) -> str:
 
 def wrong_code(_given: Given) -> dict[str, Any]:
     return {"code": "000000"}
-
-
-def training(_given: Given) -> dict[str, Any]:
-    return {"pk": trained.to_come().pk}
-
-
-def training_test(_given: Given) -> dict[str, Any]:
-    return {"pk": trained.to_come().tests.get().pk}
-
-
-def training_certificate(_given: Given) -> dict[str, Any]:
-    return {"pk": TrainingCertificate.objects.get().pk}
-
-
-def training_plan(_given: Given) -> dict[str, Any]:
-    return {
-        "title": "新的培训", "topic": "程序", "on": "2021-01-22", "place": "会议室", "hours": "2",
-        "roles": ["handler"], "scope": "own",
-    }  # fmt: skip
-
-
-def export(_given: Given) -> dict[str, Any]:
-    return {"export": "xlsx"}
-
-
-def listed(kwargs: Callable[[Given], dict[str, Any]], who: Who) -> "Page":
-    """A list: whoever reads it may export it."""
-    return Page(kwargs, get=who, post=who, data=export, ok=(200,))
-
-
-PLANNING = who("disclosure supervisor", lower="supervisor")
-ABOVE = who("", lower="disclosure supervisor")
-"""The office that gave a task stands over its organ."""
-GIVEN = who(OFFICE, lower=OFFICE)
-ASKED = {"organs": ["wangshu"], "done_when": "公开", "due_on": "2099-03-01", "cycle": "once"}
-
-
-def points_of(what: str) -> Callable[[Given], dict[str, Any]]:
-    """Where a page of work points stands: the tests know the rows by what they are."""
-    return lambda given: pointed.WALKED[what]()
 
 
 PAGES: dict[str, Page] = {
@@ -426,369 +235,8 @@ PAGES: dict[str, Page] = {
     "accounts:activate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(200, 422)),
     "accounts:renew_codes": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
     "accounts:deactivate": Page(none, get=ALL, post=ALL, data=wrong_code, ok=(302,)),
-    "supervision:home": Page(none, get=who("", anywhere=OFFICE)),
-    # Who sees one organ alone is led to its page.
-    "supervision:patrol": Page(none, get=ANYONE, post=ANYONE, data=export),
-    "supervision:patrol_hits": listed(none, ANYONE),
-    "supervision:patrol_checks": listed(none, ANYONE),
-    "supervision:patrol_check": listed(lambda given: {"code": "link_dead"}, ANYONE),
-    "supervision:patrol_links": listed(none, ANYONE),
-    "supervision:patrol_runs": listed(none, ANYONE),
-    "supervision:patrol_run": listed(patrol_run, ANYONE),
-    "supervision:patrol_organ": listed(organ, READING),
-    "supervision:patrol_column": listed(lambda given: {"pk": given.column}, READING),
-    "supervision:patrol_figure": listed(
-        lambda given: {"slug": "wangshu", "code": "patrol.coverage"}, READING
-    ),
-    "supervision:orders": listed(none, who("", anywhere=OFFICE)),
-    "supervision:order_choose": Page(none, get=who("", anywhere="supervisor")),
-    "supervision:order_new": Page(
-        organ,
-        get=RECEIVING,
-        post=RECEIVING,
-        data=lambda given: {
-            "title": "整改",
-            "asked": "改",
-            "hand_title": "栏目",
-            "hand_ground": "旧",
-            "hand_severity": "deduct",
-        },
-        ok=(200, 302),
-    ),
-    "supervision:order_urge": Page(
-        none, get=who("", anywhere="supervisor"), post=who("", anywhere="supervisor"), ok=(200, 422)
-    ),
-    "supervision:scans": Page(
-        none, get=who("", anywhere="supervisor"), post=who("", anywhere="supervisor"), ok=(200, 422)
-    ),
-    "supervision:scan": Page(lambda given: {"pk": Scan.objects.get().pk}, get=RECEIVING, post=RECEIVING),
-    "supervision:order": Page(order, get=READING),
-    "supervision:order_docx": Page(order, get=READING),
-    "supervision:order_pdf": Page(order, get=READING),
-    "supervision:order_file": Page(
-        lambda given: {**order(given), "file": Proof.objects.get().pk}, get=READING
-    ),
-    "supervision:order_answer": Page(
-        order,
-        get=HANDLING,
-        post=HANDLING,
-        data=lambda given: {"seen": "3", f"done_{order_problem(given)}": "已改"},
-        ok=(200, 302),
-    ),
-    "supervision:order_look": Page(order, post=RECEIVING, ok=(302,)),
-    "supervision:order_look_by_hand": Page(
-        lambda given: {**order(given), "finding": order_problem(given)},
-        post=RECEIVING,
-        data=lambda given: {
-            f"look-{order_problem(given)}-found": "gone",
-            f"look-{order_problem(given)}-words": "看了",
-        },
-        ok=(302,),
-    ),
-    # What was answered is another order's: this one leads back to its page.
-    "supervision:order_return": Page(order, get=RECEIVING, post=RECEIVING, ok=(302,)),
-    "supervision:order_close": Page(order, post=RECEIVING, data=lambda given: {"seen": "3"}, ok=(422,)),
-    "supervision:order_cancel": Page(
-        order, get=RECEIVING, post=RECEIVING, data=lambda given: {"seen": "3", "reason": "误下"}
-    ),
-    "supervision:order_due": Page(
-        order,
-        get=RECEIVING,
-        post=RECEIVING,
-        data=lambda given: {"seen": "3", "due_on": "2099-01-05", "reason": "延期"},
-        ok=(200, 422),  # no order runs that long
-    ),
-    "supervision:points_plans": listed(none, who("", anywhere=OFFICE)),
-    "supervision:points_tasks": listed(none, who("", anywhere=OFFICE)),
-    "supervision:points_new": Page(
-        organ,
-        get=PLANNING,
-        post=PLANNING,
-        data=lambda given: {"year": 2021, "title": "新要点"},
-        ok=(200, 302),
-    ),
-    "supervision:points_plan": Page(points_of("issued"), get=GIVEN),
-    "supervision:points_edit": Page(
-        points_of("plan"), get=PLANNING, post=PLANNING, data=lambda given: {"year": 2021, "title": "改"}
-    ),
-    "supervision:points_drop": Page(points_of("plan"), post=PLANNING, ok=(302,)),
-    "supervision:points_paste": Page(
-        points_of("plan"),
-        get=PLANNING,
-        post=PLANNING,
-        data=lambda given: {"text": "一、新的要点", "confirm": "1", "keep": ["0"]},
-    ),
-    "supervision:points_add": Page(
-        points_of("plan"), get=PLANNING, post=PLANNING, data=lambda given: {"text": "新的要点"}
-    ),
-    "supervision:points_issue": Page(points_of("plan"), post=PLANNING, ok=(302,)),
-    "supervision:points_point": Page(
-        points_of("point"), get=PLANNING, post=PLANNING, data=lambda given: {"text": "改"}
-    ),
-    "supervision:points_remove": Page(points_of("point"), post=PLANNING, ok=(302,)),
-    "supervision:points_assign": Page(
-        points_of("own_point"), get=PLANNING, post=PLANNING, data=lambda given: ASKED, ok=(200, 302)
-    ),
-    "supervision:points_task": Page(points_of("task"), get=GIVEN),
-    "supervision:points_split": Page(
-        points_of("task"), get=PLANNING, post=PLANNING, data=lambda given: ASKED, ok=(200, 422)
-    ),
-    "supervision:points_progress": Page(
-        points_of("task"), post=LOOKING, data=lambda given: {"text": "进展"}, ok=(302,)
-    ),
-    "supervision:points_done": Page(
-        points_of("task"), post=LOOKING, data=lambda given: {"text": "完成"}, ok=(302,)
-    ),
-    "supervision:points_judge": Page(
-        points_of("reported"), post=ABOVE, data=lambda given: {"confirm": "1"}, ok=(302,)
-    ),
-    "supervision:points_day": Page(
-        points_of("task"),
-        post=ABOVE,
-        data=lambda given: {"due_on": "2099-12-30", "reason": "推迟"},
-        ok=(302,),
-    ),
-    "supervision:points_take_back": Page(
-        points_of("task"), post=ABOVE, data=lambda given: {"reason": "错发"}, ok=(302, 422)
-    ),
-    "supervision:points_prove": Page(
-        points_of("task"),
-        get=LOOKING,
-        post=LOOKING,
-        data=lambda given: {"address": "/o/wangshu/", "title": "首页"},
-    ),
-    "supervision:points_disprove": Page(points_of("evidence"), post=LOOKING, ok=(302,)),
-    "supervision:points_file": Page(points_of("evidence"), get=GIVEN),
-    "supervision:points_urge": Page(organ, get=PLANNING, post=PLANNING, ok=(200, 422)),
-    "supervision:points_gaps": listed(published, READING),
-    "supervision:points_check": Page(points_of("check"), get=READING),
-    "supervision:points_write": Page(points_of("check"), get=LOOKING, post=LOOKING, ok=(200, 422)),
-    "supervision:points_send": Page(points_of("check"), post=LOOKING, ok=(302,)),
-    "supervision:points_attest": Page(points_of("check"), post=who("section_head leader"), ok=(302,)),
-    "supervision:points_publish": Page(points_of("check"), get=HANDLING, post=HANDLING, ok=(200, 422)),
-    "supervision:points_document": Page(
-        lambda given: {**points_of("check")(given), "kind": "docx"}, get=READING
-    ),
-    "supervision:voices": Page(none, get=who("", anywhere=OFFICE)),
-    "supervision:complaints": listed(none, who("", anywhere="supervisor")),
-    "supervision:complaint_enter": Page(
-        none, get=who("", anywhere="supervisor"), post=who("", anywhere="supervisor"), ok=(200, 422)
-    ),
-    # What is said and by whom is for the office that decides, which is not the organ's own.
-    "supervision:complaint": Page(new_complaint, get=RECEIVING),
-    "supervision:complaint_act": Page(
-        lambda given: {**new_complaint(given), "act": "accept"}, get=RECEIVING, post=RECEIVING
-    ),
-    "supervision:complaint_reveal": Page(
-        new_complaint, get=RECEIVING, post=RECEIVING, data=lambda given: {"reason": "核实情况"}
-    ),
-    "supervision:complaint_file": Page(
-        lambda given: {**new_complaint(given), "file": ComplaintFile.objects.get().pk}, get=RECEIVING
-    ),
-    "supervision:voice_terms": Page(
-        lambda given: {"slug": "yunchuan"}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
-    ),
-    "supervision:statements": listed(none, who("", anywhere=OFFICE)),
-    "supervision:statement": Page(
-        lambda given: {"pk": Statement.objects.get().pk},
-        get=READING,
-        post=HANDLING,
-        data=lambda given: {"text": "漏报，已经补上。"},
-    ),
-    "supervision:statement_reveal": Page(
-        lambda given: {"pk": Statement.objects.get().pk},
-        get=HANDLING,
-        post=HANDLING,
-        data=lambda given: {"reason": "核实情况"},
-    ),
-    "supervision:suggestions": listed(none, who("", anywhere=OFFICE)),
-    "supervision:suggestion": Page(
-        lambda given: {"pk": Suggestion.objects.get(answered_on=None).pk},
-        get=READING,
-        post=HANDLING,
-        data=lambda given: {"adopted": "yes", "text": "照办。"},
-    ),
-    "supervision:suggestion_reveal": Page(
-        answered_suggestion, get=HANDLING, post=HANDLING, data=lambda given: {"reason": "电话答复"}
-    ),
-    "supervision:suggestion_publish": Page(
-        answered_suggestion, get=HANDLING, post=HANDLING, data=lambda given: {"title": "目录怎样排列"}
-    ),
-    "supervision:suggestion_enter": Page(
-        organ,
-        get=HANDLING,
-        post=HANDLING,
-        data=lambda given: {
-            "channel": "phone",
-            "received_on": "2021-01-20",
-            "kind": "criticism",
-            "body": "更新太慢",
-        },
-    ),
-    "supervision:rounds": listed(none, who("", anywhere=OFFICE)),
-    "supervision:round": Page(one_round, get=READING, post=REGISTERING),
-    "supervision:round_questions": Page(
-        one_round,
-        get=REGISTERING,
-        post=REGISTERING,
-        data=lambda given: {"text_1": "满意吗", **{f"kind_{number}": "scale" for number in range(1, 11)}},
-    ),
-    "supervision:round_new": Page(
-        organ,
-        get=REGISTERING,
-        post=REGISTERING,
-        data=lambda given: {
-            "title": "评议",
-            "method": "people",
-            "first": "2021-01-04",
-            "last": "2021-01-05",
-        },
-    ),
-    "supervision:accountability": listed(none, who("", anywhere=OFFICE)),
-    "supervision:accountability_new": Page(
-        organ, get=REGISTERING, post=REGISTERING, data=lambda given: voices.FIELDS
-    ),
-    "supervision:accountability_case": Page(
-        lambda given: {"pk": Accountability.objects.get().pk},
-        get=READING,
-        post=REGISTERING,
-        data=lambda given: {**voices.FIELDS, "people": 2, "reason": "漏记"},
-    ),
-    "supervision:trainings": listed(none, who("", anywhere=OFFICE)),
-    "supervision:training_plan": Page(lambda given: {"slug": "wangshu", "year": 2021}, get=READING),
-    "supervision:training_new": Page(organ, get=TRAINING, post=TRAINING, data=training_plan),
-    "supervision:training": Page(training, get=READING),
-    "supervision:training_edit": Page(training, get=TRAINING, post=TRAINING, data=training_plan),
-    "supervision:training_call_off": Page(
-        training, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "防汛"}
-    ),
-    "supervision:training_invite": Page(training, post=TRAINING, ok=(302, 422)),
-    "supervision:training_person": Page(
-        training, post=TRAINING, data=lambda given: {"username": "song.lan"}, ok=(302,)
-    ),
-    # Answers and papers are a person's own: nobody else's, whatever their role.
-    "supervision:training_answer": Page(training, post=who(""), data=lambda given: {"answer": "yes"}),
-    "supervision:training_material_add": Page(
-        training,
-        post=TRAINING,
-        data=lambda given: {"name": "讲义", "link": "https://www.example.cn/"},
-        ok=(302,),
-    ),
-    "supervision:training_material": Page(
-        lambda given: {"pk": trained.to_come().materials.get().pk}, get=READING
-    ),
-    "supervision:training_material_drop": Page(
-        lambda given: {"pk": trained.to_come().materials.get().pk}, post=TRAINING, ok=(302,)
-    ),
-    "supervision:training_hold": Page(
-        training, get=TRAINING, post=TRAINING, data=lambda given: {"outside": "3"}
-    ),
-    "supervision:training_sheet": Page(training, get=TRAINING),
-    "supervision:training_test_new": Page(
-        training,
-        get=TRAINING,
-        post=TRAINING,
-        data=lambda given: {
-            "title": "测试",
-            "size": 5,
-            "pass_mark": 60,
-            "attempts": 2,
-            "opens_on": "2021-01-20",
-            "closes_on": "2021-01-25",
-        },
-    ),
-    "supervision:training_test": Page(training_test, get=TRAINING),
-    "supervision:training_test_start": Page(training_test, post=who("")),
-    "supervision:training_paper": Page(
-        lambda given: {"pk": TrainingPaper.objects.get().pk}, get=who(""), post=who("")
-    ),
-    "supervision:training_questions": Page(
-        organ,
-        get=TRAINING,
-        post=TRAINING,
-        data=lambda given: {
-            "kind": "judge",
-            "text": "申请要付费。",
-            "options": "错",
-            "explanation": "见条例",
-            "article": 42,
-        },
-    ),
-    "supervision:training_question_retire": Page(
-        lambda given: {"pk": TrainingQuestion.objects.get().pk}, post=TRAINING, ok=(302,)
-    ),
-    "supervision:training_certify": Page(training, post=TRAINING, ok=(302,)),
-    "supervision:training_certificates": listed(none, who("", anywhere=OFFICE)),
-    "supervision:training_certificate": Page(training_certificate, get=TRAINING),
-    "supervision:training_certificate_pdf": Page(training_certificate, get=TRAINING),
-    "supervision:training_certificate_revoke": Page(
-        training_certificate, get=TRAINING, post=TRAINING, data=lambda given: {"reason": "误发"}
-    ),
-    "supervision:training_check": Page(none, get=who("", anywhere=OFFICE)),
-    "supervision:training_overview": listed(none, who("", anywhere=OFFICE)),
-    "supervision:training_rule": Page(
-        organ, get=TRAINING, post=TRAINING, data=lambda given: {"months": 3, "source": "通知"}
-    ),
-    # Assessing is for the government's office; a score is for the organ, and for who assesses it.
-    "supervision:assessments": Page(none, get=who("", anywhere=OFFICE)),
-    "supervision:assessment_new": Page(none, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
-    "supervision:simulate": listed(none, RECEIVING),
-    "supervision:schemes": Page(none, get=RECEIVING),
-    "supervision:scheme": Page(scheme, get=RECEIVING),
-    "supervision:scheme_edit": Page(scheme_draft, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
-    "supervision:scheme_rows": Page(scheme_draft, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
-    "supervision:scheme_file": Page(scheme, get=RECEIVING),
-    "supervision:scheme_copy": Page(scheme, post=RECEIVING, ok=(302,)),
-    "supervision:scheme_enact": Page(scheme_draft, post=RECEIVING, ok=(302,)),
-    "supervision:scheme_drop": Page(scheme_draft, post=RECEIVING, ok=(302,)),
-    "supervision:scheme_new": Page(
-        lambda given: {"slug": "yunchuan"}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
-    ),
-    "supervision:assessment_years": Page(organ, get=READING),
-    "supervision:score": Page(score, get=READING),
-    "supervision:score_mark": Page(indicator, get=RECEIVING, post=RECEIVING, ok=(200, 422)),
-    "supervision:score_self": Page(indicator, get=HANDLING, post=HANDLING, ok=(200, 422)),
-    "supervision:score_hand_in": Page(score, post=HANDLING, ok=(422,)),
-    "supervision:score_appeal": Page(
-        indicator, get=who("disclosure leader"), post=who("disclosure leader"), ok=(200, 422)
-    ),
-    "supervision:appeal_answer": Page(
-        lambda given: {"pk": Appeal.objects.get().pk}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
-    ),
-    "supervision:assessment_evidence": Page(
-        lambda given: {"pk": HandMark.objects.get(score=score(given)["pk"]).evidence_id}, get=READING
-    ),
-    "supervision:assessment": listed(assessment, RECEIVING),
-    "supervision:assessment_appeals": Page(assessment, get=RECEIVING),
-    "supervision:assessment_self": Page(assessment, post=RECEIVING, ok=(422,)),
-    "supervision:assessment_compute": Page(assessment, post=RECEIVING, ok=(422,)),
-    "supervision:assessment_notify": Page(assessment, post=RECEIVING, ok=(422,)),
-    "supervision:assessment_finalise": Page(assessment, post=RECEIVING, ok=(422,)),
-    "supervision:assessment_publish": Page(assessment, post=RECEIVING, ok=(422,)),
-    "supervision:assessment_discard": Page(assessment, post=RECEIVING, ok=(302,)),
     "portal:assessment": Page(
         lambda given: {"pk": Assessment.objects.get(published_at__isnull=False).pk}, get=ALL, public=True
-    ),
-    "supervision:briefing": Page(none, get=who("", anywhere=OFFICE)),
-    "supervision:minute": Page(published, get=READING),
-    "supervision:figure": listed(lambda given: {"slug": "wangshu", "code": "disclosure.published"}, READING),
-    "supervision:problems": Page(
-        published, get=READING, post=HANDLING, data=lambda given: {"code": "none"}, ok=(200, 422)
-    ),
-    "supervision:commitments": listed(none, who("", anywhere=OFFICE)),
-    "supervision:notices": listed(none, who("", anywhere=OFFICE)),
-    "supervision:new_notice": Page(
-        lambda given: {"slug": "yunchuan"}, get=RECEIVING, post=RECEIVING, ok=(200, 422)
-    ),
-    "supervision:notice": Page(
-        issued_notice, get=NOTIFIED, post=NOTIFIED, data=lambda given: {"act": "none"}, ok=(200, 404)
-    ),
-    "supervision:notice_document": Page(issued_notice, get=NOTIFIED),
-    "supervision:passage": Page(
-        drafted_passage, get=RECEIVING, post=RECEIVING, data=lambda given: {"text": "请核对。"}
-    ),
-    "supervision:read_notice": Page(
-        lambda given: {"pk": Acknowledgement.objects.get(organ__slug="wangshu").pk}, post=HANDLING, ok=(302,)
     ),
     "annual_reports:list": listed(none, who("", anywhere=OFFICE)),
     "annual_reports:upload": Page(organ, get=HANDLING, post=HANDLING, ok=(200, 422)),
@@ -1429,7 +877,9 @@ PAGES: dict[str, Page] = {
     "organs:end_role": Page(
         lambda given: {"pk": given.role}, post=who("security", lower="security"), ok=(302,)
     ),
+    **supervision.PAGES,
 }
+"""Every page, those of supervision from their own table."""
 
 ACTS = frozenset(
     {
@@ -1713,8 +1163,8 @@ WALKERS = [
 @pytest.mark.parametrize("role", WALKERS)
 def test_a_role_goes_where_the_table_says_and_nowhere_else(county, stands, role):
     failed = []
-    for where, organ in ((OWN, county.wangshu), (LOWER, county.yunchuan), (FOREIGN, county.tingyu)):
-        person = cast.appointed(cast.user(f"{where}.er", "文静"), organ, role)
+    for where, place in ((OWN, county.wangshu), (LOWER, county.yunchuan), (FOREIGN, county.tingyu)):
+        person = cast.appointed(cast.user(f"{where}.er", "文静"), place, role)
         for name, page, method, allowed, found in walked(person, stands):
             if wrong((role, where), name, page, method, allowed, found):
                 failed.append((where, name, method, *found))
